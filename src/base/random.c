@@ -1,0 +1,67 @@
+#include "base/random.h"
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void random_setup(void)
+{
+    if (sodium_init() < 0) {
+        fputs("no source of random numbers\n", stderr);
+        abort();
+    }
+}
+
+void random_bytes(void *bytes, size_t size)
+{
+    randombytes_buf(bytes, size);
+}
+
+static struct str base64url(struct arena *arena, const unsigned char *bytes, size_t size)
+{
+    const int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    size_t text_size = sodium_base64_encoded_len(size, variant);
+    char *text = arena_alloc(arena, text_size);
+    sodium_bin2base64(text, text_size, bytes, size, variant);
+    return str_of(text);
+}
+
+struct str random_token(struct arena *arena)
+{
+    unsigned char bytes[DIGEST_SIZE];
+    random_bytes(bytes, sizeof bytes);
+    return base64url(arena, bytes, sizeof bytes);
+}
+
+struct digest digest_sha256(struct str text)
+{
+    struct digest digest;
+    crypto_hash_sha256(digest.bytes, (const unsigned char *)text.at, text.size);
+    return digest;
+}
+
+struct digest digest_hmac(struct str key, struct str text)
+{
+    struct digest digest;
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.at, key.size);
+    crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.at, text.size);
+    crypto_auth_hmacsha256_final(&state, digest.bytes);
+    return digest;
+}
+
+struct str digest_hex(struct arena *arena, struct digest digest)
+{
+    char *text = arena_alloc(arena, DIGEST_SIZE * 2 + 1);
+    sodium_bin2hex(text, DIGEST_SIZE * 2 + 1, digest.bytes, DIGEST_SIZE);
+    return (struct str){text, (size_t)DIGEST_SIZE * 2};
+}
+
+struct str digest_base64url(struct arena *arena, struct digest digest)
+{
+    return base64url(arena, digest.bytes, DIGEST_SIZE);
+}
+
+bool same_secret(struct str a, struct str b)
+{
+    return a.size == b.size && (a.size == 0 || sodium_memcmp(a.at, b.at, a.size) == 0);
+}

@@ -1,0 +1,23 @@
+/* Random bytes, digests and comparisons that do not leak. Behind it: libsodium. */
+#pragma once
+#include "base/str.h"
+
+enum { TOKEN_SIZE = 43, DIGEST_SIZE = 32 };
+
+struct digest {
+    unsigned char bytes[DIGEST_SIZE];
+};
+
+/* Once, before any thread starts. */
+void random_setup(void);
+void random_bytes(void *bytes, size_t size);
+/* 32 random bytes as base64url without padding: TOKEN_SIZE characters. */
+struct str random_token(struct arena *arena);
+
+struct digest digest_sha256(struct str text);
+struct digest digest_hmac(struct str key, struct str text); /* HMAC-SHA-256, RFC 2104 */
+struct str digest_hex(struct arena *arena, struct digest digest);
+struct str digest_base64url(struct arena *arena, struct digest digest);
+
+/* In a time that depends on the sizes only. */
+bool same_secret(struct str a, struct str b);

@@ -1,0 +1,81 @@
+#include "base/utf8.h"
+
+/* Decodes one character; returns its size in bytes, or 0 when it is not valid (RFC 3629, 4). */
+static size_t decode(const unsigned char *at, size_t left, uint32_t *ret)
+{
+    unsigned char first = at[0];
+    size_t size = first < 0x80   ? 1
+                  : first < 0xC2 ? 0
+                  : first < 0xE0 ? 2
+                  : first < 0xF0 ? 3
+                  : first < 0xF5 ? 4
+                                 : 0;
+    if (size == 0 || size > left)
+        return 0;
+    uint32_t character = size == 1 ? first : first & (0x7Fu >> size);
+    for (size_t i = 1; i < size; i++) {
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+        character = character << 6 | (at[i] & 0x3Fu);
+    }
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (character < least[size] || character > 0x10FFFF ||
+        (character >= 0xD800 && character <= 0xDFFF))
+        return 0;
+    *ret = character;
+    return size;
+}
+
+bool utf8_is_valid(struct str text)
+{
+    const unsigned char *at = (const unsigned char *)text.at;
+    for (size_t i = 0; i < text.size;) {
+        if (at[i] < 0x80) {
+            i++;
+            continue;
+        }
+        uint32_t character;
+        size_t size = decode(at + i, text.size - i, &character);
+        if (size == 0)
+            return false;
+        i += size;
+    }
+    return true;
+}
+
+size_t utf8_length(struct str text)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < text.size; i++)
+        length += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    return length;
+}
+
+static bool is_blank(uint32_t c)
+{
+    return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0xAD ||
+           c == 0x1680 || (c >= 0x2000 && c <= 0x200F) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
+}
+
+bool utf8_is_blank(struct str text)
+{
+    const unsigned char *at = (const unsigned char *)text.at;
+    for (size_t i = 0; i < text.size;) {
+        uint32_t character;
+        size_t size = decode(at + i, text.size - i, &character);
+        if (size == 0 || !is_blank(character))
+            return false;
+        i += size;
+    }
+    return true;
+}
+
+struct str utf8_cut(struct str text, size_t count)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i < text.size; i++)
+        if (((unsigned char)text.at[i] & 0xC0) != 0x80 && seen++ == count)
+            return str_cut(text, i);
+    return text;
+}

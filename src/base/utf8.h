@@ -1,0 +1,11 @@
+/* UTF-8 as in RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
+#pragma once
+#include "base/str.h"
+
+bool utf8_is_valid(struct str text);
+/* Characters (code points) of valid text. */
+size_t utf8_length(struct str text);
+/* True when nothing but white space is in it (Unicode's White_Space and the zero-width ones). */
+bool utf8_is_blank(struct str text);
+/* The first `count` characters of valid text. */
+struct str utf8_cut(struct str text, size_t count);

@@ -1,0 +1,114 @@
+/*
+ * The database floor: connections, checked statements, rows, transactions.
+ *
+ * A connection is used by one thread at a time. Statements are written in NOUN.sql files and
+ * compiled to typed functions by tools/queryc; nothing else calls db_query(). Engine today: SQLite
+ * (db/sqlite.c); each statement carries a second text for PostgreSQL already.
+ *
+ * Errors: ERR_CONFLICT a unique or foreign key or CHECK refused it; ERR_UNAVAILABLE busy for longer
+ * than DB_BUSY_MS, disk full or read-only; ERR_INTERNAL anything else, logged here with the name of
+ * the statement and the engine's words (never a value).
+ */
+#pragma once
+#include "base/err.h"
+#include "base/instant.h"
+#include "base/str.h"
+
+enum { DB_BUSY_MS = 5000 };
+
+struct db;
+
+enum db_access {
+    DB_READ,  /* a snapshot reader; a write through it fails */
+    DB_WRITE, /* on SQLite there is one writer in this process; other processes are waited for */
+};
+
+/* `url` is "sqlite:PATH" (or "sqlite::memory:"). The file is made by DB_WRITE when it is missing.
+ */
+enum err db_open(struct str url, enum db_access access, struct db **ret) MUST_USE;
+void db_close(struct db *db);
+void db_close_p(struct db **db);
+
+/* One statement of a .sql file; static and constant, so its address identifies it. */
+struct statement {
+    const char *name;     /* as in the .sql file */
+    const char *sqlite;   /* parameters ?1 ?2 ... */
+    const char *postgres; /* parameters $1 $2 ... */
+    bool writes;
+};
+
+enum value_kind { VALUE_NULL, VALUE_I64, VALUE_BOOL, VALUE_TEXT, VALUE_BYTES, VALUE_INSTANT };
+
+struct value {
+    enum value_kind kind;
+    union {
+        int64_t i64;
+        bool boolean;
+        struct str text;
+        struct instant instant;
+    };
+};
+
+static inline struct value value_i64(int64_t i64)
+{
+    return (struct value){.kind = VALUE_I64, .i64 = i64};
+}
+/* An id or NULL: ids are positive, so 0 stands for none. */
+static inline struct value value_id(int64_t id)
+{
+    return id ? value_i64(id) : (struct value){.kind = VALUE_NULL};
+}
+static inline struct value value_bool(bool boolean)
+{
+    return (struct value){.kind = VALUE_BOOL, .boolean = boolean};
+}
+/* STR_NONE (a NULL pointer) is written as NULL, an empty text as ''. */
+static inline struct value value_text(struct str text)
+{
+    return text.at ? (struct value){.kind = VALUE_TEXT, .text = text}
+                   : (struct value){.kind = VALUE_NULL};
+}
+static inline struct value value_bytes(struct str bytes)
+{
+    return bytes.at ? (struct value){.kind = VALUE_BYTES, .text = bytes}
+                    : (struct value){.kind = VALUE_NULL};
+}
+static inline struct value value_instant(struct instant at)
+{
+    return instant_is_none(at) ? (struct value){.kind = VALUE_NULL}
+                               : (struct value){.kind = VALUE_INSTANT, .instant = at};
+}
+
+/* The rows of a running statement. Release with rows_close() (AUTO) or rows_end(). */
+struct rows {
+    struct db *db;
+    struct arena *arena; /* texts of columns are copied into it */
+    void *cursor;        /* NULL when released */
+    const struct statement *statement;
+    enum err err;
+};
+
+enum err db_query(struct db *db, struct arena *arena, const struct statement *statement,
+                  const struct value *values, size_t count, struct rows *ret) MUST_USE;
+/* True while there is a row; false at the end and on an error, which rows_end() tells. */
+bool rows_next(struct rows *rows);
+enum err rows_end(struct rows *rows) MUST_USE;
+void rows_close(struct rows *rows);
+
+/* Column `index` from 0. NULL reads as 0, false, STR_NONE, INSTANT_NONE. */
+int64_t column_i64(const struct rows *rows, int index);
+bool column_bool(const struct rows *rows, int index);
+struct str column_text(const struct rows *rows, int index);
+struct instant column_instant(const struct rows *rows, int index);
+
+/* BEGIN (IMMEDIATE for DB_WRITE) ... COMMIT. On DB_READ a snapshot of one moment. */
+enum err db_begin(struct db *db) MUST_USE;
+enum err db_commit(struct db *db) MUST_USE;
+void db_rollback(struct db *db);
+/* A part of a transaction that can be undone alone: the writer wraps each request in one. */
+enum err db_savepoint(struct db *db) MUST_USE;
+enum err db_release(struct db *db) MUST_USE;
+void db_undo(struct db *db); /* rolls back to the savepoint and releases it */
+
+/* Rows changed by the last statement that wrote. */
+int64_t db_changes(const struct db *db);

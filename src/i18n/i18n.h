@@ -1,0 +1,21 @@
+/*
+ * Words in the reader's language. Source texts are English; po/id.po and po/en.po translate them.
+ * gettext's tools make the catalogues; its run time is not used, since it knows one language a
+ * process and each request has its own.
+ */
+#pragma once
+#include "base/str.h"
+
+struct locale; /* one of the languages built in; static */
+
+const struct locale *locale_find(struct str code); /* "id", "en"; NULL if there is none */
+struct str locale_code(const struct locale *locale);
+/* The best match of an Accept-Language header (RFC 9110, 12.5.4), else `otherwise`. */
+const struct locale *locale_accept(struct str header, const struct locale *otherwise);
+
+/* The translation, or the text itself. Pointers to static memory, NUL-terminated.
+   xgettext finds the texts by these names: tr:2, tr_plural:2,3, TR:1. */
+const char *tr(const struct locale *locale, const char *text);
+const char *tr_plural(const struct locale *locale, const char *one, const char *many, int64_t n);
+/* Marks a text that is translated later, where it is shown. */
+#define TR(text) (text)

@@ -1,0 +1,79 @@
+/*
+ * What a request and its answer are, between net/ and the application.
+ *
+ * An exchange is one request and its answer. net/ makes it on a loop, hands it to the application
+ * when the whole request is there, and gets it back by http_answer(), from any thread, exactly
+ * once. Its arena, and everything in it, lives until the answer has left.
+ */
+#pragma once
+#include "base/str.h"
+
+enum http_method {
+    HTTP_METHOD_GET,
+    HTTP_METHOD_HEAD,
+    HTTP_METHOD_POST,
+    HTTP_METHOD_PUT,
+    HTTP_METHOD_PATCH,
+    HTTP_METHOD_DELETE,
+    HTTP_METHOD_OPTIONS,
+    HTTP_METHOD_OTHER,
+};
+const char *http_method_name(enum http_method method);
+
+struct http_field {
+    struct str name, value;
+};
+
+enum { HTTP_FIELDS_OUT_MAX = 24 };
+
+struct http_request {
+    enum http_method method;
+    struct str target;               /* as sent */
+    struct str path;                 /* the part before '?', not yet decoded */
+    struct str query;                /* the part after it; empty if none */
+    const struct http_field *fields; /* in the order they came */
+    size_t field_count;
+    struct str body; /* whole, de-chunked */
+    struct str peer; /* the client's address as text */
+};
+
+/* The first field of that name, in any case; STR_NONE if there is none. */
+struct str http_request_field(const struct http_request *request, struct str name);
+
+struct http_response {
+    int status;
+    struct http_field fields[HTTP_FIELDS_OUT_MAX]; /* Content-Length, Date, Connection: by net/ */
+    size_t field_count;
+    struct str body; /* in the exchange's arena, or static */
+    bool close;      /* close the connection after it */
+};
+
+/* Names and values must be free of CR, LF and NUL; a value that is not is left out and logged. */
+void http_response_add(struct http_response *response, struct str name, struct str value);
+
+struct http_exchange {
+    struct arena *arena;
+    struct http_request request;
+    struct http_response response;
+    void *application; /* the application's own, e.g. the route found by body_limit() */
+    int64_t began_us;  /* clock_us() when the first byte of it came */
+};
+
+struct http_application {
+    void *context;
+    /* On a loop, when the header is complete: how many bytes of body this request may have. */
+    size_t (*body_limit)(void *context, struct http_exchange *exchange);
+    /* On a loop, when the request is complete. Must not block; calls http_answer() now or later. */
+    void (*request)(void *context, struct http_exchange *exchange);
+    /* On a loop: net/ refuses a well-formed request by itself (413, 408, 503): fill in the body
+       and its fields; the connection closes after it. May be NULL. */
+    void (*refused)(void *context, struct http_exchange *exchange);
+};
+
+void http_answer(struct http_exchange *exchange);
+
+/* gzip (RFC 1952) of the response's body when the client takes it and it pays: sets the body,
+   Content-Encoding and Vary. Costs CPU: call it on the thread that rendered. */
+void http_compress(struct http_exchange *exchange);
+/* Sets a weak or strong ETag from the body; an If-None-Match that holds turns it into a 304. */
+void http_conditional(struct http_exchange *exchange);
