@@ -1,0 +1,266 @@
+/*
+ * What the pages show: plain values that a handler fills in and a template (*.html) writes out.
+ *
+ * Everything is ready to be shown: words are in the reader's language, times in the reader's zone,
+ * links made by urls.h. Texts are plain (templates escape them); an empty str means "none", and
+ * nothing may be left NULL that is shown without an if. Views borrow: they live as long as the
+ * request's arena.
+ */
+#pragma once
+#include "html/html.h"
+
+/* One of the contract's English words and what the reader calls it: {"in_progress", "Diproses"}.
+   `code` picks colour and icon. */
+struct word_view {
+    struct str code, label;
+};
+
+/* A moment. All empty if there is none. */
+struct moment_view {
+    struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> and the client's "2 mnt lalu" */
+    struct str day;  /* Jumat, 21 November 2026 */
+    struct str date; /* 21 Nov 2026 */
+    struct str time; /* 16.42 */
+    struct str full; /* 21 Nov 2026 16.42 WIB */
+};
+
+/* One line of a <select>. */
+struct choice_view {
+    struct str value, label;
+    bool selected;
+};
+struct choice_views {
+    const struct choice_view *items;
+    size_t count;
+};
+
+/* A form field as it was sent, and what is wrong with it ("" if nothing is). */
+struct field_view {
+    struct str value, problem;
+};
+
+/* A line of the summary above a form: the id of the field's control and the problem. */
+struct problem_view {
+    struct str field, text;
+};
+struct problem_views {
+    const struct problem_view *items;
+    size_t count;
+};
+
+/* ---- the frame around every page ------------------------------------------------------------ */
+
+enum shell {
+    SHELL_GUEST,    /* log-in, register, errors for nobody: a card in the middle */
+    SHELL_CUSTOMER, /* top bar */
+    SHELL_STAFF,    /* rail at the side; on a phone top bar and tab bar */
+};
+
+/* A link of the navigation. `icon` is a name of ui/icons.txt. */
+struct nav_view {
+    struct str icon, label;
+    struct url url;
+    bool current;
+    bool has_count, hot; /* hot: the count asks for attention */
+    long count;
+};
+struct nav_views {
+    const struct nav_view *items;
+    size_t count;
+};
+
+struct frame_view {
+    enum shell shell;
+    struct str title;    /* of the page; the brand is added to it */
+    struct str language; /* "id", "en" */
+    struct str theme;    /* "light", "dark", "" as the system: from the cookie sapa_theme */
+    struct str csrf_token;
+    struct str brand; /* SAPA_NAME */
+    struct url theme_css;
+    struct url home;
+    struct nav_views nav;   /* staff: the queues; customers: "Tiket saya" */
+    struct nav_views views; /* staff: the saved filters under "Tampilan"; else empty */
+    struct str user_name, user_initials, user_role;
+    struct url preferences, logout;
+    struct word_view other_language; /* {"en", "English"}: what the language button changes to */
+    struct str flash;                /* a message of the request before; "" if none */
+    bool flash_failed;               /* it tells of a failure */
+    bool conversation;               /* the page is a conversation: it fills the window */
+};
+
+/* ---- lists ---------------------------------------------------------------------------------- */
+
+struct ticket_row_view {
+    long id;
+    struct url url;
+    struct str subject;
+    struct word_view category, priority, status;
+    long messages, unread;
+    struct moment_view created, updated;
+    struct str customer_name, customer_email; /* staff only */
+    struct str assigned_to;                   /* "" if nobody */
+};
+struct ticket_row_views {
+    const struct ticket_row_view *items;
+    size_t count;
+};
+
+struct pages_view {
+    long from, to, total; /* 0, 0, N for an empty page */
+    bool has_previous, has_next;
+    struct url previous, next;
+};
+
+/* A tab or a figure that is also a link: "Terbuka 38". */
+struct figure_view {
+    struct word_view word; /* code: a status, "urgent", "total"; for tabs anything */
+    long count;
+    bool has_count, current;
+    struct url url;
+};
+struct figure_views {
+    const struct figure_view *items;
+    size_t count;
+};
+
+struct customer_index_view {
+    struct ticket_row_views tickets;
+    struct figure_views tabs;  /* Semua and each status (or group of them) that may be asked for */
+    struct str search, status; /* as asked for; "" if not */
+    bool filtered;             /* search or status narrows the list */
+    struct pages_view pages;
+    struct url index, create;
+};
+
+struct admin_index_view {
+    struct ticket_row_views tickets;
+    struct figure_views stats; /* open, in_progress, urgent, waiting_customer, resolved, closed,
+                                  total: in the order shown */
+    struct str search;
+    struct choice_views statuses, priorities, categories, assignees; /* first line: all */
+    bool filtered;
+    struct pages_view pages;
+    struct url index;
+};
+
+/* GET /admin/support/recent-tickets as HTML: a fragment without a frame. */
+struct recent_view {
+    struct ticket_row_views tickets;
+    struct url index;
+};
+
+/* ---- a ticket ------------------------------------------------------------------------------- */
+
+/* A message as one side sees it. Two readers of the same side see the same. */
+struct message_view {
+    long id;
+    struct str author, initials; /* a customer's own messages: "Anda" */
+    long author_id;
+    bool out;     /* of the reader's own side: at the right */
+    bool is_read; /* by the other side */
+    struct str body;
+    struct moment_view sent;
+    bool new_day; /* first of its day on this page: a rule with the day stands above it */
+    bool follows; /* same author, same day, within 5 minutes of the one above: no head */
+};
+struct message_views {
+    const struct message_view *items;
+    size_t count;
+};
+
+struct thread_view {
+    struct message_views messages;
+    long last_id; /* of the newest message; 0 if there is none */
+    long read_id; /* of the newest message of the reader's side that the other has read */
+    bool is_closed;
+    struct word_view status;
+    struct url url;   /* GET and POST .../messages */
+    bool enter_sends; /* customers; staff send by Ctrl+Enter */
+};
+
+struct order_view {
+    bool exists;
+    struct str number, status, event_date;
+};
+
+struct ticket_view {
+    long id;
+    struct str subject;
+    struct word_view category, priority, status;
+    long messages;
+    struct str assigned_to; /* "" if nobody */
+    struct moment_view created, updated, first_response, resolved, closed;
+    struct order_view order;
+};
+
+struct customer_show_view {
+    struct ticket_view ticket;
+    struct thread_view thread;
+    struct field_view message; /* what was typed, when the page is shown again after a mistake */
+    struct url index, close, create;
+};
+
+/* A line of the ticket's history: "Sari Rahma" "mengubah status dari Terbuka ke Diproses". */
+struct change_view {
+    struct str actor, text;
+    struct moment_view at;
+};
+struct change_views {
+    const struct change_view *items;
+    size_t count;
+};
+
+struct admin_show_view {
+    struct ticket_view ticket;
+    struct thread_view thread;
+    struct field_view message;
+    struct str customer_name, customer_email, customer_phone;
+    struct url customer_tickets; /* the list, searched by the customer's e-mail */
+    struct choice_views statuses, priorities, assignees; /* assignees: first line "" is nobody */
+    struct field_view notes;
+    struct change_views history;
+    struct url index, set_status, set_priority, assign, set_notes;
+    bool may_delete;
+    struct url destroy;
+};
+
+/* ---- forms ---------------------------------------------------------------------------------- */
+
+struct customer_create_view {
+    struct problem_views problems;
+    struct field_view subject, category, priority, order_id, description;
+    struct choice_views categories, priorities, orders; /* orders: first line "" is none */
+    struct url index, store;
+};
+
+struct login_view {
+    struct problem_views problems;
+    struct field_view email, password; /* password.value stays "" */
+    bool remember;
+    struct url login, register_;
+};
+
+struct register_view {
+    struct problem_views problems;
+    struct field_view name, email, phone, password, password_confirmation;
+    struct url login, register_;
+};
+
+struct preferences_view {
+    struct problem_views problems;
+    struct field_view name, phone;
+    struct str email;
+    struct choice_views locales, themes; /* themes: "" system, light, dark */
+    bool prefer_email, prefer_sms, prefer_whatsapp;
+    struct problem_views password_problems;
+    struct field_view current_password, password, password_confirmation;
+    struct url preferences, set_password;
+};
+
+/* An error page: 403, 404, 405, 409, 413, 419, 422, 429, 500, 503. */
+struct error_view {
+    int status;
+    struct str title, text; /* what happened; what the person can do now */
+    struct url home;
+    struct str home_label;
+};
