@@ -1,0 +1,149 @@
+// Builds the interface: what the server sends from /assets/, under names that change with the
+// content, so that browsers may keep them for ever.
+//
+//   node build.mjs --source UI --out DIR [--depfile FILE]
+//
+// DIR/assets/NAME.HASH.EXT    the files, and beside each .gz and .br where that saves 2 %
+// DIR/assets.txt              a line per file: name, URL path, content type, file, encodings
+// DIR/assets.h                the same names for C: #define ASSET_APP_CSS "/assets/app.1A2B3C4D.css"
+// DIR/asset-sizes.txt         bytes of each as sent: plain, gzip, brotli
+
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, extname, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { sprite } from "./sprite.mjs";
+
+const { values: args } = parseArgs({
+  options: {
+    source: { type: "string", default: "." },
+    out: { type: "string", default: "dist" },
+    depfile: { type: "string" },
+  },
+});
+const source = resolve(args.source);
+const out = resolve(args.out);
+const folder = join(out, "assets");
+
+const types = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+const fonts = "node_modules/@fontsource-variable/plus-jakarta-sans/files";
+const logicalNames = {
+  "plus-jakarta-sans-latin-wght-normal.woff2": "font-latin.woff2",
+  "plus-jakarta-sans-latin-ext-wght-normal.woff2": "font-latin-ext.woff2",
+};
+const used = new Set([join(source, "build.mjs"), join(source, "sprite.mjs")]);
+const assets = [];
+
+function hashed(name, bytes) {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+  const extension = extname(name);
+  return `${basename(name, extension)}.${hash}${extension}`;
+}
+
+function read(path) {
+  used.add(path);
+  return readFileSync(path);
+}
+
+// Writes one asset and its compressed forms; returns its URL path.
+function add(name, bytes) {
+  const file = hashed(name, bytes);
+  const sizes = [bytes.length];
+  const encodings = [];
+  writeFileSync(join(folder, file), bytes);
+  const packed = {
+    gz: gzipSync(bytes, { level: 9 }),
+    br: brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }),
+  };
+  for (const [ending, smaller] of Object.entries(packed)) {
+    sizes.push(smaller.length);
+    if (smaller.length > 0.98 * bytes.length) continue;
+    writeFileSync(join(folder, `${file}.${ending}`), smaller);
+    encodings.push(ending);
+  }
+  assets.push({ name, file, encodings, sizes, type: types[extname(name)] });
+  return `/assets/${file}`;
+}
+
+async function bundle(entry) {
+  const result = await build({
+    absWorkingDir: source,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    legalComments: "none",
+    charset: "utf8",
+    format: "esm",
+    target: ["chrome111", "firefox115", "safari16.4"],
+    outdir: "/",
+    logLevel: "warning",
+    plugins: [
+      {
+        // url(font.woff2) in CSS becomes the font's path under /assets/.
+        name: "assets",
+        setup(hooks) {
+          hooks.onResolve({ filter: /\.woff2$/ }, ({ path }) => {
+            const file = basename(path);
+            const name = logicalNames[file] ?? file;
+            const made = assets.find((asset) => asset.name === name);
+            const url = made
+              ? `/assets/${made.file}`
+              : add(name, read(join(source, fonts, file)));
+            return { path: url, external: true };
+          });
+        },
+      },
+    ],
+  });
+  for (const path of Object.keys(result.metafile.inputs)) used.add(join(source, path));
+  return Buffer.from(result.outputFiles[0].contents);
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+add("app.css", await bundle("css/app.css"));
+add("app.js", await bundle("src/app.ts"));
+add("icons.svg", Buffer.from(sprite(source, read)));
+const favicon = add("favicon.svg", read(join(source, "favicon.svg")));
+const manifest = JSON.parse(read(join(source, "manifest.webmanifest")));
+for (const icon of manifest.icons) icon.src = favicon;
+add("manifest.webmanifest", Buffer.from(JSON.stringify(manifest)));
+
+const macro = (name) => `ASSET_${name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+const lines = (make) => assets.map(make).join("\n") + "\n";
+writeFileSync(
+  join(out, "assets.txt"),
+  lines(({ name, file, type, encodings }) =>
+    [name, `/assets/${file}`, type, `assets/${file}`, encodings.join(",") || "-"].join("\t"),
+  ),
+);
+writeFileSync(
+  join(out, "assets.h"),
+  "/* The paths of the files of ui/; made by ui/build.mjs. */\n#pragma once\n" +
+    lines(({ name, file }) => `#define ${macro(name)} "/assets/${file}"`),
+);
+writeFileSync(
+  join(out, "asset-sizes.txt"),
+  lines(({ name, sizes }) => [name, ...sizes].join("\t")),
+);
+if (args.depfile) {
+  const target = relative(process.cwd(), join(out, "assets.txt"));
+  const inputs = [...used].filter(existsSync).map((path) => path.replaceAll(" ", "\\ "));
+  writeFileSync(args.depfile, `${target}: ${inputs.join(" \\\n  ")}\n`);
+}
