@@ -1,0 +1,295 @@
+-- # The desk: people, orders, tickets, messages, and what is derived from them.
+-- # The tables of the Laravel platform keep their names, columns and words (docs/install.md).
+-- # Derived counts and the search index are kept by triggers, so whoever writes a message or a
+-- # ticket (this program, the import, a Laravel application) keeps them true.
+
+CREATE TABLE users (
+    id                @id,
+    name              TEXT NOT NULL,
+    email             TEXT NOT NULL UNIQUE,
+    phone             TEXT,
+    email_verified_at TIMESTAMPTZ,
+    password          TEXT NOT NULL,
+    role              TEXT NOT NULL DEFAULT 'customer'
+                      CHECK (role IN ('customer', 'agent', 'admin')),
+    remember_token    TEXT,
+    address           TEXT,
+    city              TEXT,
+    bio               TEXT,
+    profile_image     TEXT,
+    wedding_date      TEXT,
+    prefer_whatsapp   BOOLEAN NOT NULL DEFAULT TRUE,
+    prefer_sms        BOOLEAN NOT NULL DEFAULT TRUE,
+    prefer_email      BOOLEAN NOT NULL DEFAULT TRUE,
+    locale            TEXT CHECK (locale IN ('id', 'en')),
+    theme             TEXT CHECK (theme IN ('light', 'dark')),
+    disabled_at       TIMESTAMPTZ,
+    created_at        TIMESTAMPTZ,
+    updated_at        TIMESTAMPTZ,
+    deleted_at        TIMESTAMPTZ
+);
+CREATE INDEX users_role_index ON users (role, name);
+
+CREATE TABLE orders (
+    id                 @id,
+    user_id            BIGINT NOT NULL REFERENCES users (id),
+    package_id         BIGINT,
+    order_number       TEXT NOT NULL UNIQUE,
+    event_date         TEXT,
+    pre_event_days     BIGINT,
+    post_event_days    BIGINT,
+    calendar_confirmed BOOLEAN NOT NULL DEFAULT FALSE,
+    event_location     TEXT,
+    guest_count        BIGINT,
+    special_request    TEXT,
+    total_price        DECIMAL(12, 2),
+    payment_scheme     TEXT,
+    dp_percentage      DECIMAL(5, 2),
+    total_paid         DECIMAL(12, 2),
+    remaining_amount   DECIMAL(12, 2),
+    payment_status     TEXT NOT NULL DEFAULT 'unpaid'
+                       CHECK (payment_status IN ('unpaid', 'dp_paid', 'partially_paid', 'fully_paid')),
+    status             TEXT NOT NULL DEFAULT 'pending'
+                       CHECK (status IN ('pending', 'confirmed', 'in_progress', 'completed', 'cancelled')),
+    created_at         TIMESTAMPTZ,
+    updated_at         TIMESTAMPTZ,
+    deleted_at         TIMESTAMPTZ
+);
+CREATE INDEX orders_user_id_index ON orders (user_id, id);
+
+CREATE TABLE support_tickets (
+    id                @id,
+    user_id           BIGINT NOT NULL REFERENCES users (id),
+    assigned_to       BIGINT REFERENCES users (id),
+    order_id          BIGINT REFERENCES orders (id),
+    subject           TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+    description       TEXT NOT NULL,
+    category          TEXT NOT NULL
+                      CHECK (category IN ('general', 'order', 'payment', 'complaint', 'suggestion', 'other')),
+    priority          TEXT NOT NULL DEFAULT 'medium'
+                      CHECK (priority IN ('low', 'medium', 'high', 'urgent')),
+    status            TEXT NOT NULL DEFAULT 'open'
+                      CHECK (status IN ('open', 'in_progress', 'waiting_customer', 'resolved', 'closed')),
+    internal_notes    TEXT,
+    response_count    BIGINT NOT NULL DEFAULT 0,
+    first_response_at TIMESTAMPTZ,
+    resolved_at       TIMESTAMPTZ,
+    closed_at         TIMESTAMPTZ,
+    created_at        TIMESTAMPTZ,
+    updated_at        TIMESTAMPTZ,
+    deleted_at        TIMESTAMPTZ,
+    -- # Derived from chat_messages by its triggers.
+    messages_count          BIGINT NOT NULL DEFAULT 0,
+    customer_messages_count BIGINT NOT NULL DEFAULT 0,
+    answered_count          BIGINT NOT NULL DEFAULT 0, -- # customer's messages before staff's last reply
+    customer_unread_count   BIGINT NOT NULL DEFAULT 0, -- # staff's messages the customer has not read
+    staff_unread_count      BIGINT NOT NULL DEFAULT 0, -- # customer's messages no staff has read
+    last_message_id         BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX support_tickets_user_id_index ON support_tickets
+    (user_id, id, status) WHERE deleted_at IS NULL;
+CREATE INDEX support_tickets_order_id_index ON support_tickets (order_id);
+CREATE INDEX support_tickets_created_at_index ON support_tickets (created_at);
+-- # One index for each filter of the staff's list; each covers the other three, so that a page of
+-- # any combination is found without touching a ticket.
+CREATE INDEX support_tickets_id_index ON support_tickets
+    (id, status, priority, category, assigned_to) WHERE deleted_at IS NULL;
+CREATE INDEX support_tickets_status_index ON support_tickets
+    (status, id, priority, category, assigned_to) WHERE deleted_at IS NULL;
+CREATE INDEX support_tickets_priority_index ON support_tickets
+    (priority, id, status, category, assigned_to) WHERE deleted_at IS NULL;
+CREATE INDEX support_tickets_category_index ON support_tickets
+    (category, id, status, priority, assigned_to) WHERE deleted_at IS NULL;
+CREATE INDEX support_tickets_assigned_to_index ON support_tickets
+    (assigned_to, id, status, priority, category) WHERE deleted_at IS NULL;
+
+-- # Clustered by ticket: a conversation is one run of pages.
+CREATE TABLE chat_messages (
+    id                BIGINT NOT NULL,
+    support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),
+    sender_id         BIGINT NOT NULL REFERENCES users (id),
+    message           TEXT NOT NULL,
+    sender_type       TEXT NOT NULL DEFAULT 'customer' CHECK (sender_type IN ('customer', 'admin')),
+    attachments       @json,
+    is_read           BOOLEAN NOT NULL DEFAULT FALSE,
+    read_at           TIMESTAMPTZ,
+    client_id         TEXT,
+    created_at        TIMESTAMPTZ,
+    updated_at        TIMESTAMPTZ,
+    PRIMARY KEY (support_ticket_id, id)
+) @clustered;
+CREATE UNIQUE INDEX chat_messages_id_index ON chat_messages (id);
+CREATE INDEX chat_messages_sender_id_index ON chat_messages (sender_id);
+CREATE INDEX chat_messages_created_at_index ON chat_messages (created_at);
+CREATE INDEX chat_messages_is_read_index ON chat_messages
+    (is_read, support_ticket_id, sender_type) WHERE NOT is_read;
+CREATE UNIQUE INDEX chat_messages_client_id_index ON chat_messages
+    (support_ticket_id, sender_id, client_id) WHERE client_id IS NOT NULL;
+
+-- # How much of a ticket each member of staff has seen.
+CREATE TABLE ticket_reads (
+    support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),
+    user_id           BIGINT NOT NULL REFERENCES users (id),
+    seen_count        BIGINT NOT NULL, -- # of the customer's messages
+    read_at           TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (support_ticket_id, user_id)
+) @clustered;
+
+-- # Who changed what of a ticket. Rows are added, never changed.
+CREATE TABLE ticket_history (
+    id                @id,
+    support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),
+    actor_id          BIGINT NOT NULL REFERENCES users (id),
+    field             TEXT NOT NULL
+                      CHECK (field IN ('status', 'assigned_to', 'priority', 'internal_notes', 'deleted_at')),
+    from_value        TEXT,
+    to_value          TEXT,
+    created_at        TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX ticket_history_ticket_index ON ticket_history (support_ticket_id, id);
+
+CREATE TABLE sessions (
+    id           TEXT PRIMARY KEY, -- # SHA-256 of the token: the table alone opens no session
+    user_id      BIGINT NOT NULL REFERENCES users (id),
+    address      TEXT,
+    user_agent   TEXT,
+    created_at   TIMESTAMPTZ NOT NULL,
+    seen_at      TIMESTAMPTZ NOT NULL,
+    expires_at   TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX sessions_user_id_index ON sessions (user_id);
+CREATE INDEX sessions_expires_at_index ON sessions (expires_at);
+
+CREATE TABLE sms_logs (
+    id            @id,
+    user_id       BIGINT REFERENCES users (id),
+    phone_number  TEXT NOT NULL,
+    message       TEXT NOT NULL,
+    type          TEXT NOT NULL DEFAULT 'sms' CHECK (type IN ('sms', 'whatsapp')),
+    status        TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'sent', 'failed')),
+    template_key  TEXT,
+    template_data @json,
+    twilio_sid    TEXT,
+    error_message TEXT,
+    created_at    TIMESTAMPTZ,
+    updated_at    TIMESTAMPTZ
+);
+CREATE INDEX sms_logs_user_id_index ON sms_logs (user_id);
+
+-- # How many live tickets match each combination of filters ('' and -1 stand for any, 0 for
+-- # nobody), in each block of 1,024 ids and (block -1) in all: the count and any page of a filtered
+-- # list are found without counting tickets.
+CREATE TABLE ticket_counts (
+    status      TEXT NOT NULL,
+    priority    TEXT NOT NULL,
+    category    TEXT NOT NULL,
+    assigned_to BIGINT NOT NULL,
+    block       BIGINT NOT NULL,
+    tickets     BIGINT NOT NULL,
+    PRIMARY KEY (status, priority, category, assigned_to, block)
+) @clustered;
+
+-- sqlite:
+CREATE VIEW filter_masks (mask) AS
+    WITH RECURSIVE masks (mask) AS (SELECT 0 UNION ALL SELECT mask + 1 FROM masks WHERE mask < 15)
+    SELECT mask FROM masks;
+
+CREATE TRIGGER support_tickets_counted AFTER INSERT ON support_tickets
+WHEN NEW.deleted_at IS NULL
+BEGIN
+    INSERT INTO ticket_counts (status, priority, category, assigned_to, block, tickets)
+    SELECT CASE WHEN mask & 1 THEN NEW.status ELSE '' END,
+           CASE WHEN mask & 2 THEN NEW.priority ELSE '' END,
+           CASE WHEN mask & 4 THEN NEW.category ELSE '' END,
+           CASE WHEN mask & 8 THEN coalesce(NEW.assigned_to, 0) ELSE -1 END,
+           block.number, 1
+    FROM filter_masks, (SELECT -1 AS number UNION ALL SELECT NEW.id / 1024) AS block
+    WHERE TRUE
+    ON CONFLICT DO UPDATE SET tickets = tickets + 1;
+END;
+
+CREATE TRIGGER support_tickets_uncounted
+AFTER UPDATE OF status, priority, category, assigned_to, deleted_at ON support_tickets
+WHEN OLD.deleted_at IS NULL
+ AND (NEW.deleted_at IS NOT NULL OR NEW.status <> OLD.status OR NEW.priority <> OLD.priority
+      OR NEW.category <> OLD.category OR NEW.assigned_to IS NOT OLD.assigned_to)
+BEGIN
+    UPDATE ticket_counts SET tickets = tickets - 1
+    WHERE (status, priority, category, assigned_to, block) IN
+          (SELECT CASE WHEN mask & 1 THEN OLD.status ELSE '' END,
+                  CASE WHEN mask & 2 THEN OLD.priority ELSE '' END,
+                  CASE WHEN mask & 4 THEN OLD.category ELSE '' END,
+                  CASE WHEN mask & 8 THEN coalesce(OLD.assigned_to, 0) ELSE -1 END,
+                  block.number
+           FROM filter_masks, (SELECT -1 AS number UNION ALL SELECT OLD.id / 1024) AS block);
+END;
+
+CREATE TRIGGER support_tickets_recounted
+AFTER UPDATE OF status, priority, category, assigned_to, deleted_at ON support_tickets
+WHEN NEW.deleted_at IS NULL
+ AND (OLD.deleted_at IS NOT NULL OR NEW.status <> OLD.status OR NEW.priority <> OLD.priority
+      OR NEW.category <> OLD.category OR NEW.assigned_to IS NOT OLD.assigned_to)
+BEGIN
+    INSERT INTO ticket_counts (status, priority, category, assigned_to, block, tickets)
+    SELECT CASE WHEN mask & 1 THEN NEW.status ELSE '' END,
+           CASE WHEN mask & 2 THEN NEW.priority ELSE '' END,
+           CASE WHEN mask & 4 THEN NEW.category ELSE '' END,
+           CASE WHEN mask & 8 THEN coalesce(NEW.assigned_to, 0) ELSE -1 END,
+           block.number, 1
+    FROM filter_masks, (SELECT -1 AS number UNION ALL SELECT NEW.id / 1024) AS block
+    WHERE TRUE
+    ON CONFLICT DO UPDATE SET tickets = tickets + 1;
+END;
+
+-- # The search index. A row's number begins with its ticket's id (times 2^20), so that matches come
+-- # newest ticket first without sorting; 0 is the subject, then the messages in their order. The
+-- # texts are not stored a second time.
+CREATE VIRTUAL TABLE message_search USING fts5 (
+    text, content = '', detail = none, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE user_search USING fts5 (
+    text, content = '', detail = none, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");
+
+CREATE TRIGGER support_tickets_searched AFTER INSERT ON support_tickets
+BEGIN
+    INSERT INTO message_search (rowid, text) VALUES (NEW.id * 1048576, NEW.subject);
+END;
+
+CREATE TRIGGER chat_messages_added AFTER INSERT ON chat_messages
+BEGIN
+    UPDATE support_tickets SET
+        messages_count = messages_count + 1,
+        customer_messages_count = customer_messages_count + (NEW.sender_type = 'customer'),
+        answered_count = CASE WHEN NEW.sender_type = 'admin' THEN customer_messages_count
+                              ELSE answered_count END,
+        customer_unread_count = customer_unread_count
+                              + (NEW.sender_type = 'admin' AND NOT NEW.is_read),
+        staff_unread_count = staff_unread_count + (NEW.sender_type = 'customer' AND NOT NEW.is_read),
+        last_message_id = max(last_message_id, NEW.id)
+    WHERE id = NEW.support_ticket_id;
+    INSERT INTO message_search (rowid, text)
+    SELECT id * 1048576 + messages_count, NEW.message
+    FROM support_tickets WHERE id = NEW.support_ticket_id;
+END;
+
+CREATE TRIGGER chat_messages_read AFTER UPDATE OF is_read ON chat_messages
+WHEN NEW.is_read AND NOT OLD.is_read
+BEGIN
+    UPDATE support_tickets SET
+        customer_unread_count = customer_unread_count - (NEW.sender_type = 'admin'),
+        staff_unread_count = staff_unread_count - (NEW.sender_type = 'customer')
+    WHERE id = NEW.support_ticket_id;
+END;
+
+CREATE TRIGGER users_searched AFTER INSERT ON users
+BEGIN
+    INSERT INTO user_search (rowid, text) VALUES (NEW.id, NEW.name || ' ' || NEW.email);
+END;
+
+CREATE TRIGGER users_searched_again AFTER UPDATE OF name, email ON users
+WHEN NEW.name <> OLD.name OR NEW.email <> OLD.email
+BEGIN
+    INSERT INTO user_search (user_search, rowid, text)
+    VALUES ('delete', OLD.id, OLD.name || ' ' || OLD.email);
+    INSERT INTO user_search (rowid, text) VALUES (NEW.id, NEW.name || ' ' || NEW.email);
+END;
+-- both:

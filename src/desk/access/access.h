@@ -1,0 +1,46 @@
+/*
+ * Who is asking. A struct customer or a struct staff is proof of a valid session: the structs are
+ * complete in access.c only, so nothing else can make one, and what needs one cannot be called
+ * without it.
+ */
+#pragma once
+#include "desk/desk.h"
+
+struct customer;
+struct staff;
+
+enum role { ROLE_NONE, ROLE_CUSTOMER, ROLE_AGENT, ROLE_ADMIN };
+struct str role_word(enum role role);
+enum role role_of(struct str word); /* ROLE_NONE if it is no role */
+
+enum permission {
+    PERMISSION_NONE,
+    TICKET_READ,   /* see every ticket */
+    TICKET_WORK,   /* answer, assign, note, change status and priority */
+    TICKET_DELETE, /* delete and restore */
+};
+
+int64_t customer_id(const struct customer *customer);
+int64_t staff_id(const struct staff *staff);
+bool staff_may(const struct staff *staff, enum permission permission);
+
+/* The person behind a session, as their own pages show them. */
+struct person {
+    int64_t id;
+    struct str name, email, phone;
+    enum role role;
+    struct str locale, theme; /* STR_NONE: not chosen */
+    bool prefer_email, prefer_sms, prefer_whatsapp;
+    struct str session_id;
+    struct instant session_created_at, session_seen_at, session_expires_at;
+};
+
+/* Exactly one of customer and staff is set. */
+struct access {
+    struct person person;
+    const struct customer *customer;
+    const struct staff *staff;
+};
+
+/* ERR_NOT_FOUND: no such session, expired, or its person is disabled or deleted. */
+enum err access_by_session(struct desk *desk, struct str token, struct access *ret) MUST_USE;

@@ -1,0 +1,25 @@
+/* Who changed what of a ticket, when, from what to what. Rows are only ever added. */
+#pragma once
+#include "desk/ticket/ticket.h"
+
+struct change {
+    int64_t id, actor_id;
+    struct str actor_name;
+    struct str field;                /* status, assigned_to, priority, internal_notes, deleted_at */
+    struct str from_value, to_value; /* words, ids or texts as kept; STR_NONE for none */
+    struct str from_name, to_name;   /* of an assignee */
+    struct instant created_at;
+};
+
+struct change_list {
+    struct change *items;
+    size_t count;
+};
+
+/* Oldest first. For staff; a deleted ticket has one too. */
+enum err history_list(struct desk *desk, const struct staff *staff, int64_t ticket_id,
+                      struct change_list *ret) MUST_USE;
+
+/* Written by the rules, in the transaction of the change. */
+enum err history_add(struct desk *desk, const struct ticket *ticket, int64_t actor_id,
+                     const char *field, struct str from, struct str to) MUST_USE;

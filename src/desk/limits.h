@@ -1,0 +1,23 @@
+/* Every limit of the product's rules. Characters are Unicode code points. */
+#pragma once
+
+enum {
+    SUBJECT_MAX_CHARACTERS = 255,
+    DESCRIPTION_MIN_CHARACTERS = 20,
+    TEXT_MAX_CHARACTERS = 65535, /* descriptions, messages, internal notes */
+    NAME_MAX_CHARACTERS = 255,
+    EMAIL_MAX_BYTES = 254, /* RFC 5321, 4.5.3.1.3, less the angle brackets */
+    PHONE_MAX_BYTES = 32,
+    CLIENT_ID_MAX_BYTES = 64,
+    PAGE_TICKETS = 15,
+    PAGE_MESSAGES = 100, /* of a ticket's page; earlier ones are a link away */
+    POLL_MESSAGES = 500, /* in one answer to a poll; the next poll brings the rest */
+    RECENT_TICKETS = 5,
+    SEARCH_TICKETS_MAX =
+        1000, /* the newest matches of a search; a search is narrowed, not paged on */
+    SEARCH_WORDS_MAX = 12,
+    SESSION_DAYS = 1, /* without "remember me", from the last use */
+    SESSION_REMEMBERED_DAYS = 60,
+    SESSION_SEEN_EVERY_S = 300, /* how exactly the last use is kept */
+    COUNT_BLOCK = 1024,         /* ids a block of ticket_counts; see schema/0001_desk.sql */
+};

@@ -1,0 +1,144 @@
+#include "desk/message/message.h"
+#include "base/utf8.h"
+#include "desk/history/history.h"
+#include "desk/limits.h"
+#include "desk/message/message.sql.h"
+#include "desk/ticket/ticket.sql.h"
+
+enum err message_check(struct desk *desk, struct str text)
+{
+    if (utf8_is_blank(text))
+        desk_problem(desk, "message", TR("Please write a message."), 0);
+    else if (utf8_length(text) > TEXT_MAX_CHARACTERS)
+        desk_problem(desk, "message", TR("A message may have at most %s characters."),
+                     TEXT_MAX_CHARACTERS);
+    return desk_check(desk);
+}
+
+/* The status a reply leaves its ticket in. */
+static enum ticket_status status_after_reply(enum ticket_status status, enum sender_type sender)
+{
+    switch (status) {
+    case TICKET_OPEN:
+        return sender == SENDER_ADMIN ? TICKET_IN_PROGRESS : status;
+    case TICKET_WAITING_CUSTOMER:
+    case TICKET_RESOLVED:
+        return sender == SENDER_CUSTOMER ? TICKET_IN_PROGRESS : status;
+    case TICKET_STATUS_NONE:
+    case TICKET_IN_PROGRESS:
+    case TICKET_CLOSED:
+        break;
+    }
+    return status;
+}
+
+static enum err ticket_replied(struct desk *desk, struct ticket *ticket, int64_t sender_id,
+                               enum sender_type sender)
+{
+    enum ticket_status status = status_after_reply(ticket->status, sender);
+    struct instant first_response_at = ticket->first_response_at;
+    if (sender == SENDER_ADMIN && instant_is_none(first_response_at))
+        first_response_at = desk->now;
+    struct instant resolved_at = status == ticket->status ? ticket->resolved_at : INSTANT_NONE;
+
+    TRY(ticket_update_replied(desk, ticket, status, first_response_at, resolved_at, desk->now));
+    if (status != ticket->status)
+        TRY(history_add(desk, ticket, sender_id, "status", ticket_status_word(ticket->status),
+                        ticket_status_word(status)));
+    ticket->status = status;
+    ticket->first_response_at = first_response_at;
+    ticket->resolved_at = resolved_at;
+    ticket->response_count++;
+    ticket->messages_count++;
+    ticket->updated_at = desk->now;
+    return OK;
+}
+
+static enum err message_send(struct desk *desk, struct ticket *ticket, int64_t sender_id,
+                             enum sender_type sender, struct str text, struct str client_id,
+                             int64_t *ret_id)
+{
+    if (client_id.size) {
+        enum err err = message_of_client(desk, ticket, sender_id, client_id, ret_id);
+        if (err != ERR_NOT_FOUND)
+            return err;
+    }
+    TRY(message_check(desk, text));
+    if (client_id.size > CLIENT_ID_MAX_BYTES) {
+        desk_problem(desk, "client_id", TR("The client id is too long."), 0);
+        return ERR_INVALID;
+    }
+    if (ticket->status == TICKET_CLOSED) {
+        desk_problem(desk, "message",
+                     sender == SENDER_ADMIN
+                         ? TR("This ticket is closed. Reopen it by changing its status to reply.")
+                         : TR("This ticket is closed. Please open a new ticket to go on."),
+                     0);
+        return ERR_CONFLICT;
+    }
+    int64_t id;
+    TRY(message_insert(desk, ticket, sender_id, text, sender, client_id.size ? client_id : STR_NONE,
+                       desk->now, &id));
+    TRY(ticket_replied(desk, ticket, sender_id, sender));
+    ticket->last_message_id = id;
+    *ret_id = id;
+    return OK;
+}
+
+enum err message_send_as_customer(struct desk *desk, const struct customer *customer,
+                                  struct ticket *ticket, struct str text, struct str client_id,
+                                  int64_t *ret_id)
+{
+    return message_send(desk, ticket, customer_id(customer), SENDER_CUSTOMER, text, client_id,
+                        ret_id);
+}
+
+enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                               struct str text, struct str client_id, int64_t *ret_id)
+{
+    int64_t unread = ticket->unread_count;
+    TRY(message_send(desk, ticket, staff_id(staff), SENDER_ADMIN, text, client_id, ret_id));
+    if (unread > 0)
+        ticket->unread_count = 0;
+    return messages_mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, desk->now);
+}
+
+enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *ret_id)
+{
+    return message_insert(desk, ticket, ticket->user_id, ticket->description, SENDER_CUSTOMER,
+                          STR_NONE, desk->now, ret_id);
+}
+
+enum err message_list_after(struct desk *desk, const struct ticket *ticket, int64_t after,
+                            int64_t limit, struct message_list *ret)
+{
+    return messages_after(desk, ticket, after, limit, ret);
+}
+
+enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,
+                             int64_t limit, struct message_list *ret)
+{
+    struct message_list list = {0};
+    TRY(messages_before(desk, ticket, before ? before : INT64_MAX, limit, &list));
+    for (size_t i = 0; i < list.count / 2; i++) {
+        struct message last = list.items[list.count - 1 - i];
+        list.items[list.count - 1 - i] = list.items[i];
+        list.items[i] = last;
+    }
+    *ret = list;
+    return OK;
+}
+
+enum err message_read_as_customer(struct desk *desk, const struct customer *customer,
+                                  const struct ticket *ticket)
+{
+    (void)customer; /* whose ticket it is: it could not have been loaded otherwise */
+    return messages_mark_read(desk, ticket, SENDER_ADMIN, ticket->last_message_id, desk->now);
+}
+
+enum err message_read_as_staff(struct desk *desk, const struct staff *staff,
+                               const struct ticket *ticket)
+{
+    TRY(messages_mark_read(desk, ticket, SENDER_CUSTOMER, ticket->last_message_id, desk->now));
+    return messages_note_seen(desk, ticket, staff_id(staff), ticket->last_message_id, desk->now);
+}

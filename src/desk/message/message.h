@@ -1,0 +1,50 @@
+/*
+ * Messages of a ticket: sending, reading, and what a reply does to its ticket.
+ *
+ * A message is sent once: `client_id`, made by the sender, makes a send repeatable. Internal notes
+ * are no messages; nothing here can show them to a customer.
+ */
+#pragma once
+#include "desk/ticket/ticket.h"
+
+struct message {
+    int64_t id, sender_id;
+    struct str sender_name, message;
+    enum sender_type sender_type;
+    struct str attachments; /* JSON array as kept, or STR_NONE */
+    bool is_read;
+    struct instant read_at, created_at;
+};
+
+struct message_list {
+    struct message *items;
+    size_t count;
+};
+
+/* Adds a problem "message" for text that is empty, blank or too long. */
+enum err message_check(struct desk *desk, struct str text) MUST_USE;
+
+/* ERR_CONFLICT, with a problem that says how to go on, when the ticket is closed; but a client_id
+   that has been used before gives its message's id, whatever the ticket's state is now.
+   `client_id` may be STR_NONE. The ticket's struct is brought up to date. */
+enum err message_send_as_customer(struct desk *desk, const struct customer *customer,
+                                  struct ticket *ticket, struct str text, struct str client_id,
+                                  int64_t *ret_id) MUST_USE;
+enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                               struct str text, struct str client_id, int64_t *ret_id) MUST_USE;
+/* The first message: the ticket's description. Only ticket_create() calls it. */
+enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *ret_id) MUST_USE;
+
+/* Oldest first: those after `after` (an id, 0 for all), at most `limit`. */
+enum err message_list_after(struct desk *desk, const struct ticket *ticket, int64_t after,
+                            int64_t limit, struct message_list *ret) MUST_USE;
+/* Oldest first: the last `limit` before `before` (an id; 0 for the newest). */
+enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,
+                             int64_t limit, struct message_list *ret) MUST_USE;
+
+/* What a viewer has on screen counts as read: the other side's messages, and for staff this
+   person's own counter. Not needed when ticket->unread_count is 0. */
+enum err message_read_as_customer(struct desk *desk, const struct customer *customer,
+                                  const struct ticket *ticket) MUST_USE;
+enum err message_read_as_staff(struct desk *desk, const struct staff *staff,
+                               const struct ticket *ticket) MUST_USE;

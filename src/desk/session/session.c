@@ -1,0 +1,46 @@
+#include "desk/session/session.h"
+#include "base/random.h"
+#include "desk/limits.h"
+#include "desk/session/session.sql.h"
+
+enum { DAY_S = 24 * 60 * 60 };
+
+enum err session_create(struct desk *desk, const struct session_start *start, struct str *ret_token)
+{
+    struct str token = random_token(desk->arena);
+    struct str id = digest_hex(desk->arena, digest_sha256(token));
+    int64_t days = start->remember ? SESSION_REMEMBERED_DAYS : SESSION_DAYS;
+    struct instant expires_at = {desk->now.unix_s + days * DAY_S};
+    TRY(session_insert(desk, id, start->user_id, start->address, str_cut(start->user_agent, 255),
+                       desk->now, expires_at));
+    *ret_token = token;
+    return OK;
+}
+
+enum err session_end(struct desk *desk, const struct person *person)
+{
+    return session_delete(desk, person, person->session_id);
+}
+
+enum err session_end_others(struct desk *desk, const struct person *person)
+{
+    return session_delete_others(desk, person, person->session_id);
+}
+
+bool session_is_stale(const struct desk *desk, const struct person *person)
+{
+    return desk->now.unix_s - person->session_seen_at.unix_s > SESSION_SEEN_EVERY_S;
+}
+
+enum err session_touch(struct desk *desk, const struct person *person)
+{
+    /* As long again as it was given at first: each use renews it. */
+    int64_t length_s = person->session_expires_at.unix_s - person->session_seen_at.unix_s;
+    struct instant expires_at = {desk->now.unix_s + length_s};
+    return session_update_seen(desk, person, person->session_id, desk->now, expires_at);
+}
+
+enum err session_sweep(struct desk *desk)
+{
+    return session_delete_expired(desk, desk->now);
+}

@@ -1,0 +1,23 @@
+-- include "desk/session/session.h"
+
+-- exec session_insert(text id, i64 user_id, text address, text user_agent, instant now, instant expires_at)
+-- for anyone: log-in makes it
+INSERT INTO sessions (id, user_id, address, user_agent, created_at, seen_at, expires_at)
+VALUES (:id, :user_id, :address, :user_agent, :now, :now, :expires_at);
+
+-- exec session_delete(text session_id)
+-- within person
+DELETE FROM sessions WHERE id = :session_id AND user_id = :person_id;
+
+-- exec session_delete_others(text session_id)
+-- within person
+DELETE FROM sessions WHERE id <> :session_id AND user_id = :person_id;
+
+-- exec session_update_seen(text session_id, instant now, instant expires_at)
+-- within person
+UPDATE sessions SET seen_at = :now, expires_at = :expires_at
+WHERE id = :session_id AND user_id = :person_id;
+
+-- exec session_delete_expired(instant now)
+-- for anyone: a clean-up that shows nothing
+DELETE FROM sessions WHERE expires_at <= :now;

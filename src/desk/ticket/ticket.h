@@ -1,0 +1,66 @@
+/*
+ * Tickets: what they are and the rules by which they change (docs: contract of the routes).
+ *
+ * A struct ticket is loaded by a query of its viewer: a customer can load only their own, staff can
+ * load all, deleted ones neither. Functions that take a loaded ticket change it in the database and
+ * in the struct. Text fields live in the desk's arena.
+ */
+#pragma once
+#include "desk/access/access.h"
+#include "desk/ticket/words.h"
+
+struct ticket {
+    int64_t id, user_id, assigned_to, order_id; /* assigned_to, order_id: 0 for none */
+    struct str user_name, user_email, assigned_to_name, order_number;
+    struct str subject, description, internal_notes;
+    enum ticket_category category;
+    enum ticket_priority priority;
+    enum ticket_status status;
+    int64_t response_count, messages_count;
+    int64_t unread_count; /* for the viewer: see ticket.sql */
+    int64_t last_message_id;
+    struct instant first_response_at, resolved_at, closed_at, created_at, updated_at;
+};
+
+struct ticket_list {
+    struct ticket *items;
+    size_t count;
+};
+
+/* What a customer fills in. Words are checked by ticket_create(). */
+struct ticket_draft {
+    struct str subject, category, priority, description;
+    struct str order_id; /* empty: none */
+};
+
+/* Adds a problem for every field that is not as it must be; needs no database but for the order. */
+enum err ticket_draft_check(struct desk *desk, const struct customer *customer,
+                            const struct ticket_draft *draft) MUST_USE;
+/* Status open; the description is also the first message. */
+enum err ticket_create(struct desk *desk, const struct customer *customer,
+                       const struct ticket_draft *draft, struct ticket *ret) MUST_USE;
+
+enum err ticket_load_own(struct desk *desk, const struct customer *customer, int64_t id,
+                         struct ticket *ret) MUST_USE;
+enum err ticket_load(struct desk *desk, const struct staff *staff, int64_t id, struct ticket *ret)
+    MUST_USE;
+
+/* The customer ends it; a closed one stays as it is. */
+enum err ticket_close(struct desk *desk, const struct customer *customer, struct ticket *ticket)
+    MUST_USE;
+/* resolved and closed set their times, going back clears them; the same status again is no change.
+ */
+enum err ticket_set_status(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                           enum ticket_status status) MUST_USE;
+enum err ticket_set_priority(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                             enum ticket_priority priority) MUST_USE;
+/* To a member of staff who is not disabled, or to nobody (0). */
+enum err ticket_assign(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                       int64_t assignee_id) MUST_USE;
+enum err ticket_set_notes(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                          struct str notes) MUST_USE;
+/* Soft: nothing is removed. ERR_FORBIDDEN without TICKET_DELETE. */
+enum err ticket_delete(struct desk *desk, const struct staff *staff, struct ticket *ticket)
+    MUST_USE;
+enum err ticket_restore(struct desk *desk, const struct staff *staff, int64_t id,
+                        struct ticket *ret) MUST_USE;

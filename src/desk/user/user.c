@@ -1,0 +1,125 @@
+#include "desk/user/user.h"
+#include "base/password.h"
+#include "base/utf8.h"
+#include "desk/limits.h"
+#include "desk/user/user.sql.h"
+
+struct str email_normal(struct arena *arena, struct str email)
+{
+    return str_lower_ascii(arena, str_trim(email));
+}
+
+/* Enough to catch slips: one '@', something before it, a dotted name after it, no blanks. */
+bool email_is_plausible(struct str email)
+{
+    size_t at = str_find(email, '@');
+    struct str domain = str_from(email, at + 1);
+    if (at == 0 || at == email.size || email.size > EMAIL_MAX_BYTES ||
+        str_find(domain, '@') != domain.size)
+        return false;
+    for (size_t i = 0; i < email.size; i++) {
+        unsigned char c = (unsigned char)email.at[i];
+        if (c <= ' ' || c == 0x7F || strchr("<>(),;:\\\"[]", c))
+            return false;
+    }
+    size_t dot = str_find(domain, '.');
+    return dot > 0 && dot + 1 < domain.size && domain.at[domain.size - 1] != '.';
+}
+
+struct str phone_normal(struct arena *arena, struct str phone)
+{
+    char *normal = arena_alloc_bytes(arena, phone.size + 4);
+    size_t size = 0;
+    normal[size++] = '+';
+    for (size_t i = 0; i < phone.size; i++) {
+        char c = phone.at[i];
+        if (c < '0' || c > '9')
+            continue;
+        if (size == 1 && (c == '0' || c == '8')) {
+            normal[size++] = '6';
+            normal[size++] = '2';
+            if (c == '0')
+                continue;
+        }
+        normal[size++] = c;
+    }
+    return size > 3 ? (struct str){normal, size} : STR_NONE;
+}
+
+void password_check(struct desk *desk, const char *field, struct str password)
+{
+    if (utf8_length(password) < PASSWORD_MIN_CHARACTERS)
+        desk_problem(desk, field, TR("A password needs at least %s characters."),
+                     PASSWORD_MIN_CHARACTERS);
+    else if (password.size > PASSWORD_MAX_BYTES)
+        desk_problem(desk, field, TR("A password may have at most %s bytes."), PASSWORD_MAX_BYTES);
+}
+
+static void check_name_and_phone(struct desk *desk, struct str name, struct str phone)
+{
+    if (utf8_is_blank(name))
+        desk_problem(desk, "name", TR("Please write your name."), 0);
+    else if (utf8_length(name) > NAME_MAX_CHARACTERS)
+        desk_problem(desk, "name", TR("A name may have at most %s characters."),
+                     NAME_MAX_CHARACTERS);
+    struct str normal = phone_normal(desk->arena, phone);
+    if (str_trim(phone).size && (normal.size < 9 || normal.size > 16))
+        desk_problem(desk, "phone", TR("Please write a phone number such as 0812 3456 7890."), 0);
+}
+
+enum err registration_check(struct desk *desk, const struct registration *registration)
+{
+    check_name_and_phone(desk, registration->name, registration->phone);
+    if (!email_is_plausible(email_normal(desk->arena, registration->email)))
+        desk_problem(desk, "email", TR("Please write a valid e-mail address."), 0);
+    password_check(desk, "password", registration->password);
+    if (!str_is(registration->password, registration->password_confirmation))
+        desk_problem(desk, "password_confirmation", TR("The two passwords differ."), 0);
+    return desk_check(desk);
+}
+
+enum err user_register(struct desk *desk, const struct registration *registration,
+                       struct str password_hash, int64_t *ret_id)
+{
+    struct str email = email_normal(desk->arena, registration->email);
+    bool taken;
+    TRY(email_is_taken(desk, email, &taken));
+    if (taken)
+        desk_problem(desk, "email", TR("This e-mail address already has an account."), 0);
+    TRY(desk_check(desk));
+    return user_insert(desk, str_trim(registration->name), email,
+                       phone_normal(desk->arena, registration->phone), password_hash, desk->now,
+                       ret_id);
+}
+
+enum err account_find(struct desk *desk, struct str email, struct account *ret)
+{
+    return account_by_email(desk, email_normal(desk->arena, email), ret);
+}
+
+enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
+{
+    return user_update_password(desk, user_id, password_hash, desk->now);
+}
+
+static struct str one_of(struct str word, struct str a, struct str b)
+{
+    return str_is(word, a) || str_is(word, b) ? word : STR_NONE;
+}
+
+enum err preferences_save(struct desk *desk, const struct person *person,
+                          const struct preferences *preferences)
+{
+    check_name_and_phone(desk, preferences->name, preferences->phone);
+    struct str locale = one_of(preferences->locale, STR("id"), STR("en"));
+    struct str theme = one_of(preferences->theme, STR("light"), STR("dark"));
+    if (preferences->locale.size && !locale.size)
+        desk_problem(desk, "locale", TR("Please choose a language."), 0);
+    if (preferences->theme.size && !theme.size)
+        desk_problem(desk, "theme", TR("Please choose a theme."), 0);
+    TRY(desk_check(desk));
+    return user_update_preferences(desk, person, str_trim(preferences->name),
+                                   phone_normal(desk->arena, preferences->phone), locale, theme,
+                                   preferences->prefer_email, preferences->prefer_sms,
+                                   preferences->prefer_whatsapp, desk->now);
+}

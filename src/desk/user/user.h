@@ -1,0 +1,59 @@
+/* People: log-in, registration, their own settings. Roles and access are in desk/access/. */
+#pragma once
+#include "desk/access/access.h"
+
+/* What log-in needs of a person. */
+struct account {
+    int64_t id;
+    struct str email, password; /* the kept hash */
+    enum role role;
+    bool is_disabled;
+};
+
+/* A member of staff whom a ticket can be assigned to. */
+struct colleague {
+    int64_t id;
+    struct str name;
+};
+
+struct colleague_list {
+    struct colleague *items;
+    size_t count;
+};
+
+struct registration {
+    struct str name, email, phone, password, password_confirmation;
+};
+
+/* Problems for every field that is not as it must be; a taken e-mail is found by user_register().
+ */
+enum err registration_check(struct desk *desk, const struct registration *registration) MUST_USE;
+/* `password_hash` was made before, outside the writer. Makes a customer. */
+enum err user_register(struct desk *desk, const struct registration *registration,
+                       struct str password_hash, int64_t *ret_id) MUST_USE;
+
+/* E-mail addresses are compared trimmed and in lower case. */
+struct str email_normal(struct arena *arena, struct str email);
+bool email_is_plausible(struct str email);
+/* Digits only, leading 0 or 8 as Indonesian: "+62..."; STR_NONE when nothing is left. */
+struct str phone_normal(struct arena *arena, struct str phone);
+
+enum err account_find(struct desk *desk, struct str email, struct account *ret) MUST_USE;
+enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
+    MUST_USE;
+/* A problem beside `field` when a password is too short or too long to be taken. */
+void password_check(struct desk *desk, const char *field, struct str password);
+
+struct preferences {
+    struct str name, phone, locale, theme; /* locale, theme: empty for "as the system says" */
+    bool prefer_email, prefer_sms, prefer_whatsapp;
+};
+
+enum err preferences_save(struct desk *desk, const struct person *person,
+                          const struct preferences *preferences) MUST_USE;
+
+/* All who may be assigned, by name. */
+enum err colleague_list(struct desk *desk, const struct staff *staff, struct colleague_list *ret)
+    MUST_USE;
+enum err colleague_find(struct desk *desk, const struct staff *staff, int64_t id,
+                        struct colleague *ret) MUST_USE;
