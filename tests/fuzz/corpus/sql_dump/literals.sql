@@ -1,0 +1,1 @@
+INSERT INTO t (a) VALUES (x'4d'),(0b1),(_utf8mb4'😀'),(N''),(TRUE),(DEFAULT) ON DUPLICATE KEY UPDATE a=1;
