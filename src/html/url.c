@@ -1,0 +1,90 @@
+/* Addresses: the only makers of struct url. RFC 3986 says which characters may stand in one. */
+#include "html/html.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+static bool is_unreserved(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           (c && strchr("-._~", c));
+}
+
+static bool is_allowed(char c)
+{
+    return is_unreserved(c) || (c && strchr("%:/?#[]@!$&()*+,;=", c));
+}
+
+static void put_encoded(struct buffer *buffer, char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char code[3] = {'%', digits[(unsigned char)c >> 4], digits[c & 15]};
+    buffer_put(buffer, code, sizeof code);
+}
+
+struct url url_local(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = arena_alloc_bytes(arena, size < 0 ? 1 : (size_t)size + 1);
+    text[0] = 0;
+    if (size > 0)
+        vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    struct buffer encoded = buffer_in(arena);
+    /* Two slashes, or what a browser takes for one, would name another site. */
+    if (text[0] != '/')
+        buffer_put_byte(&encoded, '/');
+    for (size_t i = 0; text[i]; i++)
+        if (!is_allowed(text[i]) || (i == 1 && text[i] == '/'))
+            put_encoded(&encoded, text[i]);
+        else
+            buffer_put_byte(&encoded, text[i]);
+    return (struct url){buffer_str(&encoded)};
+}
+
+static void put_query_word(struct buffer *buffer, struct str word)
+{
+    for (size_t i = 0; i < word.size; i++)
+        if (is_unreserved(word.at[i]))
+            buffer_put_byte(buffer, word.at[i]);
+        else
+            put_encoded(buffer, word.at[i]);
+}
+
+struct url url_query_add(struct arena *arena, struct url url, struct str name, struct str value)
+{
+    size_t end = str_find(url.text, '#');
+    struct str before = str_cut(url.text, end);
+    size_t query = str_find(before, '?');
+    struct buffer buffer = buffer_in(arena);
+    buffer_put_str(&buffer, before);
+    if (query == before.size)
+        buffer_put_byte(&buffer, '?');
+    else if (query + 1 < before.size)
+        buffer_put_byte(&buffer, '&');
+    put_query_word(&buffer, name);
+    buffer_put_byte(&buffer, '=');
+    put_query_word(&buffer, value);
+    buffer_put_str(&buffer, str_from(url.text, end));
+    return (struct url){buffer_str(&buffer)};
+}
+
+struct url url_external(struct str text)
+{
+    static const struct str schemes[] = {
+        {"https://", 8}, {"http://", 7}, {"mailto:", 7}, {"tel:", 4}};
+    /* Browsers pass over control characters inside an address, so none may be there. */
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7f || text.at[i] == '\\')
+            return (struct url){STR("#")};
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+        size_t size = schemes[i].size;
+        if (text.size > size && text.at[size] != '/' &&
+            str_is_nocase(str_cut(text, size), schemes[i]))
+            return (struct url){text};
+    }
+    return (struct url){STR("#")};
+}
