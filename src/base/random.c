@@ -65,3 +65,13 @@ bool same_secret(struct str a, struct str b)
 {
     return a.size == b.size && (a.size == 0 || sodium_memcmp(a.at, b.at, a.size) == 0);
 }
+
+uint64_t random_hash(const unsigned char salt[static 16], uint64_t kind, struct str text)
+{
+    uint64_t hash;
+    unsigned char key[crypto_shorthash_KEYBYTES];
+    memcpy(key, salt, sizeof key);
+    key[0] ^= (unsigned char)kind;
+    crypto_shorthash((unsigned char *)&hash, (const unsigned char *)text.at, text.size, key);
+    return hash;
+}

@@ -21,3 +21,6 @@ struct str digest_base64url(struct arena *arena, struct digest digest);
 
 /* In a time that depends on the sizes only. */
 bool same_secret(struct str a, struct str b);
+
+/* A keyed hash for tables whose keys strangers choose (SipHash-2-4). */
+uint64_t random_hash(const unsigned char salt[static 16], uint64_t kind, struct str text);

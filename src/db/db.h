@@ -29,6 +29,9 @@ enum err db_open(struct str url, enum db_access access, struct db **ret) MUST_US
 void db_close(struct db *db);
 void db_close_p(struct db **db);
 
+/* How long a busy database is waited for, DB_BUSY_MS unless told. */
+void db_set_busy_ms(struct db *db, int busy_ms);
+
 /* One statement of a .sql file; static and constant, so its address identifies it. */
 struct statement {
     const char *name;     /* as in the .sql file */
@@ -101,6 +104,28 @@ bool column_bool(const struct rows *rows, int index);
 struct str column_text(const struct rows *rows, int index);
 struct instant column_instant(const struct rows *rows, int index);
 
+bool column_is_null(const struct rows *rows, int index);
+/* The text where it lies: gone with the next row. */
+struct str column_peek(const struct rows *rows, int index);
+
+/* Reads a column into a field by the field's type; a number that an int cannot hold is an error of
+   the rows. An enum is read by the word: `-- column NAME is TYPE` in the .sql file. */
+#define column_get(rows, index, field) \
+    _Generic((field),                                                                              \
+        int64_t *: column_get_i64,                                                                 \
+        int32_t *: column_get_i32,                                                                 \
+        bool *: column_get_bool,                                                                   \
+        struct str *: column_get_text,                                                             \
+        struct instant *: column_get_instant)(rows, index, field)
+void column_get_i64(struct rows *rows, int index, int64_t *ret);
+void column_get_i32(struct rows *rows, int index, int32_t *ret);
+void column_get_bool(struct rows *rows, int index, bool *ret);
+void column_get_text(struct rows *rows, int index, struct str *ret);
+void column_get_instant(struct rows *rows, int index, struct instant *ret);
+
+/* Room for one more item, zeroed, after `count` items of a list that this alone has grown. */
+void *rows_room(struct rows *rows, void *items, size_t count, size_t item_size);
+
 /* BEGIN (IMMEDIATE for DB_WRITE) ... COMMIT. On DB_READ a snapshot of one moment. */
 enum err db_begin(struct db *db) MUST_USE;
 enum err db_commit(struct db *db) MUST_USE;
@@ -109,6 +134,10 @@ void db_rollback(struct db *db);
 enum err db_savepoint(struct db *db) MUST_USE;
 enum err db_release(struct db *db) MUST_USE;
 void db_undo(struct db *db); /* rolls back to the savepoint and releases it */
+
+/* A transaction that the engine itself has given up (a full disk, a failed write) stays lost: every
+   call on it is ERR_UNAVAILABLE until db_rollback() or db_commit(), which then is an error too. A
+   commit that fails leaves nothing behind. */
 
 /* Rows changed by the last statement that wrote. */
 int64_t db_changes(const struct db *db);

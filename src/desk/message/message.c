@@ -129,16 +129,27 @@ enum err message_list_before(struct desk *desk, const struct ticket *ticket, int
     return OK;
 }
 
-enum err message_read_as_customer(struct desk *desk, const struct customer *customer,
-                                  const struct ticket *ticket)
+struct reading reading_of_customer(const struct customer *customer, const struct ticket *ticket)
 {
-    (void)customer; /* whose ticket it is: it could not have been loaded otherwise */
-    return messages_mark_read(desk, ticket, SENDER_ADMIN, ticket->last_message_id, desk->now);
+    return (struct reading){.ticket_id = ticket->id,
+                            .reader_id = customer_id(customer),
+                            .until = ticket->last_message_id,
+                            .side = SENDER_ADMIN};
 }
 
-enum err message_read_as_staff(struct desk *desk, const struct staff *staff,
-                               const struct ticket *ticket)
+struct reading reading_of_staff(const struct staff *staff, const struct ticket *ticket)
 {
-    TRY(messages_mark_read(desk, ticket, SENDER_CUSTOMER, ticket->last_message_id, desk->now));
-    return messages_note_seen(desk, ticket, staff_id(staff), ticket->last_message_id, desk->now);
+    return (struct reading){.ticket_id = ticket->id,
+                            .reader_id = staff_id(staff),
+                            .until = ticket->last_message_id,
+                            .side = SENDER_CUSTOMER};
+}
+
+enum err message_read(struct desk *desk, const struct reading *reading)
+{
+    const struct ticket ticket = {.id = reading->ticket_id};
+    TRY(messages_mark_read(desk, &ticket, reading->side, reading->until, desk->now));
+    if (reading->side == SENDER_ADMIN)
+        return OK;
+    return messages_note_seen(desk, &ticket, reading->reader_id, reading->until, desk->now);
 }

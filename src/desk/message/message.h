@@ -42,9 +42,14 @@ enum err message_list_after(struct desk *desk, const struct ticket *ticket, int6
 enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,
                              int64_t limit, struct message_list *ret) MUST_USE;
 
-/* What a viewer has on screen counts as read: the other side's messages, and for staff this
-   person's own counter. Not needed when ticket->unread_count is 0. */
-enum err message_read_as_customer(struct desk *desk, const struct customer *customer,
-                                  const struct ticket *ticket) MUST_USE;
-enum err message_read_as_staff(struct desk *desk, const struct staff *staff,
-                               const struct ticket *ticket) MUST_USE;
+/* What a viewer has on screen counts as read: the other side's messages up to the newest one they
+   saw, and for staff this person's own counter. Plain values, so that it can be noted after the
+   page has left. */
+struct reading {
+    int64_t ticket_id, reader_id, until; /* until: a message's id */
+    enum sender_type side;               /* whose messages are read */
+};
+
+struct reading reading_of_customer(const struct customer *customer, const struct ticket *ticket);
+struct reading reading_of_staff(const struct staff *staff, const struct ticket *ticket);
+enum err message_read(struct desk *desk, const struct reading *reading) MUST_USE;

@@ -4,9 +4,8 @@
 #include "desk/search/search.sql.h"
 #include "desk/search/words.h"
 
-/* Both newest first; the result too, each id once. */
-static struct ticket_id_list merge(struct arena *arena, struct ticket_id_list a,
-                                   struct ticket_id_list b)
+struct ticket_id_list ticket_ids_merge(struct arena *arena, struct ticket_id_list a,
+                                       struct ticket_id_list b)
 {
     struct ticket_id_list merged = {NEW_ARRAY(arena, struct ticket_id, a.count + b.count), 0};
     for (size_t i = 0, j = 0; i < a.count || j < b.count;) {
@@ -46,14 +45,14 @@ enum err search_tickets(struct desk *desk, const struct staff *staff,
                          filter->assigned_to, SEARCH_TICKETS_MAX + 1, &ids));
         TRY(search_customers(desk, staff, question, filter->status, filter->priority,
                              filter->category, filter->assigned_to, SEARCH_TICKETS_MAX + 1, &more));
-        ids = merge(desk->arena, ids, more);
+        ids = ticket_ids_merge(desk->arena, ids, more);
     }
     int64_t id;
     if (ticket_number(filter->search, &id)) {
         struct ticket_id_list one = {0};
         TRY(search_number(desk, staff, id, filter->status, filter->priority, filter->category,
                           filter->assigned_to, &one));
-        ids = merge(desk->arena, ids, one);
+        ids = ticket_ids_merge(desk->arena, ids, one);
     }
     cut(&ids, ret_is_cut);
     *ret = ids;
@@ -73,7 +72,7 @@ enum err search_own_tickets(struct desk *desk, const struct customer *customer,
     if (ticket_number(filter->search, &id)) {
         struct ticket_id_list one = {0};
         TRY(search_own_number(desk, customer, id, filter->status, &one));
-        ids = merge(desk->arena, ids, one);
+        ids = ticket_ids_merge(desk->arena, ids, one);
     }
     cut(&ids, ret_is_cut);
     *ret = ids;

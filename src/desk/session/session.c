@@ -27,17 +27,23 @@ enum err session_end_others(struct desk *desk, const struct person *person)
     return session_delete_others(desk, person, person->session_id);
 }
 
-bool session_is_stale(const struct desk *desk, const struct person *person)
+bool session_is_due(const struct desk *desk, const struct person *person, struct session_seen *ret)
 {
-    return desk->now.unix_s - person->session_seen_at.unix_s > SESSION_SEEN_EVERY_S;
+    if (desk->now.unix_s - person->session_seen_at.unix_s <= SESSION_SEEN_EVERY_S ||
+        person->session_id.size != sizeof ret->session_id)
+        return false;
+    int64_t length_s = person->session_expires_at.unix_s - person->session_seen_at.unix_s;
+    *ret = (struct session_seen){.user_id = person->id,
+                                 .expires_at = {desk->now.unix_s + length_s}};
+    memcpy(ret->session_id, person->session_id.at, sizeof ret->session_id);
+    return true;
 }
 
-enum err session_touch(struct desk *desk, const struct person *person)
+enum err session_touch(struct desk *desk, const struct session_seen *seen)
 {
-    /* As long again as it was given at first: each use renews it. */
-    int64_t length_s = person->session_expires_at.unix_s - person->session_seen_at.unix_s;
-    struct instant expires_at = {desk->now.unix_s + length_s};
-    return session_update_seen(desk, person, person->session_id, desk->now, expires_at);
+    const struct person person = {.id = seen->user_id};
+    struct str session_id = {seen->session_id, sizeof seen->session_id};
+    return session_update_seen(desk, &person, session_id, desk->now, seen->expires_at);
 }
 
 enum err session_sweep(struct desk *desk)

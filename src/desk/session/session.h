@@ -3,6 +3,7 @@
  * the table alone opens nothing.
  */
 #pragma once
+#include "base/random.h"
 #include "desk/access/access.h"
 
 struct session_start {
@@ -18,8 +19,15 @@ enum err session_create(struct desk *desk, const struct session_start *start, st
 enum err session_end(struct desk *desk, const struct person *person) MUST_USE;
 /* All of a person's sessions but the one they are in: after a change of password. */
 enum err session_end_others(struct desk *desk, const struct person *person) MUST_USE;
-/* True when the last use is older than SESSION_SEEN_EVERY_S, so that session_touch() is due. */
-bool session_is_stale(const struct desk *desk, const struct person *person);
-enum err session_touch(struct desk *desk, const struct person *person) MUST_USE;
+/* The last use of a session, noted when it is more than SESSION_SEEN_EVERY_S newer than what is
+   kept; each use renews the session for as long as it was given at first. */
+struct session_seen {
+    char session_id[DIGEST_SIZE * 2];
+    int64_t user_id;
+    struct instant expires_at;
+};
+
+bool session_is_due(const struct desk *desk, const struct person *person, struct session_seen *ret);
+enum err session_touch(struct desk *desk, const struct session_seen *seen) MUST_USE;
 /* Removes what has expired. */
 enum err session_sweep(struct desk *desk) MUST_USE;

@@ -176,9 +176,14 @@ enum err ticket_stats(struct desk *desk, const struct staff *staff, struct ticke
 
 enum err ticket_recent(struct desk *desk, const struct staff *staff, struct ticket_list *ret)
 {
-    struct ticket_id_list ids = {0};
+    struct ticket_id_list open = {0}, in_progress = {0};
     struct ticket_list tickets = {0};
-    TRY(ids_recent(desk, staff, RECENT_TICKETS, &ids));
+    TRY(ids_of_status(desk, staff, TICKET_OPEN, 0, 0, INT64_MAX, RECENT_TICKETS, 0, &open));
+    TRY(ids_of_status(desk, staff, TICKET_IN_PROGRESS, 0, 0, INT64_MAX, RECENT_TICKETS, 0,
+                      &in_progress));
+    struct ticket_id_list ids = ticket_ids_merge(desk->arena, open, in_progress);
+    if (ids.count > RECENT_TICKETS)
+        ids.count = RECENT_TICKETS;
     TRY(load_rows(desk, staff, ids, &tickets));
     *ret = tickets;
     return OK;

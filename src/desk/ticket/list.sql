@@ -66,12 +66,6 @@ WHERE deleted_at IS NULL AND assigned_to IS NULL AND id < :below
   AND category = coalesce(:category, category)
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
 
--- many ticket_id ids_recent(i64 limit)
--- for staff
-SELECT id FROM support_tickets
-WHERE deleted_at IS NULL AND status IN ('open', 'in_progress') AND :staff_id > 0
-ORDER BY id DESC LIMIT :limit;
-
 -- one ticket ticket_row(i64 id)
 -- for staff
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,

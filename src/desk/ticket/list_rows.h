@@ -29,3 +29,7 @@ struct count_list {
     struct count *items;
     size_t count;
 };
+
+/* Both newest first; the result too, each id once. */
+struct ticket_id_list ticket_ids_merge(struct arena *arena, struct ticket_id_list a,
+                                       struct ticket_id_list b);

@@ -1,0 +1,108 @@
+/* Forward steps of the schema. schema_version says which ones a database has had. */
+#include "db/migrate.h"
+#include "db/engine.h"
+#include "base/log.h"
+
+static const char version_table[] = "CREATE TABLE IF NOT EXISTS schema_version (\n"
+                                    "    number BIGINT NOT NULL PRIMARY KEY,\n"
+                                    "    name TEXT NOT NULL,\n"
+                                    "    applied_at TIMESTAMPTZ NOT NULL\n"
+                                    ")";
+
+static enum err number_query(struct db *db, struct arena *arena, const struct statement *statement,
+                             int64_t *ret)
+{
+    AUTO(rows_close) struct rows rows = {0};
+    TRY(db_query(db, arena, statement, NULL, 0, &rows));
+    int64_t number = rows_next(&rows) ? column_i64(&rows, 0) : 0;
+    TRY(rows_end(&rows));
+    *ret = number;
+    return OK;
+}
+
+enum err migrate_version(struct db *db, struct arena *arena, int *ret)
+{
+    static const struct statement is_there = {
+        .name = "schema_version_is_there",
+        .sqlite = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'",
+        .postgres = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('schema_version')",
+    };
+    static const struct statement newest = {
+        .name = "schema_version_newest",
+        .sqlite = "SELECT coalesce(max(number), 0) FROM schema_version",
+        .postgres = "SELECT coalesce(max(number), 0) FROM schema_version",
+    };
+    int64_t tables, number = 0;
+    TRY(number_query(db, arena, &is_there, &tables));
+    if (tables)
+        TRY(number_query(db, arena, &newest, &number));
+    if (number > migrate_newest()) {
+        log_error("db.newer",
+                  "the database has schema %lld, this program knows %d: use a newer one",
+                  (long long)number, migrate_newest());
+        return ERR_CONFLICT;
+    }
+    *ret = (int)number;
+    return OK;
+}
+
+int migrate_newest(void)
+{
+    int newest = 0;
+    for (const struct schema_step *step = schema_steps; step->number; step++)
+        newest = step->number;
+    return newest;
+}
+
+static enum err step_record(struct db *db, struct arena *arena, const struct schema_step *step)
+{
+    static const struct statement record = {
+        .name = "schema_version_record",
+        .sqlite = "INSERT INTO schema_version (number, name, applied_at) VALUES (?1, ?2, ?3)",
+        .postgres = "INSERT INTO schema_version (number, name, applied_at) "
+                    "VALUES ($1::bigint, $2::text, $3::timestamptz)",
+        .writes = true,
+    };
+    const struct value values[] = {value_i64(step->number), value_text(str_of(step->name)),
+                                   value_instant(instant_now())};
+    struct rows rows = {0};
+    TRY(db_query(db, arena, &record, values, COUNT_OF(values), &rows));
+    return rows_end(&rows);
+}
+
+/* The version is read again under the lock: another process may have come first. */
+static enum err next_step_run(struct db *db, struct arena *arena, bool *ret_applied)
+{
+    TRY(db_run_script(db, "schema_version", version_table, version_table));
+    int version;
+    TRY(migrate_version(db, arena, &version));
+    const struct schema_step *step = schema_steps;
+    while (step->number && step->number <= version)
+        step++;
+    *ret_applied = step->number != 0;
+    if (!step->number)
+        return OK;
+    TRY(db_run_script(db, step->name, step->sqlite, step->postgres));
+    TRY(step_record(db, arena, step));
+    log_info("db.migrated", "step %d, %s", step->number, step->name);
+    return OK;
+}
+
+enum err migrate(struct db *db, struct arena *arena, int *ret_applied)
+{
+    int version, applied = 0;
+    TRY(migrate_version(db, arena, &version));
+    bool has_more = version < migrate_newest();
+    while (has_more) {
+        TRY(db_begin(db));
+        enum err err = next_step_run(db, arena, &has_more);
+        if (err != OK) {
+            db_rollback(db);
+            return err;
+        }
+        TRY(db_commit(db));
+        applied += has_more;
+    }
+    *ret_applied = applied;
+    return OK;
+}

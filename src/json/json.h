@@ -1,0 +1,47 @@
+/*
+ * JSON (RFC 8259). Reading is jansson's; writing is a few lines of our own, since answers to polls
+ * are the hottest text there is and need no tree.
+ */
+#pragma once
+#include "base/buffer.h"
+#include "base/err.h"
+#include "base/instant.h"
+
+enum { JSON_MEMBERS_MAX = 64 };
+
+struct json_member {
+    struct str name, value;
+};
+
+struct json_members {
+    struct json_member items[JSON_MEMBERS_MAX];
+    size_t count;
+};
+
+/* The members of a flat object as texts, as a form would send them: numbers as written, true as
+   "1", false as "0", null as "". Names and values are NUL-terminated copies in the arena.
+   ERR_INVALID: not JSON, not an object, a member that is an object or a list, a name given twice,
+   too many members. */
+enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret) MUST_USE;
+
+/* Writing: members and items separate themselves with commas. */
+struct json {
+    struct buffer *out;
+    bool needs_comma;
+};
+
+static inline struct json json_in(struct buffer *out)
+{
+    return (struct json){.out = out};
+}
+
+void json_open(struct json *json, char bracket);     /* '{' or '[' */
+void json_close(struct json *json, char bracket);    /* '}' or ']' */
+void json_name(struct json *json, const char *name); /* a plain ASCII name */
+void json_text(struct json *json, struct str text);  /* STR_NONE writes null */
+void json_i64(struct json *json, int64_t number);
+void json_id(struct json *json, int64_t id); /* 0 writes null */
+void json_bool(struct json *json, bool boolean);
+void json_none(struct json *json);
+void json_instant(struct json *json, struct instant at); /* "YYYY-MM-DD HH:MM:SS" or null */
+void json_raw(struct json *json, struct str text);       /* JSON that is known to be valid */

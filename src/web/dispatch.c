@@ -1,0 +1,332 @@
+#include "web/dispatch.h"
+#include "base/log.h"
+#include "web/cookie.h"
+#include "web/gate.h"
+#include "web/route.h"
+#include "web/urls.h"
+
+struct request *request_new(const struct web *web, struct http_exchange *exchange)
+{
+    struct request *request = NEW(exchange->arena, struct request);
+    request->exchange = exchange;
+    request->arena = exchange->arena;
+    request->web = web;
+    request->locale = web->locale;
+    request->desk.arena = exchange->arena;
+    request->visitor = STR_NONE;
+    exchange->application = request;
+    return request;
+}
+
+/* The q-value of a media type in an Accept field, as thousandths; -1 when it is not named. */
+static int accept_weight(struct str accept, struct str type)
+{
+    struct str item;
+    while (str_split(&accept, ',', &item)) {
+        struct str parameters = item, part, word = STR_NONE;
+        int weight = 1000;
+        while (str_split(&parameters, ';', &part)) {
+            part = str_trim(part);
+            if (!word.at)
+                word = part;
+            else if (str_starts(part, STR("q=0.")))
+                weight = part.size > 4 ? (part.at[4] - '0') * 100 : 0;
+            else if (str_is(part, STR("q=0")))
+                weight = 0;
+        }
+        if (str_is_nocase(word, type))
+            return weight;
+    }
+    return -1;
+}
+
+static bool prefers_json(const struct http_request *http)
+{
+    if (str_is_nocase(http_request_field(http, STR("X-Requested-With")), STR("XMLHttpRequest")))
+        return true;
+    struct str accept = http_request_field(http, STR("Accept"));
+    int json = accept_weight(accept, STR("application/json"));
+    return json > 0 && json >= accept_weight(accept, STR("text/html"));
+}
+
+static void choose_locale(struct request *request)
+{
+    const struct locale *chosen = locale_find(request->access.person.locale);
+    if (chosen)
+        request->locale = chosen;
+}
+
+/* Everything that needs no database. */
+static enum err read_request(struct request *request)
+{
+    const struct http_request *http = &request->exchange->request;
+    request->locale = locale_accept(http_request_field(http, STR("Accept-Language")),
+                                    request->web->locale);
+    request->wants_json = prefers_json(http);
+    request->wants_fragment = http_request_field(http, STR("X-Fragment")).at != NULL;
+    TRY(form_parse_urlencoded(request->arena, http->query, &request->query));
+    if (http->method == HTTP_METHOD_GET || http->method == HTTP_METHOD_HEAD)
+        return OK;
+    return form_parse_body(request->arena, http_request_field(http, STR("Content-Type")),
+                           http->body, &request->form);
+}
+
+/* A form can only POST: _method says what it means. */
+static enum http_method method_of(const struct request *request)
+{
+    enum http_method method = request->exchange->request.method;
+    if (method != HTTP_METHOD_POST)
+        return method;
+    struct str meant = form_get(&request->form, "_method");
+    if (!meant.size)
+        meant = http_request_field(&request->exchange->request, STR("X-HTTP-Method-Override"));
+    for (enum http_method other = HTTP_METHOD_PUT; other <= HTTP_METHOD_DELETE; other++)
+        if (str_is_nocase(meant, str_of(http_method_name(other))))
+            return other;
+    return method;
+}
+
+static void reply_method_not_allowed(struct request *request, unsigned allowed)
+{
+    struct buffer allow = buffer_in(request->arena);
+    for (enum http_method method = HTTP_METHOD_GET; method < HTTP_METHOD_OTHER; method++)
+        if (allowed & (1u << method))
+            buffer_print(&allow, "%s%s", allow.size ? ", " : "", http_method_name(method));
+    http_response_add(&request->exchange->response, STR("Allow"), buffer_str(&allow));
+    reply_status(request, 405);
+}
+
+/* To the log-in page, and back afterwards when it was a page that was asked for. */
+static void reply_login(struct request *request)
+{
+    const struct http_request *http = &request->exchange->request;
+    if (request->wants_json || request->wants_fragment) {
+        reply_status(request, 401);
+        return;
+    }
+    struct url login = url_to(request->arena, "login", 0);
+    if (http->method == HTTP_METHOD_GET && http->target.size > 1)
+        login = url_query_add(request->arena, login, "next", http->target);
+    reply_redirect(request, login, FLASH_NONE);
+}
+
+static bool enter(struct request *request)
+{
+    switch (gate_check(request)) {
+    case GATE_OPEN:
+        return true;
+    case GATE_UNAUTHENTICATED:
+        reply_login(request);
+        break;
+    case GATE_FORBIDDEN:
+        reply_status(request, 403);
+        break;
+    case GATE_EXPIRED:
+        reply_status(request, 419);
+        break;
+    case GATE_LIMITED:
+        reply_error(request, ERR_LIMITED);
+        break;
+    }
+    return false;
+}
+
+static bool is_set(const struct route *route, const union handler *handler)
+{
+    switch (route->audience) {
+    case AUDIENCE_PUBLIC:
+        return handler->public != NULL;
+    case AUDIENCE_PERSON:
+        return handler->person != NULL;
+    case AUDIENCE_CUSTOMER:
+        return handler->customer != NULL;
+    case AUDIENCE_STAFF:
+        return handler->staff != NULL;
+    }
+    return false;
+}
+
+static enum err call(const union handler *handler, struct request *request)
+{
+    switch (request->route->audience) {
+    case AUDIENCE_PUBLIC:
+        return handler->public(request);
+    case AUDIENCE_PERSON:
+        return handler->person(request, &request->access);
+    case AUDIENCE_CUSTOMER:
+        return request->access.customer ? handler->customer(request, request->access.customer)
+                                        : ERR_FORBIDDEN;
+    case AUDIENCE_STAFF:
+        return request->access.staff ? handler->staff(request, request->access.staff)
+                                     : ERR_FORBIDDEN;
+    }
+    return ERR_INTERNAL;
+}
+
+/* What a handler's result leads to. A form is shown again by a reader, never by the writer. */
+static enum step after(struct request *request, enum err err)
+{
+    if (err == OK)
+        return STEP_ANSWER;
+    bool can_be_mended = err == ERR_INVALID || err == ERR_CONFLICT;
+    if (can_be_mended && !request->wants_json && is_set(request->route, &request->route->again)) {
+        request->again = err;
+        return STEP_READ;
+    }
+    reply_error(request, err);
+    return STEP_ANSWER;
+}
+
+static enum step show_again(struct request *request)
+{
+    enum err err = call(&request->route->again, request);
+    if (err != OK)
+        reply_error(request, err);
+    else
+        request->exchange->response.status = request->again == ERR_CONFLICT ? 409 : 422;
+    return STEP_ANSWER;
+}
+
+/* Finds the row and passes the gate; false when the answer is already made. */
+static bool arrive(struct request *request)
+{
+    struct http_request *http = &request->exchange->request;
+    enum err err = read_request(request);
+    enum err identified = gate_identify(request);
+    choose_locale(request);
+    if (identified != OK) {
+        reply_error(request, identified);
+        return false;
+    }
+    unsigned allowed;
+    request->route = route_find(method_of(request), http->path, &request->id, &allowed);
+    if (!request->route) {
+        if (allowed)
+            reply_method_not_allowed(request, allowed);
+        else
+            reply_status(request, 404);
+        return false;
+    }
+    if (err != OK) {
+        desk_problem(&request->desk, "", TR("The request could not be read."), 0);
+        reply_error(request, err);
+        return false;
+    }
+    return enter(request);
+}
+
+enum step dispatch_read(struct request *request, struct db *db)
+{
+    request->desk.db = db;
+    request->desk.now = request->web->clock();
+    if (request->again != OK)
+        return show_again(request);
+    if (!arrive(request))
+        return STEP_ANSWER;
+    if (request->form.not_text || request->query.not_text) {
+        desk_problem(&request->desk,
+                     request->form.not_text ? request->form.not_text : request->query.not_text,
+                     TR("Please use plain text (UTF-8)."), 0);
+        return after(request, ERR_INVALID);
+    }
+    if (request->route->lane == LANE_READ)
+        return after(request, call(&request->route->handle, request));
+    if (!is_set(request->route, &request->route->prepare))
+        return STEP_WRITE;
+    if (request->route->prepares_slowly)
+        return STEP_SLOW;
+    enum err err = call(&request->route->prepare, request);
+    return err == OK ? STEP_WRITE : after(request, err);
+}
+
+enum step dispatch_slow(struct request *request, struct db *db)
+{
+    request->desk.db = db;
+    enum err err = call(&request->route->prepare, request);
+    return err == OK ? STEP_WRITE : after(request, err);
+}
+
+enum step dispatch_write(struct request *request, struct db *db, bool *ret_keep)
+{
+    request->desk.db = db;
+    request->desk.now = request->web->clock();
+    enum err err = call(&request->route->handle, request);
+    *ret_keep = err == OK && request->exchange->response.status < 400;
+    return after(request, err);
+}
+
+void dispatch_lost(struct request *request)
+{
+    http_response_clear(&request->exchange->response);
+    http_response_add(&request->exchange->response, STR("Retry-After"), STR("5"));
+    reply_error(request, ERR_UNAVAILABLE);
+}
+
+static const char content_security_policy[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; "
+    "manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sapa";
+
+void dispatch_finish(struct request *request)
+{
+    struct http_response *response = &request->exchange->response;
+    http_response_add(response, STR("Content-Security-Policy"),
+                      (struct str){content_security_policy, sizeof content_security_policy - 1});
+    http_response_add(response, STR("X-Content-Type-Options"), STR("nosniff"));
+    http_response_add(response, STR("Referrer-Policy"), STR("same-origin"));
+    http_response_add(response, STR("Cross-Origin-Opener-Policy"), STR("same-origin"));
+    http_response_add(response, STR("Cache-Control"), STR("private, no-cache"));
+    http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
+    if (response->status == 200 && request->route && request->route->lane == LANE_READ &&
+        !request->wants_json && !request->wants_fragment)
+        http_conditional(request->exchange);
+    if (response->body.size)
+        http_compress(request->exchange);
+    if (response->status >= 500)
+        log_warning("web.answer", "%d %s", response->status,
+                    request->route ? request->route->name : "-");
+}
+
+static enum err whole_write(struct request *request, struct db *db, enum step *step)
+{
+    bool keep;
+    TRY(db_begin(db));
+    *step = dispatch_write(request, db, &keep);
+    if (keep)
+        return db_commit(db);
+    db_rollback(db);
+    return OK;
+}
+
+void dispatch_whole(const struct web *web, struct http_exchange *exchange, struct db *read,
+                    struct db *write)
+{
+    struct request *request = request_new(web, exchange);
+    enum step step = STEP_READ;
+    while (step != STEP_ANSWER) {
+        if (step == STEP_READ)
+            step = dispatch_read(request, read);
+        else if (step == STEP_SLOW)
+            step = dispatch_slow(request, read);
+        else if (whole_write(request, write, &step) != OK) {
+            dispatch_lost(request);
+            step = STEP_ANSWER;
+        }
+    }
+    request->desk.db = write;
+    for (size_t i = 0; i < request->later.count; i++)
+        if (later_run(&request->desk, &request->later.items[i]) != OK)
+            log_warning("web.later", "failed");
+    dispatch_finish(request);
+}
+
+void dispatch_refused(const struct web *web, struct http_exchange *exchange)
+{
+    struct request *request = request_new(web, exchange);
+    const struct http_request *http = &exchange->request;
+    request->locale = locale_accept(http_request_field(http, STR("Accept-Language")), web->locale);
+    request->wants_json = prefers_json(http);
+    reply_status(request, exchange->response.status);
+    dispatch_finish(request);
+}

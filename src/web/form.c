@@ -1,0 +1,134 @@
+#include "web/form.h"
+#include "base/utf8.h"
+#include "json/json.h"
+#include "web/multipart.h"
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, struct str *ret)
+{
+    char *decoded = arena_alloc_bytes(arena, text.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.at[i];
+        if (c == '%') {
+            int high = text.size - i > 2 ? hex_digit(text.at[i + 1]) : -1;
+            int low = text.size - i > 2 ? hex_digit(text.at[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return false;
+            c = (char)(high * 16 + low);
+            i += 2;
+        } else if (c == '+' && plus_is_space) {
+            c = ' ';
+        }
+        decoded[size++] = c;
+    }
+    decoded[size] = 0;
+    *ret = (struct str){decoded, size};
+    return true;
+}
+
+static enum err form_add(struct form *form, struct str name, struct str value)
+{
+    if (form->count == FORM_FIELDS_MAX || name.size > FORM_NAME_MAX)
+        return ERR_INVALID;
+    if (!utf8_is_valid(name) || str_find(name, 0) != name.size)
+        return ERR_INVALID;
+    if (!utf8_is_valid(value) || str_find(value, 0) != value.size) {
+        form->not_text = name.at; /* percent_decode() and the others end it with a NUL */
+        value = STR("");
+    }
+    form->fields[form->count++] = (struct form_field){name, value};
+    return OK;
+}
+
+enum err form_parse_urlencoded(struct arena *arena, struct str body, struct form *form)
+{
+    struct str part;
+    while (str_split(&body, '&', &part)) {
+        if (part.size == 0)
+            continue;
+        size_t equals = str_find(part, '=');
+        struct str name, value;
+        if (!percent_decode(arena, str_cut(part, equals), true, &name) ||
+            !percent_decode(arena, str_from(part, equals + 1), true, &value))
+            return ERR_INVALID;
+        TRY(form_add(form, name, value));
+    }
+    return OK;
+}
+
+static enum err form_parse_json(struct arena *arena, struct str body, struct form *form)
+{
+    struct json_members members = {0};
+    TRY(json_read_object(arena, body, &members));
+    for (size_t i = 0; i < members.count; i++)
+        TRY(form_add(form, members.items[i].name, members.items[i].value));
+    return OK;
+}
+
+static enum err form_parse_multipart(struct arena *arena, struct str content_type, struct str body,
+                                     struct form *form)
+{
+    struct multipart multipart;
+    struct multipart_part part;
+    TRY(multipart_begin(content_type, body, &multipart));
+    for (;;) {
+        enum err err = multipart_next(&multipart, &part);
+        if (err == ERR_NOT_FOUND)
+            return OK;
+        TRY(err);
+        if (!part.is_file)
+            TRY(form_add(form, str_copy(arena, part.name), part.value));
+    }
+}
+
+enum err form_parse_body(struct arena *arena, struct str content_type, struct str body,
+                         struct form *form)
+{
+    struct str type = str_trim(str_cut(content_type, str_find(content_type, ';')));
+    if (body.size == 0)
+        return OK;
+    if (str_is_nocase(type, STR("application/json")))
+        return form_parse_json(arena, body, form);
+    if (str_is_nocase(type, STR("multipart/form-data")))
+        return form_parse_multipart(arena, content_type, body, form);
+    if (type.size == 0 || str_is_nocase(type, STR("application/x-www-form-urlencoded")))
+        return form_parse_urlencoded(arena, body, form);
+    return ERR_INVALID;
+}
+
+static const struct form_field *find(const struct form *form, const char *name)
+{
+    for (size_t i = form->count; i > 0; i--)
+        if (str_is(form->fields[i - 1].name, str_of(name)))
+            return &form->fields[i - 1];
+    return NULL;
+}
+
+struct str form_get(const struct form *form, const char *name)
+{
+    const struct form_field *field = find(form, name);
+    return field ? field->value : STR("");
+}
+
+bool form_has(const struct form *form, const char *name)
+{
+    return find(form, name) != NULL;
+}
+
+bool form_is_on(const struct form *form, const char *name)
+{
+    struct str value = form_get(form, name);
+    return str_is(value, STR("1")) || str_is_nocase(value, STR("on")) ||
+           str_is_nocase(value, STR("true")) || str_is_nocase(value, STR("yes"));
+}

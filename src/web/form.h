@@ -1,0 +1,36 @@
+/*
+ * What a request brings: fields of its query and its body, form-encoded, multipart or JSON, in one
+ * shape. Everything is decoded and checked to be UTF-8 without NUL.
+ */
+#pragma once
+#include "base/err.h"
+#include "base/str.h"
+
+enum { FORM_FIELDS_MAX = 64, FORM_NAME_MAX = 128 };
+
+struct form_field {
+    struct str name, value;
+};
+
+struct form {
+    struct form_field fields[FORM_FIELDS_MAX];
+    size_t count;
+    const char *not_text; /* the name of a field that is not UTF-8 or holds a NUL; NULL if none */
+};
+
+/* application/x-www-form-urlencoded, also of a query (WHATWG URL, 5.1).
+   ERR_INVALID: more than FORM_FIELDS_MAX fields. */
+enum err form_parse_urlencoded(struct arena *arena, struct str body, struct form *form) MUST_USE;
+/* The body as its Content-Type says (RFC 7578 for multipart, files left out). ERR_INVALID when it
+   is not what it says it is. An empty body is an empty form. */
+enum err form_parse_body(struct arena *arena, struct str content_type, struct str body,
+                         struct form *form) MUST_USE;
+
+/* The last field of that name, as PHP takes it; an empty str if there is none. */
+struct str form_get(const struct form *form, const char *name);
+bool form_has(const struct form *form, const char *name);
+/* "1", "on", "true", "yes". */
+bool form_is_on(const struct form *form, const char *name);
+
+/* A whole percent-decoded copy; '+' is a space only when `plus_is_space`. False for bad escapes. */
+bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, struct str *ret);

@@ -1,0 +1,142 @@
+#include "web/gate.h"
+#include "base/random.h"
+#include "desk/limits.h"
+#include "web/cookie.h"
+#include "web/rate.h"
+#include "web/route.h"
+#include <stdio.h>
+
+enum { DAY_S = 24 * 60 * 60 };
+
+enum err gate_identify(struct request *request)
+{
+    struct str cookie = cookie_get(&request->exchange->request, SESSION_COOKIE);
+    if (cookie.size != TOKEN_SIZE) {
+        request->visitor = STR_NONE;
+        return OK;
+    }
+    request->visitor = cookie;
+    enum err err = access_by_session(&request->desk, cookie, &request->access);
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    TRY(err);
+    struct later later = {.kind = LATER_SESSION_SEEN};
+    if (session_is_due(&request->desk, &request->access.person, &later.session_seen))
+        later_add(&request->later, &later);
+    return OK;
+}
+
+struct str gate_csrf_token(const struct request *request)
+{
+    struct str text = str_print(request->arena, "csrf:%.*s", STR_ARGS(request->visitor));
+    return digest_base64url(request->arena, digest_hmac(request->web->secret, text));
+}
+
+void gate_give_cookies(struct request *request)
+{
+    bool is_new = !request->visitor.at;
+    if (is_new) {
+        request->visitor = random_token(request->arena);
+        reply_cookie(request, SESSION_COOKIE, request->visitor, 0, true);
+    }
+    struct str token = gate_csrf_token(request);
+    if (is_new || !str_is(cookie_get(&request->exchange->request, CSRF_COOKIE), token))
+        reply_cookie(request, CSRF_COOKIE, token, 0, false);
+}
+
+void gate_give_session(struct request *request, struct str token, bool remember)
+{
+    request->visitor = token.at ? token : random_token(request->arena);
+    int64_t max_age_s = remember ? (int64_t)SESSION_REMEMBERED_DAYS * DAY_S : 0;
+    reply_cookie(request, SESSION_COOKIE, request->visitor, max_age_s, true);
+    reply_cookie(request, CSRF_COOKIE, gate_csrf_token(request), max_age_s, false);
+}
+
+/* Laravel's three ways of sending it. */
+static bool has_csrf_token(const struct request *request)
+{
+    const struct http_request *http = &request->exchange->request;
+    if (!request->visitor.at)
+        return false;
+    struct str expected = gate_csrf_token(request), decoded;
+    if (form_has(&request->form, "_token"))
+        return same_secret(form_get(&request->form, "_token"), expected);
+    struct str sent = http_request_field(http, STR("X-CSRF-TOKEN"));
+    if (sent.at)
+        return same_secret(sent, expected);
+    sent = http_request_field(http, STR("X-XSRF-TOKEN"));
+    return sent.at && percent_decode(request->arena, sent, false, &decoded) &&
+           same_secret(decoded, expected);
+}
+
+static bool changes_something(enum http_method method)
+{
+    return method != HTTP_METHOD_GET && method != HTTP_METHOD_HEAD &&
+           method != HTTP_METHOD_OPTIONS;
+}
+
+static bool limited(struct request *request, enum rate_key key, struct str who)
+{
+    int wait_s = rate_take(request->web->rates, key, who, clock_us());
+    if (wait_s)
+        http_response_add(&request->exchange->response, STR("Retry-After"),
+                          str_print(request->arena, "%d", wait_s));
+    return wait_s != 0;
+}
+
+static bool is_too_often(struct request *request)
+{
+    struct str address = request->exchange->request.peer;
+    if (limited(request, RATE_ADDRESS_REQUESTS, address))
+        return true;
+    switch (request->route->rate) {
+    case RATE_PAGE:
+        break;
+    case RATE_SEND:
+        return limited(request, RATE_PERSON_SENDS,
+                       str_print(request->arena, "%lld", (long long)request->access.person.id));
+    case RATE_LOGIN: {
+        struct str email = str_lower_ascii(request->arena,
+                                           str_trim(form_get(&request->form, "email")));
+        struct str account = str_print(request->arena, "%.*s %.*s", STR_ARGS(address),
+                                       STR_ARGS(email));
+        return limited(request, RATE_ADDRESS_LOGINS, address) ||
+               limited(request, RATE_ACCOUNT_LOGINS, account);
+    }
+    case RATE_REGISTER:
+        return limited(request, RATE_ADDRESS_REGISTERS, address);
+    }
+    return false;
+}
+
+static enum gate may_enter(const struct request *request)
+{
+    const struct route *route = request->route;
+    if (route->audience == AUDIENCE_PUBLIC)
+        return GATE_OPEN;
+    if (!is_signed_in(request))
+        return GATE_UNAUTHENTICATED;
+    switch (route->audience) {
+    case AUDIENCE_PUBLIC:
+    case AUDIENCE_PERSON:
+        return GATE_OPEN;
+    case AUDIENCE_CUSTOMER:
+        return request->access.customer ? GATE_OPEN : GATE_FORBIDDEN;
+    case AUDIENCE_STAFF:
+        return request->access.staff && staff_may(request->access.staff, route->permission)
+                   ? GATE_OPEN
+                   : GATE_FORBIDDEN;
+    }
+    return GATE_FORBIDDEN;
+}
+
+enum gate gate_check(struct request *request)
+{
+    bool changes = changes_something(request->exchange->request.method);
+    if (changes && !has_csrf_token(request))
+        return GATE_EXPIRED;
+    enum gate gate = may_enter(request);
+    if (gate == GATE_OPEN && is_too_often(request))
+        return GATE_LIMITED;
+    return gate;
+}

@@ -1,0 +1,30 @@
+/*
+ * The gate: who asks, whether they may, whether the request is their own doing, and how often.
+ * Every row of the route table passes through it; a handler runs only behind it.
+ */
+#pragma once
+#include "web/request.h"
+
+/* Reads the session cookie; makes one for a visitor who has none. Never fails for a visitor. */
+enum err gate_identify(struct request *request) MUST_USE;
+
+enum gate {
+    GATE_OPEN,
+    GATE_UNAUTHENTICATED, /* 401, or to /login */
+    GATE_FORBIDDEN,       /* 403 */
+    GATE_EXPIRED,         /* 419: no CSRF token, or a wrong one */
+    GATE_LIMITED,         /* 429; Retry-After is set */
+};
+
+/* For the request's route; after gate_identify() and after the form has been read. */
+enum gate gate_check(struct request *request);
+
+/* The token that a changing request of this visitor must carry. */
+struct str gate_csrf_token(const struct request *request);
+/* Gives the browser its cookies when it lacks them; for answers that are pages. */
+void gate_give_cookies(struct request *request);
+/* A new session after log-in, or none after log-out (token STR_NONE). */
+void gate_give_session(struct request *request, struct str token, bool remember);
+
+#define SESSION_COOKIE "sapa_session"
+#define CSRF_COOKIE "XSRF-TOKEN"

@@ -1,0 +1,18 @@
+#include "web/later.h"
+
+void later_add(struct later_list *list, const struct later *later)
+{
+    if (list->count < LATER_MAX)
+        list->items[list->count++] = *later;
+}
+
+enum err later_run(struct desk *desk, const struct later *later)
+{
+    switch (later->kind) {
+    case LATER_READING:
+        return message_read(desk, &later->reading);
+    case LATER_SESSION_SEEN:
+        return session_touch(desk, &later->session_seen);
+    }
+    return ERR_INTERNAL;
+}

@@ -1,0 +1,26 @@
+/*
+ * Small writes that a page view leaves behind: they join the next shared commit, and its answer
+ * does not wait for them. Losing one (a full queue, a crash) is harmless: the next view repeats it.
+ */
+#pragma once
+#include "desk/message/message.h"
+#include "desk/session/session.h"
+
+struct later {
+    enum { LATER_READING, LATER_SESSION_SEEN } kind;
+    union {
+        struct reading reading;
+        struct session_seen session_seen;
+    };
+};
+
+enum { LATER_MAX = 4 };
+
+struct later_list {
+    struct later items[LATER_MAX];
+    size_t count;
+};
+
+void later_add(struct later_list *list, const struct later *later);
+/* On the writer. */
+enum err later_run(struct desk *desk, const struct later *later) MUST_USE;

@@ -1,0 +1,31 @@
+/*
+ * How often somebody may do something: token buckets in memory, one a rule and key. A bucket that is
+ * full again is forgotten. Generous to people, hard on machines.
+ */
+#pragma once
+#include "base/str.h"
+#include "web/route.h"
+
+struct rates;
+
+/* Every rule of rate, in one place. */
+struct rate_rule {
+    int burst;      /* so many at once */
+    int refill_ms;  /* then one each so many milliseconds */
+};
+
+enum rate_key {
+    RATE_ADDRESS_REQUESTS,  /* any request, per address: an office behind one address polls a lot */
+    RATE_PERSON_SENDS,      /* messages and tickets, per person */
+    RATE_ACCOUNT_LOGINS,    /* tries for one account from one address */
+    RATE_ADDRESS_LOGINS,    /* tries from one address */
+    RATE_ADDRESS_REGISTERS, /* new accounts from one address */
+    RATE_KEY_COUNT,
+};
+extern const struct rate_rule rate_rules[RATE_KEY_COUNT];
+
+struct rates *rates_new(void);
+void rates_free(struct rates *rates);
+/* Takes one token. 0 when there was one, else the seconds until there is (for Retry-After).
+   `rates` may be NULL: no limits. Thread-safe. */
+int rate_take(struct rates *rates, enum rate_key key, struct str who, int64_t now_us);

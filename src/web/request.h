@@ -1,0 +1,74 @@
+/*
+ * One request on its way through the application: what came, who asks, what is answered.
+ * It lives in the arena of its exchange and is used by one thread at a time.
+ */
+#pragma once
+#include "desk/access/access.h"
+#include "net/http.h"
+#include "web/form.h"
+#include "web/later.h"
+#include "web/web.h"
+
+struct route;
+
+struct request {
+    struct http_exchange *exchange;
+    struct arena *arena; /* of the exchange */
+    const struct web *web;
+    const struct route *route;
+    int64_t id; /* the {id} of the path; 0 if the route has none */
+
+    struct desk desk;
+    const struct locale *locale;
+    struct access access; /* who is signed in; access.person.id is 0 for nobody */
+    struct form query, form;
+    bool wants_json;     /* Accept or X-Requested-With ask for JSON */
+    bool wants_fragment; /* X-Fragment: our own pages ask for a part of a page */
+    struct str visitor;  /* the value of the session cookie, signed in or not */
+
+    enum err again; /* why the form is shown again; OK: it is not */
+    void *prepared; /* what the route's prepare step leaves for its handler */
+    struct later_list later;
+};
+
+static inline bool is_signed_in(const struct request *request)
+{
+    return request->access.person.id != 0;
+}
+
+/* tr() in the reader's language. */
+#define T(request, text) tr((request)->locale, text)
+
+/* ---- answers: each fills in exchange->response; the last one made counts -------------------- */
+
+void reply_html(struct request *request, int status, const struct html_out *page);
+void reply_json(struct request *request, int status, const struct buffer *body);
+/* 303 to a path of ours; `flash` is a message for the next page, or FLASH_NONE. */
+enum flash {
+    FLASH_NONE,
+    FLASH_TICKET_CREATED,
+    FLASH_TICKET_CLOSED,
+    FLASH_TICKET_ASSIGNED,
+    FLASH_TICKET_UNASSIGNED,
+    FLASH_STATUS_CHANGED,
+    FLASH_PRIORITY_CHANGED,
+    FLASH_NOTES_SAVED,
+    FLASH_MESSAGE_SENT,
+    FLASH_TICKET_DELETED,
+    FLASH_TICKET_RESTORED,
+    FLASH_PREFERENCES_SAVED,
+    FLASH_PASSWORD_CHANGED,
+    FLASH_SIGNED_OUT,
+    FLASH_COUNT,
+};
+void reply_redirect(struct request *request, struct url url, enum flash flash);
+/* The text of a flash, in English for tr(); NULL for FLASH_NONE. */
+const char *flash_text(enum flash flash);
+/* `{"success":true,"message":"..."}`, or a redirect with the flash for a page. */
+void reply_done(struct request *request, struct url url, enum flash flash);
+void reply_cookie(struct request *request, const char *name, struct str value, int64_t max_age_s,
+                  bool http_only);
+/* The page or JSON of an error; `err` decides the status. Uses the desk's problems. */
+void reply_error(struct request *request, enum err err);
+/* The same for a status that is no enum err: 405, 413, 419 ... */
+void reply_status(struct request *request, int status);

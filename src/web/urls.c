@@ -1,0 +1,22 @@
+#include "web/urls.h"
+#include "base/log.h"
+#include "web/route.h"
+#include <stdlib.h>
+
+static const struct route *route_named(const char *name)
+{
+    for (size_t i = 0; i < route_count; i++)
+        if (strcmp(routes[i].name, name) == 0)
+            return &routes[i];
+    log_error("web.no_such_route", "%s", name);
+    abort();
+}
+
+struct url url_to(struct arena *arena, const char *name, int64_t id)
+{
+    const char *path = route_named(name)->path;
+    const char *hole = strstr(path, "{id}");
+    if (!hole)
+        return url_local(arena, "%s", path);
+    return url_local(arena, "%.*s%lld%s", (int)(hole - path), path, (long long)id, hole + 4);
+}

@@ -1,0 +1,6 @@
+/* Links, made from the names of the route table, so that none can point to nowhere. */
+#pragma once
+#include "html/html.h"
+
+/* `name` must be a row of the table (a test walks over all); its {id} becomes `id`. */
+struct url url_to(struct arena *arena, const char *name, int64_t id);

@@ -1,0 +1,22 @@
+/* What every request shares: settings in force, the secret, limits of rate. Constant while serving.
+ */
+#pragma once
+#include "base/instant.h"
+#include "calendar/calendar.h"
+#include "html/html.h"
+#include "i18n/i18n.h"
+
+struct rates;
+
+struct web {
+    struct str name;             /* SAPA_NAME */
+    struct str secret;           /* SAPA_SECRET */
+    bool is_https;               /* SAPA_URL: cookies are Secure */
+    const struct locale *locale; /* SAPA_LOCALE */
+    const struct zone *zone;     /* SAPA_TIMEZONE */
+    struct str theme_css;        /* made from SAPA_HUE */
+    struct str theme_path;       /* "/theme/HASH.css" */
+    struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
+    struct instant (*clock)(void); /* tests give their own */
+    struct str base_url;         /* SAPA_URL without a trailing '/' */
+};
