@@ -20,7 +20,16 @@ static enum err number_query(struct db *db, struct arena *arena, const struct st
     return OK;
 }
 
-enum err migrate_version(struct db *db, struct arena *arena, int *ret)
+static int newest_of(const struct schema_step *steps)
+{
+    int newest = 0;
+    for (; steps->number; steps++)
+        newest = steps->number;
+    return newest;
+}
+
+static enum err version_query(struct db *db, struct arena *arena, const struct schema_step *steps,
+                              int *ret)
 {
     static const struct statement is_there = {
         .name = "schema_version_is_there",
@@ -36,22 +45,24 @@ enum err migrate_version(struct db *db, struct arena *arena, int *ret)
     TRY(number_query(db, arena, &is_there, &tables));
     if (tables)
         TRY(number_query(db, arena, &newest, &number));
-    if (number > migrate_newest()) {
+    if (number > newest_of(steps)) {
         log_error("db.newer",
                   "the database has schema %lld, this program knows %d: use a newer one",
-                  (long long)number, migrate_newest());
+                  (long long)number, newest_of(steps));
         return ERR_CONFLICT;
     }
     *ret = (int)number;
     return OK;
 }
 
+enum err migrate_version(struct db *db, struct arena *arena, int *ret)
+{
+    return version_query(db, arena, schema_steps, ret);
+}
+
 int migrate_newest(void)
 {
-    int newest = 0;
-    for (const struct schema_step *step = schema_steps; step->number; step++)
-        newest = step->number;
-    return newest;
+    return newest_of(schema_steps);
 }
 
 static enum err step_record(struct db *db, struct arena *arena, const struct schema_step *step)
@@ -71,12 +82,12 @@ static enum err step_record(struct db *db, struct arena *arena, const struct sch
 }
 
 /* The version is read again under the lock: another process may have come first. */
-static enum err next_step_run(struct db *db, struct arena *arena, bool *ret_applied)
+static enum err next_step_run(struct db *db, struct arena *arena, const struct schema_step *step,
+                              bool *ret_applied)
 {
     TRY(db_run_script(db, "schema_version", version_table, version_table));
     int version;
-    TRY(migrate_version(db, arena, &version));
-    const struct schema_step *step = schema_steps;
+    TRY(version_query(db, arena, step, &version));
     while (step->number && step->number <= version)
         step++;
     *ret_applied = step->number != 0;
@@ -88,14 +99,15 @@ static enum err next_step_run(struct db *db, struct arena *arena, bool *ret_appl
     return OK;
 }
 
-enum err migrate(struct db *db, struct arena *arena, int *ret_applied)
+enum err migrate_to(struct db *db, struct arena *arena, const struct schema_step *steps,
+                    int *ret_applied)
 {
     int version, applied = 0;
-    TRY(migrate_version(db, arena, &version));
-    bool has_more = version < migrate_newest();
+    TRY(version_query(db, arena, steps, &version));
+    bool has_more = version < newest_of(steps);
     while (has_more) {
         TRY(db_begin(db));
-        enum err err = next_step_run(db, arena, &has_more);
+        enum err err = next_step_run(db, arena, steps, &has_more);
         if (err != OK) {
             db_rollback(db);
             return err;
@@ -105,4 +117,9 @@ enum err migrate(struct db *db, struct arena *arena, int *ret_applied)
     }
     *ret_applied = applied;
     return OK;
+}
+
+enum err migrate(struct db *db, struct arena *arena, int *ret_applied)
+{
+    return migrate_to(db, arena, schema_steps, ret_applied);
 }

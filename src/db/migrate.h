@@ -16,3 +16,6 @@ enum err migrate_version(struct db *db, struct arena *arena, int *ret) MUST_USE;
 int migrate_newest(void);
 /* Each step in a transaction of its own; two processes at once are safe. */
 enum err migrate(struct db *db, struct arena *arena, int *ret_applied) MUST_USE;
+/* The same with other steps, ended by number 0: for tests. */
+enum err migrate_to(struct db *db, struct arena *arena, const struct schema_step *steps,
+                    int *ret_applied) MUST_USE;

@@ -8,6 +8,13 @@
 
 enum { CACHE_FIRST = 64 };
 
+/* FTS5 repeats a part of the question when it cannot read it, and that is somebody's words. */
+static const char *reason(struct db *db, int code)
+{
+    const char *message = sqlite3_errmsg(db->sqlite);
+    return strncmp(message, "fts5:", 5) == 0 ? sqlite3_errstr(code) : message;
+}
+
 enum err sqlite_err(struct db *db, int code, const char *name)
 {
     switch (code & 0xFF) {
@@ -18,16 +25,16 @@ enum err sqlite_err(struct db *db, int code, const char *name)
     case SQLITE_CONSTRAINT:
         if (code == SQLITE_CONSTRAINT_NOTNULL || code == SQLITE_CONSTRAINT_DATATYPE)
             break;
-        log_debug("db.conflict", "%s: %s", name, sqlite3_errmsg(db->sqlite));
+        log_debug("db.conflict", "%s: %s", name, reason(db, code));
         return ERR_CONFLICT;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_FULL:
     case SQLITE_READONLY:
-        log_warning("db.unavailable", "%s: %s (%d)", name, sqlite3_errmsg(db->sqlite), code);
+        log_warning("db.unavailable", "%s: %s (%d)", name, reason(db, code), code);
         return ERR_UNAVAILABLE;
     }
-    log_error("db.failed", "%s: %s (%d)", name, sqlite3_errmsg(db->sqlite), code);
+    log_error("db.failed", "%s: %s (%d)", name, reason(db, code), code);
     return ERR_INTERNAL;
 }
 
@@ -35,6 +42,31 @@ enum err sqlite_err(struct db *db, int code, const char *name)
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* Readers beside a writer need the write-ahead log; some network file systems cannot hold it, and
+   SQLite says so by its answer only. Of two who make a database at the same time one is refused
+   without waiting, so it is asked again. */
+static enum err log_ahead(struct db *db)
+{
+    sqlite3_stmt *statement;
+    TRY(sqlite_err(
+        db, sqlite3_prepare_v2(db->sqlite, "PRAGMA journal_mode = WAL", -1, &statement, NULL),
+        "open"));
+    int code;
+    int64_t give_up_us = clock_us() + DB_BUSY_MS * 1000;
+    while ((code = sqlite3_step(statement)) == SQLITE_BUSY && clock_us() < give_up_us) {
+        sqlite3_reset(statement);
+        sqlite3_sleep(1);
+    }
+    enum err err = sqlite_err(db, code, "open");
+    const char *mode = (const char *)sqlite3_column_text(statement, 0);
+    if (err == OK && (!mode || (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0))) {
+        log_error("db.open_failed", "this file system cannot hold a write-ahead log");
+        err = ERR_UNAVAILABLE;
+    }
+    sqlite3_finalize(statement);
+    return err;
 }
 
 static enum err settings_apply(struct db *db)
@@ -46,8 +78,7 @@ static enum err settings_apply(struct db *db)
        the schema; a reader runs no triggers.
        The log is copied back into the database after 16 MiB, off the path of most commits, and
        does not keep the size of its largest day. */
-    static const char writer[] = "PRAGMA journal_mode = WAL;"
-                                 "PRAGMA synchronous = FULL;"
+    static const char writer[] = "PRAGMA synchronous = FULL;"
                                  "PRAGMA wal_autocheckpoint = 4096;"
                                  "PRAGMA journal_size_limit = 67108864;"
                                  "PRAGMA cache_size = -16384;";
@@ -67,6 +98,8 @@ static enum err settings_apply(struct db *db)
         TRY(sqlite_err(db, sqlite3_db_config(db->sqlite, options[i].option, options[i].value, NULL),
                        "open"));
     TRY(db_run_script(db, "open", both, NULL));
+    if (db->access == DB_WRITE)
+        TRY(log_ahead(db));
     return db_run_script(db, "open", db->access == DB_READ ? reader : writer, NULL);
 }
 
@@ -104,6 +137,7 @@ enum err db_open(struct str url, enum db_access access, struct db **ret)
     if (err == OK)
         err = settings_apply(db);
     if (err != OK) {
+        log_error("db.open_failed", "%s", path);
         db_close(db);
         return err;
     }
