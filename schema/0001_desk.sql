@@ -22,7 +22,6 @@ CREATE TABLE users (
     prefer_sms        BOOLEAN NOT NULL DEFAULT TRUE,
     prefer_email      BOOLEAN NOT NULL DEFAULT TRUE,
     locale            TEXT CHECK (locale IN ('id', 'en')),
-    theme             TEXT CHECK (theme IN ('light', 'dark')),
     disabled_at       TIMESTAMPTZ,
     created_at        TIMESTAMPTZ,
     updated_at        TIMESTAMPTZ,
@@ -159,6 +158,12 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_user_id_index ON sessions (user_id);
 CREATE INDEX sessions_expires_at_index ON sessions (expires_at);
+
+-- # One row, written by each check of health.
+CREATE TABLE health (
+    id         BIGINT PRIMARY KEY,
+    checked_at TIMESTAMPTZ NOT NULL
+);
 
 CREATE TABLE sms_logs (
     id            @id,

@@ -35,10 +35,11 @@ static inline struct json json_in(struct buffer *out)
     return (struct json){.out = out};
 }
 
-void json_open(struct json *json, char bracket);     /* '{' or '[' */
-void json_close(struct json *json, char bracket);    /* '}' or ']' */
-void json_name(struct json *json, const char *name); /* a plain ASCII name */
-void json_text(struct json *json, struct str text);  /* STR_NONE writes null */
+void json_open(struct json *json, char bracket);         /* '{' or '[' */
+void json_close(struct json *json, char bracket);        /* '}' or ']' */
+void json_name(struct json *json, const char *name);     /* a plain ASCII name */
+void json_name_text(struct json *json, struct str name); /* any name */
+void json_text(struct json *json, struct str text);      /* STR_NONE writes null */
 void json_i64(struct json *json, int64_t number);
 void json_id(struct json *json, int64_t id); /* 0 writes null */
 void json_bool(struct json *json, bool boolean);

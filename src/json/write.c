@@ -78,6 +78,13 @@ void json_text(struct json *json, struct str text)
     buffer_put_byte(json->out, '"');
 }
 
+void json_name_text(struct json *json, struct str name)
+{
+    json_text(json, name.at ? name : STR(""));
+    buffer_put_byte(json->out, ':');
+    json->needs_comma = false;
+}
+
 void json_i64(struct json *json, int64_t number)
 {
     separate(json);

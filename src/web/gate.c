@@ -71,8 +71,7 @@ static bool has_csrf_token(const struct request *request)
 
 static bool changes_something(enum http_method method)
 {
-    return method != HTTP_METHOD_GET && method != HTTP_METHOD_HEAD &&
-           method != HTTP_METHOD_OPTIONS;
+    return method != HTTP_METHOD_GET && method != HTTP_METHOD_HEAD && method != HTTP_METHOD_OPTIONS;
 }
 
 static bool limited(struct request *request, enum rate_key key, struct str who)

@@ -1,6 +1,6 @@
 /*
- * How often somebody may do something: token buckets in memory, one a rule and key. A bucket that is
- * full again is forgotten. Generous to people, hard on machines.
+ * How often somebody may do something: token buckets in memory, one a rule and key. A bucket that
+ * is full again is forgotten. Generous to people, hard on machines.
  */
 #pragma once
 #include "base/str.h"
@@ -10,8 +10,8 @@ struct rates;
 
 /* Every rule of rate, in one place. */
 struct rate_rule {
-    int burst;      /* so many at once */
-    int refill_ms;  /* then one each so many milliseconds */
+    int burst;     /* so many at once */
+    int refill_ms; /* then one each so many milliseconds */
 };
 
 enum rate_key {

@@ -29,7 +29,7 @@ struct person {
     int64_t id;
     struct str name, email, phone;
     enum role role;
-    struct str locale, theme; /* STR_NONE: not chosen */
+    struct str locale; /* STR_NONE: not chosen */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct str session_id;
     struct instant session_created_at, session_seen_at, session_expires_at;

@@ -102,24 +102,16 @@ enum err account_set_password(struct desk *desk, int64_t user_id, struct str pas
     return user_update_password(desk, user_id, password_hash, desk->now);
 }
 
-static struct str one_of(struct str word, struct str a, struct str b)
-{
-    return str_is(word, a) || str_is(word, b) ? word : STR_NONE;
-}
-
 enum err preferences_save(struct desk *desk, const struct person *person,
                           const struct preferences *preferences)
 {
     check_name_and_phone(desk, preferences->name, preferences->phone);
-    struct str locale = one_of(preferences->locale, STR("id"), STR("en"));
-    struct str theme = one_of(preferences->theme, STR("light"), STR("dark"));
+    struct str locale = locale_find(preferences->locale) ? preferences->locale : STR_NONE;
     if (preferences->locale.size && !locale.size)
         desk_problem(desk, "locale", TR("Please choose a language."), 0);
-    if (preferences->theme.size && !theme.size)
-        desk_problem(desk, "theme", TR("Please choose a theme."), 0);
     TRY(desk_check(desk));
     return user_update_preferences(desk, person, str_trim(preferences->name),
-                                   phone_normal(desk->arena, preferences->phone), locale, theme,
+                                   phone_normal(desk->arena, preferences->phone), locale,
                                    preferences->prefer_email, preferences->prefer_sms,
                                    preferences->prefer_whatsapp, desk->now);
 }

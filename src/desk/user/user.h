@@ -45,7 +45,7 @@ enum err account_set_password(struct desk *desk, int64_t user_id, struct str pas
 void password_check(struct desk *desk, const char *field, struct str password);
 
 struct preferences {
-    struct str name, phone, locale, theme; /* locale, theme: empty for "as the system says" */
+    struct str name, phone, locale; /* locale: empty for "as the browser says" */
     bool prefer_email, prefer_sms, prefer_whatsapp;
 };
 

@@ -1,0 +1,38 @@
+/* The frame around pages, and the plain values that several pages show. */
+#pragma once
+#include "web/request.h"
+#include "web/views.h"
+
+#define FLASH_COOKIE "sapa_flash"
+#define THEME_COOKIE "sapa_theme"
+
+/* The frame for who asks; `title` is of the page, `current` the name of the route that the
+   navigation marks as current. Gives the browser its cookies and takes the flash. */
+struct frame_view page_frame(struct request *request, const char *title, const char *current);
+/* Answers with a whole page: `content` inside the frame. */
+void page_reply(struct request *request, int status, const struct frame_view *frame,
+                const struct html_out *content);
+void page_error(struct request *request, int status, struct str title, struct str text);
+
+/* A problem's text in the reader's language. */
+struct str problem_text(const struct request *request, const struct problem *problem);
+/* The problem beside a field; "" if there is none. */
+struct str problem_of(const struct request *request, const char *field);
+/* As sent (`value`), and what is wrong with it. */
+struct field_view field_view(const struct request *request, const char *name, struct str value);
+struct problem_views problem_views(const struct request *request);
+
+struct moment_view moment_view(const struct request *request, struct instant at);
+struct str initials(struct arena *arena, struct str name);
+
+struct word_view status_view(const struct request *request, enum ticket_status status);
+struct word_view priority_view(const struct request *request, enum ticket_priority priority);
+struct word_view category_view(const struct request *request, enum ticket_category category);
+
+/* Selects of the seed's words. `first` is the label of an empty first line, or NULL for none. */
+struct choice_views status_choices(const struct request *request, enum ticket_status chosen,
+                                   const char *first);
+struct choice_views priority_choices(const struct request *request, enum ticket_priority chosen,
+                                     const char *first);
+struct choice_views category_choices(const struct request *request, enum ticket_category chosen,
+                                     const char *first);
