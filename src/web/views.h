@@ -156,12 +156,13 @@ struct message_view {
     long id;
     struct str author, initials; /* a customer's own messages: "Anda" */
     long author_id;
-    bool out;     /* of the reader's own side: at the right */
+    bool ours;    /* of the reader's own side: at the right */
     bool is_read; /* by the other side */
     struct str body;
     struct moment_view sent;
     bool new_day; /* first of its day on this page: a rule with the day stands above it */
     bool follows; /* same author, same day, within 5 minutes of the one above: no head */
+    long unread;  /* of the first that the reader has not seen: how many there are; else 0 */
 };
 struct message_views {
     const struct message_view *items;
@@ -170,13 +171,20 @@ struct message_views {
 
 struct thread_view {
     struct message_views messages;
-    long last_id; /* of the newest message; 0 if there is none */
-    long read_id; /* of the newest message of the reader's side that the other has read */
+    bool has_earlier;
+    struct url earlier; /* the page with the messages before these */
+    long last_id;       /* of the newest message; 0 if there is none */
+    long read_id;       /* of the newest of the reader's side that the other has read; or 0 */
     bool is_closed;
     struct word_view status;
-    struct url url;   /* GET and POST .../messages */
-    bool enter_sends; /* customers; staff send by Ctrl+Enter */
+    struct url url;       /* GET and POST .../messages */
+    struct str client_id; /* a new UUID, so that a form sent twice adds one message */
+    bool enter_sends;     /* customers; staff send by Ctrl+Enter */
 };
+
+/* What GET .../messages answers to our own pages (X-Fragment: messages): messages newer than
+   last_message_id with new_day, follows and unread unset; the page works these out. The page needs
+   of the thread only messages, last_id, read_id, is_closed and status. */
 
 struct order_view {
     bool exists;
