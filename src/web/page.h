@@ -9,6 +9,9 @@
 /* The frame for who asks; `title` is of the page, `current` the name of the route that the
    navigation marks as current. Gives the browser its cookies and takes the flash. */
 struct frame_view page_frame(struct request *request, const char *title, const char *current);
+/* Where somebody belongs: their tickets, or the log-in page. */
+struct url home_of(struct request *request);
+
 /* Answers with a whole page: `content` inside the frame. */
 void page_reply(struct request *request, int status, const struct frame_view *frame,
                 const struct html_out *content);

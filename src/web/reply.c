@@ -22,6 +22,7 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_PREFERENCES_SAVED] = TR("Your preferences have been saved."),
     [FLASH_PASSWORD_CHANGED] = TR("Your password has been changed."),
     [FLASH_SIGNED_OUT] = TR("You are logged out."),
+    [FLASH_WELCOME] = TR("Welcome! Your account has been made."),
 };
 
 const char *flash_text(enum flash flash)
@@ -83,8 +84,10 @@ void reply_done(struct request *request, struct url url, enum flash flash)
     json_open(&json, '{');
     json_name(&json, "success");
     json_bool(&json, true);
-    json_name(&json, "message");
-    json_text(&json, str_of(T(request, flash_text(flash))));
+    if (flash != FLASH_NONE) {
+        json_name(&json, "message");
+        json_text(&json, str_of(T(request, flash_text(flash))));
+    }
     json_close(&json, '}');
     reply_json(request, 200, &body);
 }

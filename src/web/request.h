@@ -59,6 +59,7 @@ enum flash {
     FLASH_PREFERENCES_SAVED,
     FLASH_PASSWORD_CHANGED,
     FLASH_SIGNED_OUT,
+    FLASH_WELCOME,
     FLASH_COUNT,
 };
 void reply_redirect(struct request *request, struct url url, enum flash flash);

@@ -9,14 +9,17 @@
 struct rates;
 
 struct web {
-    struct str name;               /* SAPA_NAME */
-    struct str secret;             /* SAPA_SECRET */
-    bool is_https;                 /* SAPA_URL: cookies are Secure */
-    const struct locale *locale;   /* SAPA_LOCALE */
-    const struct zone *zone;       /* SAPA_TIMEZONE */
-    struct str theme_css;          /* made from SAPA_HUE */
-    struct str theme_path;         /* "/theme/HASH.css" */
-    struct rates *rates;           /* NULL: SAPA_RATE_LIMIT=off */
+    struct str name;             /* SAPA_NAME */
+    struct str secret;           /* SAPA_SECRET */
+    bool is_https;               /* SAPA_URL: cookies are Secure */
+    const struct locale *locale; /* SAPA_LOCALE */
+    const struct zone *zone;     /* SAPA_TIMEZONE */
+    struct str theme_css;        /* made from SAPA_HUE */
+    struct str theme_path;       /* "/theme/HASH.css" */
+    struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
+    /* Writes Prometheus text; given by whoever serves. */
+    void (*put_metrics)(void *context, struct buffer *out);
+    void *metrics_context;
     struct instant (*clock)(void); /* tests give their own */
     struct str base_url;           /* SAPA_URL without a trailing '/' */
 };

@@ -1,0 +1,204 @@
+/* What a person sets for themselves: name, phone, language, theme, ways to be told, password. */
+#include "base/password.h"
+#include "desk/session/session.h"
+#include "desk/user/user.h"
+#include "json/json.h"
+#include "web/account/account.h"
+#include "web/account/preferences.html.h"
+#include "web/cookie.h"
+#include "web/page.h"
+#include "web/urls.h"
+
+enum { THEME_DAYS = 400, DAY_S = 24 * 60 * 60 };
+
+/* What was sent, and what is kept for the rest: a request may change one thing only. */
+static struct preferences preferences_of(const struct request *request)
+{
+    const struct person *person = &request->access.person;
+    const struct form *form = &request->form;
+    struct preferences preferences = {
+        .name = person->name,
+        .phone = person->phone,
+        .locale = person->locale,
+        .prefer_email = person->prefer_email,
+        .prefer_sms = person->prefer_sms,
+        .prefer_whatsapp = person->prefer_whatsapp,
+    };
+    if (form_has(form, "name"))
+        preferences.name = form_get(form, "name");
+    if (form_has(form, "phone"))
+        preferences.phone = form_get(form, "phone");
+    if (form_has(form, "locale"))
+        preferences.locale = form_get(form, "locale");
+    if (form_has(form, "prefer_email"))
+        preferences.prefer_email = form_is_on(form, "prefer_email");
+    if (form_has(form, "prefer_sms"))
+        preferences.prefer_sms = form_is_on(form, "prefer_sms");
+    if (form_has(form, "prefer_whatsapp"))
+        preferences.prefer_whatsapp = form_is_on(form, "prefer_whatsapp");
+    return preferences;
+}
+
+static void reply_preferences_json(struct request *request)
+{
+    const struct preferences preferences = preferences_of(request);
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "name");
+    json_text(&json, preferences.name);
+    json_name(&json, "email");
+    json_text(&json, request->access.person.email);
+    json_name(&json, "phone");
+    json_text(&json, preferences.phone);
+    json_name(&json, "locale");
+    json_text(&json, preferences.locale);
+    json_name(&json, "prefer_email");
+    json_bool(&json, preferences.prefer_email);
+    json_name(&json, "prefer_sms");
+    json_bool(&json, preferences.prefer_sms);
+    json_name(&json, "prefer_whatsapp");
+    json_bool(&json, preferences.prefer_whatsapp);
+    json_close(&json, '}');
+    reply_json(request, 200, &body);
+}
+
+static struct choice_view choice(const char *value, const char *label, struct str chosen)
+{
+    return (struct choice_view){str_of(value), str_of(label), str_is(str_of(value), chosen)};
+}
+
+static struct choice_views locale_choices(struct request *request, struct str chosen)
+{
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
+    items[0] = choice("", T(request, "As the browser says"), chosen.at ? chosen : STR(""));
+    items[1] = choice("id", "Bahasa Indonesia", chosen);
+    items[2] = choice("en", "English", chosen);
+    return (struct choice_views){items, 3};
+}
+
+static struct choice_views theme_choices(struct request *request)
+{
+    struct str chosen = cookie_get(&request->exchange->request, THEME_COOKIE);
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
+    items[0] = choice("", T(request, "As the system"), chosen.at ? chosen : STR(""));
+    items[1] = choice("light", T(request, "Light"), chosen);
+    items[2] = choice("dark", T(request, "Dark"), chosen);
+    return (struct choice_views){items, 3};
+}
+
+static bool is_about_password(const char *field)
+{
+    return strstr(field, "password") != NULL;
+}
+
+/* The page has two forms: each shows its own problems. */
+static struct problem_views problems_about(const struct request *request, bool password)
+{
+    struct problem_views all = problem_views(request);
+    struct problem_view *items = NEW_ARRAY(request->arena, struct problem_view, all.count);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (is_about_password(str_c(request->arena, all.items[i].field)) == password)
+            items[count++] = all.items[i];
+    return (struct problem_views){items, count};
+}
+
+enum err preferences_show(struct request *request, const struct access *access)
+{
+    if (request->wants_json) {
+        reply_preferences_json(request);
+        return OK;
+    }
+    const struct preferences preferences = preferences_of(request);
+    const struct preferences_view view = {
+        .problems = problems_about(request, false),
+        .name = field_view(request, "name", preferences.name),
+        .phone = field_view(request, "phone", preferences.phone),
+        .email = access->person.email,
+        .locales = locale_choices(request, preferences.locale),
+        .themes = theme_choices(request),
+        .prefer_email = preferences.prefer_email,
+        .prefer_sms = preferences.prefer_sms,
+        .prefer_whatsapp = preferences.prefer_whatsapp,
+        .password_problems = problems_about(request, true),
+        .current_password = field_view(request, "current_password", STR("")),
+        .password = field_view(request, "password", STR("")),
+        .password_confirmation = field_view(request, "password_confirmation", STR("")),
+        .preferences = url_to(request->arena, "account.preferences", 0),
+        .set_password = url_to(request->arena, "account.password", 0),
+    };
+    struct frame_view frame = page_frame(request, T(request, "Preferences"), "account.preferences");
+    struct html_out content = html_out_in(request->arena, request->locale);
+    preferences_html(&content, &frame, &view);
+    page_reply(request, 200, &frame, &content);
+    return OK;
+}
+
+static enum err set_theme(struct request *request)
+{
+    struct str theme = form_get(&request->form, "theme");
+    if (!form_has(&request->form, "theme"))
+        return OK;
+    if (theme.size && !str_is(theme, STR("light")) && !str_is(theme, STR("dark"))) {
+        desk_problem(&request->desk, "theme", TR("Please choose a theme."), 0);
+        return ERR_INVALID;
+    }
+    reply_cookie(request, THEME_COOKIE, theme, theme.size ? (int64_t)THEME_DAYS * DAY_S : -1,
+                 false);
+    return OK;
+}
+
+/* The language button stands on every page and leads back to it. */
+static struct url page_before(struct request *request)
+{
+    struct str referer = http_request_field(&request->exchange->request, STR("Referer"));
+    struct str base = request->web->base_url;
+    struct url preferences = url_to(request->arena, "account.preferences", 0);
+    if (form_has(&request->form, "name") || !str_starts(referer, base))
+        return preferences;
+    struct str path = str_from(referer, base.size);
+    if (path.size == 0 || path.at[0] != '/')
+        return preferences;
+    return url_local(request->arena, "%.*s", STR_ARGS(path));
+}
+
+enum err preferences_update(struct request *request, const struct access *access)
+{
+    const struct preferences preferences = preferences_of(request);
+    TRY(set_theme(request));
+    TRY(preferences_save(&request->desk, &access->person, &preferences));
+    reply_done(request, page_before(request),
+               form_has(&request->form, "name") ? FLASH_PREFERENCES_SAVED : FLASH_NONE);
+    return OK;
+}
+
+enum err password_prepare(struct request *request, const struct access *access)
+{
+    const struct form *form = &request->form;
+    struct str password = form_get(form, "password");
+    struct account account;
+    TRY(account_find(&request->desk, access->person.email, &account));
+    struct str current = form_get(form, "current_password");
+    if (current.size > PASSWORD_MAX_BYTES ||
+        !password_is(request->arena, current, account.password))
+        desk_problem(&request->desk, "current_password", TR("This is not your password."), 0);
+    password_check(&request->desk, "password", password);
+    if (!str_is(password, form_get(form, "password_confirmation")))
+        desk_problem(&request->desk, "password_confirmation", TR("The two passwords differ."), 0);
+    TRY(desk_check(&request->desk));
+    struct str *hash = NEW(request->arena, struct str);
+    TRY(password_hash(request->arena, password, hash));
+    request->prepared = hash;
+    return OK;
+}
+
+/* Whoever else is logged in with the old password is not any more. */
+enum err password_update(struct request *request, const struct access *access)
+{
+    const struct str *hash = request->prepared;
+    TRY(account_set_password(&request->desk, access->person.id, *hash));
+    TRY(session_end_others(&request->desk, &access->person));
+    reply_done(request, url_to(request->arena, "account.preferences", 0), FLASH_PASSWORD_CHANGED);
+    return OK;
+}

@@ -1,0 +1,35 @@
+/*
+ * The lanes: threads that carry requests through dispatch.h's steps. Readers look and prepare, each
+ * on a read connection of its own; slow ones hash passwords; one writer takes all that waits into
+ * one transaction, a savepoint each, and lets the answers go only after it is on disk: an answer
+ * that says yes is durable. The request waits, never a thread for it.
+ */
+#pragma once
+#include "base/err.h"
+#include "net/http.h"
+#include "web/web.h"
+
+struct lanes;
+
+struct lanes_options {
+    const struct web *web;
+    struct str database; /* a URL, see db_open() */
+    int readers, slow;   /* threads; 0: as the machine has cores */
+};
+
+enum {
+    LANE_WAITING_MAX = 4096, /* requests in one queue; more are told 503 */
+    BATCH_MAX = 256,         /* writes that share one commit */
+};
+
+enum err lanes_start(const struct lanes_options *options, struct lanes **ret) MUST_USE;
+/* Takes an exchange from a loop; it is answered by http_answer() on some thread. */
+void lanes_submit(struct lanes *lanes, struct http_exchange *exchange);
+/* Waits until everything taken is answered. Nothing may be submitted any more. */
+void lanes_stop(struct lanes *lanes);
+
+struct lanes_counts {
+    uint64_t reads, writes, commits, refused;
+    size_t waiting_read, waiting_slow, waiting_write;
+};
+struct lanes_counts lanes_counts(struct lanes *lanes);

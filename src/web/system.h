@@ -1,0 +1,5 @@
+/* Addresses that belong to nobody: the front door, health and metrics. */
+#pragma once
+#include "web/route.h"
+
+public_handler home_show, health_show, metrics_show;
