@@ -109,7 +109,8 @@ bool column_is_null(const struct rows *rows, int index);
 struct str column_peek(const struct rows *rows, int index);
 
 /* Reads a column into a field by the field's type; a number that an int cannot hold is an error of
-   the rows. An enum is read by the word: `-- column NAME is TYPE` in the .sql file. */
+   the rows. Where the schema knows the column's type, queryc writes the function of that type, and
+   a field of another does not compile. An enum is read by its word: see tools/queryc/README.md. */
 #define column_get(rows, index, field) \
     _Generic((field),                                                                              \
         int64_t *: column_get_i64,                                                                 \
@@ -117,6 +118,8 @@ struct str column_peek(const struct rows *rows, int index);
         bool *: column_get_bool,                                                                   \
         struct str *: column_get_text,                                                             \
         struct instant *: column_get_instant)(rows, index, field)
+#define column_get_number(rows, index, field) \
+    _Generic((field), int64_t * : column_get_i64, int32_t * : column_get_i32)(rows, index, field)
 void column_get_i64(struct rows *rows, int index, int64_t *ret);
 void column_get_i32(struct rows *rows, int index, int32_t *ret);
 void column_get_bool(struct rows *rows, int index, bool *ret);

@@ -22,6 +22,13 @@ static sqlite3 *database_new(void)
     return database;
 }
 
+/* An error without an offset is told at the statement's first word. */
+static int error_offset(sqlite3 *database, const char *statement)
+{
+    int offset = sqlite3_error_offset(database);
+    return offset >= 0 ? offset : (int)strspn(statement, " \t\r\n");
+}
+
 static void step_apply(sqlite3 *database, struct str text, struct place place)
 {
     const char *at = text.at;
@@ -29,15 +36,15 @@ static void step_apply(sqlite3 *database, struct str text, struct place place)
         sqlite3_stmt *statement;
         const char *rest = NULL;
         int code = sqlite3_prepare_v2(database, at, -1, &statement, &rest);
-        int offset = sqlite3_error_offset(database);
+        int offset = error_offset(database, at);
         if (code == SQLITE_OK && statement) {
             while ((code = sqlite3_step(statement)) == SQLITE_ROW)
                 ;
             code = sqlite3_finalize(statement);
-            offset = -1;
+            offset = error_offset(database, at);
         }
         if (code != SQLITE_OK) {
-            place.line += lines_before(text, (int)(at - text.at) + (offset > 0 ? offset : 0));
+            place.line += lines_before(text, (int)(at - text.at) + offset);
             fail(place, "%s", sqlite3_errmsg(database));
         }
         at = rest;
@@ -54,24 +61,50 @@ sqlite3 *schema_apply(struct arena *arena, const struct source *steps, size_t co
     return database;
 }
 
-/* Where the word first stands, so that the C compiler's complaint about a field leads there. */
-static struct place word_place(const struct query_text *text, struct str word)
+/* Where the result names the column, so that the C compiler's complaint about a field leads there:
+   at the first such word, or the first behind RETURNING. */
+static struct place column_place(const struct query_text *text, struct str column)
 {
     struct scanner scanner = {.place = text->place, .text = text->written};
+    struct place place = text->place;
     struct token token;
-    while (token_next_solid(&scanner, &token))
-        if (token.kind == TOKEN_WORD && str_is(token.text, word))
-            return token.place;
-    return text->place;
+    bool is_found = false;
+    while (token_next_solid(&scanner, &token)) {
+        if (token_is(token, "RETURNING"))
+            is_found = false;
+        if (is_found || token.kind != TOKEN_WORD || !str_is(token.text, column))
+            continue;
+        place = token.place;
+        is_found = true;
+    }
+    return place;
 }
 
-static void columns_check(sqlite3_stmt *statement, struct query *query)
+/* What the schema says of the column; an expression has no type that both engines agree on. */
+static enum column_type type_of(sqlite3_stmt *statement, int index)
+{
+    static const struct {
+        const char *declared;
+        enum column_type type;
+    } types[] = {
+        {"BIGINT", COLUMN_NUMBER}, {"INTEGER", COLUMN_NUMBER},      {"SMALLINT", COLUMN_NUMBER},
+        {"BOOLEAN", COLUMN_BOOL},  {"TIMESTAMPTZ", COLUMN_INSTANT}, {"TEXT", COLUMN_TEXT},
+        {"BLOB", COLUMN_TEXT},
+    };
+    struct str declared = str_of(sqlite3_column_decltype(statement, index));
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (str_is_nocase(declared, str_of(types[i].declared)))
+            return types[i].type;
+    return COLUMN_OF_ANY_TYPE;
+}
+
+static void columns_check(struct arena *arena, sqlite3_stmt *statement, struct query *query)
 {
     const struct query_text *text = &query->texts[SQLITE];
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
-        struct str name = str_of(sqlite3_column_name(statement, i));
+        struct str name = str_copy(arena, str_of(sqlite3_column_name(statement, i)));
         struct column *column = &query->columns[query->columns_count];
-        *column = (struct column){word_place(text, name), name};
+        *column = (struct column){column_place(text, name), name, type_of(statement, i)};
         if (query->kind != QUERY_VALUE && !is_name(name))
             fail(text->place, "column %d, '%.*s', needs a name: write AS name", i + 1,
                  STR_ARGS(name));
@@ -80,6 +113,25 @@ static void columns_check(sqlite3_stmt *statement, struct query *query)
                 fail(column->place, "two columns are called '%.*s'", STR_ARGS(name));
         query->columns_count++;
     }
+}
+
+static void value_check(const struct query *query)
+{
+    static const struct {
+        const char *word;
+        enum column_type type;
+    } types[] = {{"i64", COLUMN_NUMBER},
+                 {"id", COLUMN_NUMBER},
+                 {"bool", COLUMN_BOOL},
+                 {"instant", COLUMN_INSTANT}};
+    const struct column *column = &query->columns[0];
+    enum column_type type = COLUMN_TEXT;
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (str_is(query->row, str_of(types[i].word)))
+            type = types[i].type;
+    if (column->type != COLUMN_OF_ANY_TYPE && column->type != type)
+        fail(column->place, "'%.*s' is not a column of type %.*s", STR_ARGS(column->name),
+             STR_ARGS(query->row));
 }
 
 static void shape_check(sqlite3_stmt *statement, const struct query *query)
@@ -98,20 +150,28 @@ static void shape_check(sqlite3_stmt *statement, const struct query *query)
         fail(place, "'%.*s' is exec but changes nothing", STR_ARGS(query->name));
 }
 
-void query_check(sqlite3 *database, struct query *query)
+void query_check(struct arena *arena, sqlite3 *database, struct query *query)
 {
     const struct query_text *text = &query->texts[SQLITE];
+    if (str_trim(text->prepared).size == 0)
+        fail(text->place, "this statement is empty");
     sqlite3_stmt *statement;
     int code = sqlite3_prepare_v2(database, text->prepared.at, (int)text->prepared.size, &statement,
                                   NULL);
-    if (code != SQLITE_OK || !statement) {
+    if (code != SQLITE_OK) {
         struct place place = text->place;
         place.line += lines_before(text->prepared, sqlite3_error_offset(database));
-        fail(place, "%s", statement ? "empty statement" : sqlite3_errmsg(database));
+        fail(place, "%s", sqlite3_errmsg(database));
     }
     shape_check(statement, query);
     query->writes = !sqlite3_stmt_readonly(statement);
-    columns_check(statement, query);
-    /* The names of the columns are read by the emitter: the statement stays for the little while
-       that this program runs. */
+    columns_check(arena, statement, query);
+    if (query->kind == QUERY_VALUE)
+        value_check(query);
+    sqlite3_finalize(statement);
+}
+
+void schema_close(sqlite3 *database)
+{
+    sqlite3_close(database);
 }

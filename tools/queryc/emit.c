@@ -136,6 +136,17 @@ static void put_enum_read(struct buffer *out, const char *target, const char *ro
     buffer_print(out, "        : %.*s_of(column_peek(%s, %zu));\n", STR_ARGS(type), rows, index);
 }
 
+/* The function that reads the column, so that a field of another type does not compile. */
+static const char *getter(enum column_type type)
+{
+    static const char *const names[] = {
+        [COLUMN_OF_ANY_TYPE] = "column_get",     [COLUMN_NUMBER] = "column_get_number",
+        [COLUMN_BOOL] = "column_get_bool",       [COLUMN_TEXT] = "column_get_text",
+        [COLUMN_INSTANT] = "column_get_instant",
+    };
+    return names[type];
+}
+
 static void put_reader(struct buffer *out, struct query_file *file, const struct query *query,
                        const char *out_path)
 {
@@ -146,13 +157,16 @@ static void put_reader(struct buffer *out, struct query_file *file, const struct
         struct column_rule *rule = rule_of(file, column->name);
         if (rule)
             rule->used = true;
+        if (rule && column->type != COLUMN_TEXT && column->type != COLUMN_OF_ANY_TYPE)
+            fail(column->place, "'%.*s' is not text, so it holds no word of an enum",
+                 STR_ARGS(column->name));
         put_line(out, column->place);
         if (rule && !plain_type(rule->type))
             put_enum_read(
                 out, str_c(out->arena, str_print(out->arena, "row->%.*s", STR_ARGS(column->name))),
                 "rows", rule->type, i);
         else
-            buffer_print(out, "    column_get(rows, %zu, &row->%.*s);\n", i,
+            buffer_print(out, "    %s(rows, %zu, &row->%.*s);\n", getter(column->type), i,
                          STR_ARGS(column->name));
     }
     put_line_here(out, out_path);
@@ -196,7 +210,7 @@ static void put_result(struct buffer *out, const struct query *query)
         put_type(out, row);
         buffer_print(out, "row = {0};\n    bool found = rows_next(&rows);\n    if (found)\n    ");
         if (plain_type(row))
-            buffer_print(out, "    column_get(&rows, 0, &row);\n");
+            buffer_print(out, "    %s(&rows, 0, &row);\n", getter(query->columns[0].type));
         else
             put_enum_read(out, "row", "&rows", row, 0);
         break;

@@ -93,8 +93,9 @@ static void compile(struct arena *arena, const struct options *options)
     for (struct query *query = file->queries; query; query = query->next) {
         for (int engine = 0; engine < ENGINES; engine++)
             query->texts[engine].prepared = dialect_query(arena, query, (enum engine)engine);
-        query_check(database, query);
+        query_check(arena, database, query);
     }
+    schema_close(database);
     struct str c = emit_c(arena, file, options->out_c ? options->out_c : "-");
     if (options->out_c)
         source_write(options->out_c, c);
@@ -107,7 +108,7 @@ static void schema_compile(struct arena *arena, const struct options *options)
     struct source *steps = NEW_ARRAY(arena, struct source, options->files_count);
     for (size_t i = 0; i < options->files_count; i++)
         steps[i] = source_read(arena, options->files[i]);
-    (void)schema_apply(arena, steps, options->files_count);
+    schema_close(schema_apply(arena, steps, options->files_count));
     struct str text = emit_schema(arena, steps, options->files_count);
     if (options->out_c)
         source_write(options->out_c, text);

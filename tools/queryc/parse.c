@@ -68,10 +68,12 @@ static struct str directive_peek(struct parser *parser)
         if (!str_starts(line, STR("--")))
             return STR_NONE;
         struct str directive = str_trim(str_from(line, 2));
-        if (is_remark(directive))
+        if (is_remark(directive)) {
             parser->after_remark = true;
-        else if (!parser->after_remark || is_directive(directive))
+        } else if (!parser->after_remark || is_directive(directive)) {
+            parser->after_remark = false;
             return directive.at ? directive : STR("");
+        }
     }
     return STR_NONE;
 }

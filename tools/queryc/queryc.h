@@ -94,9 +94,12 @@ struct query_text {
     struct str prepared; /* for the engine */
 };
 
+enum column_type { COLUMN_OF_ANY_TYPE, COLUMN_NUMBER, COLUMN_BOOL, COLUMN_TEXT, COLUMN_INSTANT };
+
 struct column {
     struct place place;
     struct str name;
+    enum column_type type;
 };
 
 struct query {
@@ -135,7 +138,8 @@ struct str dialect_schema(struct arena *arena, struct source step, enum engine e
 
 /* check.c: SQLite's opinion. */
 struct sqlite3 *schema_apply(struct arena *arena, const struct source *steps, size_t count);
-void query_check(struct sqlite3 *database, struct query *query);
+void query_check(struct arena *arena, struct sqlite3 *database, struct query *query);
+void schema_close(struct sqlite3 *database);
 
 /* emit.c */
 struct str emit_c(struct arena *arena, struct query_file *file, const char *out_path);

@@ -1,0 +1,3 @@
+-- # refused: 3: 'AUTOINCREMENT' is not common
+CREATE TABLE a (
+id INTEGER PRIMARY KEY AUTOINCREMENT);

@@ -1,0 +1,2 @@
+-- # refused: 2: a step of the schema has no parameters
+CREATE TABLE a (id @id, x TEXT DEFAULT (:x));

@@ -1,0 +1,2 @@
+-- # refused: 2: unknown macro '@key'
+CREATE TABLE a (id @key);

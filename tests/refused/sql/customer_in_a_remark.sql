@@ -1,0 +1,6 @@
+-- # refused: 3: 'thing_name' is for customer but does not mention :customer_id
+-- include "queries/thing.h"
+-- value text thing_name(i64 id)
+-- for customer
+SELECT name FROM things -- # user_id = :customer_id
+WHERE id = :id;

@@ -1,0 +1,4 @@
+-- # refused: 3: 'thing_count' has no statement
+-- include "queries/thing.h"
+-- value i64 thing_count()
+-- for anyone: a test

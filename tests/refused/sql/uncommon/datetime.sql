@@ -1,0 +1,5 @@
+-- # refused: 5: 'datetime' is not common
+-- include "queries/thing.h"
+-- value i64 thing_count()
+-- for anyone: a test
+SELECT count(*) FROM things WHERE made_at < datetime('now');
