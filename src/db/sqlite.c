@@ -12,7 +12,8 @@ enum { CACHE_FIRST = 64 };
 static const char *reason(struct db *db, int code)
 {
     const char *message = sqlite3_errmsg(db->sqlite);
-    return strncmp(message, "fts5:", 5) == 0 ? sqlite3_errstr(code) : message;
+    bool is_about_this = sqlite3_extended_errcode(db->sqlite) == code;
+    return is_about_this && strncmp(message, "fts5:", 5) != 0 ? message : sqlite3_errstr(code);
 }
 
 enum err sqlite_err(struct db *db, int code, const char *name)
@@ -137,7 +138,8 @@ enum err db_open(struct str url, enum db_access access, struct db **ret)
     if (err == OK)
         err = settings_apply(db);
     if (err != OK) {
-        log_error("db.open_failed", "%s", path);
+        if (db->sqlite)
+            log_error("db.open_failed", "%s", path);
         db_close(db);
         return err;
     }

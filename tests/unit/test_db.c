@@ -330,14 +330,15 @@ static void a_busy_database_is_unavailable_in_the_end(void **state)
 
 static void *begin_and_add(void *argument)
 {
-    struct place *place = argument;
-    struct db *db = open_again(place, DB_WRITE);
+    struct place own = {.url = ((struct place *)argument)->url, .arena = arena_new()};
+    struct db *db = open_again(&own, DB_WRITE);
     enum err err = db_begin(db);
     if (err == OK)
-        err = add(&(struct place){.arena = arena_new()}, db, "two");
+        err = add(&own, db, "two");
     if (err == OK)
         err = db_commit(db);
     db_close(db);
+    arena_free(own.arena);
     return (void *)(uintptr_t)err;
 }
 
