@@ -138,7 +138,7 @@ static bool body_ends_in_space(const struct compiler *c)
 static void for_begin(struct compiler *c, struct str text)
 {
     struct str item = expression_name(&text, c->spot);
-    if (!str_is(expression_name(&text, c->spot), STR("in")))
+    if (!text.size || !str_is(expression_name(&text, c->spot), STR("in")))
         fail(c->spot, "expected {{for item in list}}");
     struct str list = compile(c, text);
     flush(c);

@@ -213,16 +213,12 @@ static size_t operator_size(struct str text, struct spot spot)
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         if (str_starts(text, str_of(refused[i])))
             fail(spot, "not a plain expression: '%s'", refused[i]);
-    for (size_t i = 0; i < COUNT_OF(whole); i++) {
-        if (!str_starts(text, str_of(whole[i])))
-            continue;
-        if ((text.at[0] == text.at[1] && strchr("<>", text.at[0])) &&
-            str_starts(str_from(text, 2), STR("=")))
-            break;
-        return 2;
-    }
-    if (text.at[0] == '=' ||
-        (text.size > 1 && text.at[1] == '=' && strchr("+-*/%&|^<>", text.at[0])))
+    bool shift = str_starts(text, STR("<<=")) || str_starts(text, STR(">>="));
+    for (size_t i = 0; i < COUNT_OF(whole) && !shift; i++)
+        if (str_starts(text, str_of(whole[i])))
+            return 2;
+    bool compound = text.size > 1 && text.at[1] == '=' && strchr("+-*/%&|^", text.at[0]);
+    if (text.at[0] == '=' || shift || compound)
         fail(spot, "an expression may not assign");
     return 1;
 }

@@ -236,16 +236,16 @@ static void declaration(struct markup *m, struct str text, size_t *i)
 {
     struct str rest = str_from(text, *i);
     bool comment = str_starts(rest, STR("<!--"));
+    struct str doctype = STR("<!doctype html>");
+    if (!comment && !str_is_nocase(str_cut(rest, doctype.size), doctype))
+        fail(m->spot, "only <!doctype html> and comments may begin with <!");
     struct str end = comment ? STR("-->") : STR(">");
     size_t size = comment ? 4 : 1;
     while (size < rest.size && !str_starts(str_from(rest, size), end))
         size++;
     if (size >= rest.size)
-        fail(m->spot, comment ? "no value may stand in a comment; it ends with -->"
-                              : "the doctype is not closed");
+        fail(m->spot, "no value may stand in a comment; it ends with -->");
     size += end.size;
-    if (!comment && !str_is_nocase(str_cut(rest, size), STR("<!doctype html>")))
-        fail(m->spot, "only <!doctype html> and comments may begin with <!");
     for (size_t at = 0; at < size; at++) {
         m->spot.line += rest.at[at] == '\n';
         if (!comment)

@@ -78,7 +78,7 @@ struct mark markup_mark(const struct markup *m)
 
 void markup_check_branch(struct markup *m, struct mark began, bool loop)
 {
-    if (m->depth > began.depth)
+    if (m->place == began.place && m->depth > began.depth)
         fail(m->spot, "the <%s> of line %d is not closed in its branch", innermost(m)->name,
              innermost(m)->line);
     bool same = m->place == began.place && m->depth == began.depth;
