@@ -129,6 +129,14 @@ enum err message_list_before(struct desk *desk, const struct ticket *ticket, int
     return OK;
 }
 
+enum err message_newest_read(struct desk *desk, const struct ticket *ticket, enum sender_type side,
+                             int64_t *ret_id)
+{
+    *ret_id = 0;
+    enum err err = message_last_read(desk, ticket, side, ret_id);
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
 struct reading reading_of_customer(const struct customer *customer, const struct ticket *ticket)
 {
     return (struct reading){.ticket_id = ticket->id,

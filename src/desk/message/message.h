@@ -42,6 +42,10 @@ enum err message_list_after(struct desk *desk, const struct ticket *ticket, int6
 enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,
                              int64_t limit, struct message_list *ret) MUST_USE;
 
+/* The newest message of `side` that the other side has read; 0 if there is none. */
+enum err message_newest_read(struct desk *desk, const struct ticket *ticket, enum sender_type side,
+                             int64_t *ret_id) MUST_USE;
+
 /* What a viewer has on screen counts as read: the other side's messages up to the newest one they
    saw, and for staff this person's own counter. Plain values, so that it can be noted after the
    page has left. */

@@ -32,6 +32,12 @@ RETURNING id;
 SELECT id FROM chat_messages
 WHERE support_ticket_id = :ticket_id AND sender_id = :sender_id AND client_id = :client_id;
 
+-- value i64 message_last_read(sender_type sender_type)
+-- within ticket
+SELECT id FROM chat_messages
+WHERE support_ticket_id = :ticket_id AND sender_type = :sender_type AND is_read
+ORDER BY id DESC LIMIT 1;
+
 -- exec messages_mark_read(sender_type sender_type, i64 until, instant now)
 -- within ticket
 UPDATE chat_messages SET is_read = TRUE, read_at = :now

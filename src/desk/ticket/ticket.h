@@ -11,7 +11,7 @@
 
 struct ticket {
     int64_t id, user_id, assigned_to, order_id; /* assigned_to, order_id: 0 for none */
-    struct str user_name, user_email, assigned_to_name, order_number;
+    struct str user_name, user_email, user_phone, assigned_to_name, order_number;
     struct str subject, description, internal_notes;
     enum ticket_category category;
     enum ticket_priority priority;

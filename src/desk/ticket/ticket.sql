@@ -23,7 +23,7 @@ WHERE ticket.id = :id AND ticket.user_id = :customer_id AND ticket.deleted_at IS
 -- one ticket ticket_find(i64 id)
 -- for staff
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
-       owner.email AS user_email, assignee.name AS assigned_to_name, orders.order_number,
+       owner.email AS user_email, owner.phone AS user_phone, assignee.name AS assigned_to_name, orders.order_number,
        ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
        ticket.status, ticket.response_count, ticket.messages_count,
        ticket.customer_messages_count

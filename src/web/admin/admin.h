@@ -1,0 +1,9 @@
+/* The staff's desk: all tickets, one ticket, and each thing that can be changed of it. */
+#pragma once
+#include "web/route.h"
+
+staff_handler tickets_index, tickets_recent, tickets_show, tickets_destroy, tickets_restore;
+staff_handler messages_index, messages_store;
+staff_handler assignments_update, statuses_update, priorities_update, notes_update;
+staff_handler history_index;
+person_handler any_messages_index;

@@ -1,0 +1,71 @@
+/* What staff change of a ticket: assignee, status, priority, notes, deletion. */
+#include "web/admin/admin.h"
+#include "web/tickets.h"
+#include "web/urls.h"
+
+static void reply_changed(struct request *request, const struct ticket *ticket, enum flash flash)
+{
+    reply_ticket_done(request, 200, &staff_side, ticket,
+                      url_to(request->arena, "admin.support.tickets.show", ticket->id), flash);
+}
+
+enum err assignments_update(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    struct str word = form_get(&request->form, "assigned_to");
+    int64_t assignee_id = 0;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    if (word.size && (!str_to_i64(word, &assignee_id) || assignee_id < 1))
+        assignee_id = INT64_MAX; /* nobody's id: the rule says what is wrong */
+    TRY(ticket_assign(&request->desk, staff, &ticket, assignee_id));
+    reply_changed(request, &ticket, assignee_id ? FLASH_TICKET_ASSIGNED : FLASH_TICKET_UNASSIGNED);
+    return OK;
+}
+
+enum err statuses_update(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(ticket_set_status(&request->desk, staff, &ticket,
+                          ticket_status_of(form_get(&request->form, "status"))));
+    reply_changed(request, &ticket, FLASH_STATUS_CHANGED);
+    return OK;
+}
+
+enum err priorities_update(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(ticket_set_priority(&request->desk, staff, &ticket,
+                            ticket_priority_of(form_get(&request->form, "priority"))));
+    reply_changed(request, &ticket, FLASH_PRIORITY_CHANGED);
+    return OK;
+}
+
+enum err notes_update(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(ticket_set_notes(&request->desk, staff, &ticket,
+                         form_get(&request->form, "internal_notes")));
+    reply_changed(request, &ticket, FLASH_NOTES_SAVED);
+    return OK;
+}
+
+enum err tickets_destroy(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(ticket_delete(&request->desk, staff, &ticket));
+    reply_done(request, url_to(request->arena, "admin.support.tickets.index", 0),
+               FLASH_TICKET_DELETED);
+    return OK;
+}
+
+enum err tickets_restore(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_restore(&request->desk, staff, request->id, &ticket));
+    reply_changed(request, &ticket, FLASH_TICKET_RESTORED);
+    return OK;
+}

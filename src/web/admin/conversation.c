@@ -1,0 +1,135 @@
+/* The staff's page of one ticket: conversation, details, notes, history. */
+#include "desk/user/user.h"
+#include "web/admin/admin.h"
+#include "web/admin/history.h"
+#include "web/admin/show.html.h"
+#include "web/api/ticket_json.h"
+#include "web/page.h"
+#include "web/tickets.h"
+#include "web/urls.h"
+
+static struct choice_views assignee_choices(struct request *request,
+                                            const struct colleague_list *colleagues, int64_t chosen)
+{
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view,
+                                          colleagues->count + 1);
+    items[0] = (struct choice_view){STR(""), str_of(T(request, "Nobody")), chosen == 0};
+    for (size_t i = 0; i < colleagues->count; i++) {
+        const struct colleague *colleague = &colleagues->items[i];
+        items[i + 1] = (struct choice_view){
+            str_print(request->arena, "%lld", (long long)colleague->id), colleague->name,
+            colleague->id == chosen};
+    }
+    return (struct choice_views){items, colleagues->count + 1};
+}
+
+static enum err reply_show_json(struct request *request, const struct ticket *ticket,
+                                const struct colleague_list *colleagues)
+{
+    struct message_list messages = {0};
+    TRY(message_list_after(&request->desk, ticket, 0, INT64_MAX, &messages));
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "ticket");
+    json_ticket(&json, ticket, true);
+    json_name(&json, "messages");
+    json_messages(&json, request, &messages);
+    json_name(&json, "admins");
+    json_colleagues(&json, colleagues);
+    json_close(&json, '}');
+    reply_json(request, 200, &body);
+    return OK;
+}
+
+static void reply_show_page(struct request *request, struct admin_show_view *view,
+                            const struct ticket *ticket)
+{
+    struct arena *arena = request->arena;
+    struct str notes = form_has(&request->form, "internal_notes")
+                           ? form_get(&request->form, "internal_notes")
+                           : ticket->internal_notes;
+    view->message = field_view(request, "message", form_get(&request->form, "message"));
+    view->notes = field_view(request, "internal_notes", notes);
+    view->statuses = status_choices(request, ticket->status, NULL);
+    view->priorities = priority_choices(request, ticket->priority, NULL);
+    view->index = url_to(arena, "admin.support.tickets.index", 0);
+    view->customer_tickets = url_query_add(arena, view->index, STR("search"), ticket->user_email);
+    view->set_status = url_to(arena, "admin.support.tickets.updateStatus", ticket->id);
+    view->set_priority = url_to(arena, "admin.support.tickets.updatePriority", ticket->id);
+    view->assign = url_to(arena, "admin.support.tickets.assign", ticket->id);
+    view->set_notes = url_to(arena, "admin.support.tickets.addNotes", ticket->id);
+    view->destroy = url_to(arena, "admin.support.tickets.destroy", ticket->id);
+
+    struct frame_view frame = page_frame(request, str_c(arena, ticket->subject), "");
+    frame.conversation = true;
+    struct html_out content = html_out_in(arena, request->locale);
+    admin_show_html(&content, &frame, view);
+    page_reply(request, 200, &frame, &content);
+}
+
+enum err tickets_show(struct request *request, const struct staff *staff)
+{
+    struct desk *desk = &request->desk;
+    struct ticket ticket;
+    struct colleague_list colleagues = {0};
+    TRY(ticket_load(desk, staff, request->id, &ticket));
+    const struct reading reading = reading_of_staff(staff, &ticket);
+    mark_read_later(request, &ticket, &reading);
+    TRY(colleague_list(desk, staff, &colleagues));
+    if (request->wants_json)
+        return reply_show_json(request, &ticket, &colleagues);
+
+    struct message_list messages = {0};
+    struct order order;
+    struct change_list changes = {0};
+    TRY(page_messages(request, &ticket, &messages));
+    TRY(history_list(desk, staff, ticket.id, &changes));
+    bool has_order = ticket.order_id && order_find(desk, staff, ticket.order_id, &order) == OK;
+    struct admin_show_view view = {
+        .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
+        .thread = thread_view(request, &staff_side, &ticket, &messages),
+        .customer_name = ticket.user_name,
+        .customer_email = ticket.user_email,
+        .customer_phone = ticket.user_phone.at ? ticket.user_phone : STR(""),
+        .assignees = assignee_choices(request, &colleagues, ticket.assigned_to),
+        .history = change_views(request, &changes),
+        .may_delete = staff_may(staff, TICKET_DELETE),
+    };
+    reply_show_page(request, &view, &ticket);
+    return OK;
+}
+
+enum err messages_index(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    const struct reading reading = reading_of_staff(staff, &ticket);
+    mark_read_later(request, &ticket, &reading);
+    return reply_new_messages(request, &staff_side, &ticket);
+}
+
+/* The spelling of the seed's real-time section: by role as one of the two. */
+enum err any_messages_index(struct request *request, const struct access *access)
+{
+    struct ticket ticket;
+    struct reading reading;
+    if (access->staff)
+        return messages_index(request, access->staff);
+    TRY(ticket_load_own(&request->desk, access->customer, request->id, &ticket));
+    reading = reading_of_customer(access->customer, &ticket);
+    mark_read_later(request, &ticket, &reading);
+    return reply_new_messages(request, &customer_side, &ticket);
+}
+
+enum err messages_store(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    int64_t id;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(message_send_as_staff(&request->desk, staff, &ticket, form_get(&request->form, "message"),
+                              form_get(&request->form, "client_id"), &id));
+    reply_message_sent(request, url_to(request->arena, "admin.support.tickets.show", ticket.id),
+                       id);
+    return OK;
+}

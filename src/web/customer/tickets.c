@@ -1,0 +1,169 @@
+/* The customer's list of tickets, a new ticket, and closing one. */
+#include "desk/limits.h"
+#include "web/api/ticket_json.h"
+#include "web/customer/create.html.h"
+#include "web/customer/customer.h"
+#include "web/customer/index.html.h"
+#include "web/page.h"
+#include "web/tickets.h"
+#include "web/urls.h"
+
+static struct ticket_filter filter_of(const struct request *request)
+{
+    return (struct ticket_filter){
+        .status = ticket_status_of(form_get(&request->query, "status")),
+        .assigned_to = ASSIGNED_TO_ANYBODY,
+        .search = str_trim(form_get(&request->query, "search")),
+        .page = page_of_query(request),
+    };
+}
+
+/* The list's address with its filter, without the page. */
+static struct url url_of_filter(struct request *request, enum ticket_status status,
+                                struct str search)
+{
+    struct url url = url_to(request->arena, "support.tickets.index", 0);
+    if (status)
+        url = url_query_add(request->arena, url, STR("status"), ticket_status_word(status));
+    if (search.size)
+        url = url_query_add(request->arena, url, STR("search"), search);
+    return url;
+}
+
+static struct figure_views tabs_of(struct request *request, const struct ticket_filter *filter)
+{
+    struct figure_view *tabs = NEW_ARRAY(request->arena, struct figure_view, TICKET_STATUS_COUNT);
+    tabs[0] = (struct figure_view){
+        .word = {STR("all"), str_of(T(request, "All"))},
+        .current = !filter->status,
+        .url = url_of_filter(request, TICKET_STATUS_NONE, filter->search),
+    };
+    for (enum ticket_status status = TICKET_OPEN; status <= TICKET_CLOSED; status++)
+        tabs[status] = (struct figure_view){
+            .word = status_view(request, status),
+            .current = filter->status == status,
+            .url = url_of_filter(request, status, filter->search),
+        };
+    return (struct figure_views){tabs, TICKET_STATUS_COUNT};
+}
+
+static void reply_index_json(struct request *request, const struct ticket_filter *filter,
+                             const struct ticket_page *page)
+{
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_ticket_page(&json, request, url_of_filter(request, filter->status, filter->search), page,
+                     false);
+    json_close(&json, '}');
+    reply_json(request, 200, &body);
+}
+
+enum err own_tickets_index(struct request *request, const struct customer *customer)
+{
+    const struct ticket_filter filter = filter_of(request);
+    struct ticket_page page;
+    TRY(ticket_page_own(&request->desk, customer, &filter, &page));
+    if (request->wants_json) {
+        reply_index_json(request, &filter, &page);
+        return OK;
+    }
+    struct url base = url_of_filter(request, filter.status, filter.search);
+    const struct customer_index_view view = {
+        .tickets = ticket_rows(request, &customer_side, &page.tickets),
+        .tabs = tabs_of(request, &filter),
+        .search = filter.search.size ? filter.search : STR(""),
+        .status = filter.status ? ticket_status_word(filter.status) : STR(""),
+        .filtered = filter.status || filter.search.size,
+        .pages = pages_view(request, base, &page),
+        .index = url_to(request->arena, "support.tickets.index", 0),
+        .create = url_to(request->arena, "support.tickets.create", 0),
+    };
+    struct frame_view frame = page_frame(request, T(request, "My tickets"),
+                                         "support.tickets.index");
+    struct html_out content = html_out_in(request->arena, request->locale);
+    customer_index_html(&content, &view);
+    page_reply(request, 200, &frame, &content);
+    return OK;
+}
+
+static struct choice_views order_choices(struct request *request, const struct order_list *orders,
+                                         struct str chosen)
+{
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, orders->count + 1);
+    items[0] = (struct choice_view){STR(""), str_of(T(request, "None")), chosen.size == 0};
+    for (size_t i = 0; i < orders->count; i++) {
+        const struct order *order = &orders->items[i];
+        struct str id = str_print(request->arena, "%lld", (long long)order->id);
+        struct str label = order->order_number;
+        if (order->event_date.size)
+            label = str_print(request->arena, "%.*s · %.*s", STR_ARGS(order->order_number),
+                              STR_ARGS(order->event_date));
+        items[i + 1] = (struct choice_view){id, label, str_is(id, chosen)};
+    }
+    return (struct choice_views){items, orders->count + 1};
+}
+
+static struct ticket_draft draft_of(const struct request *request)
+{
+    const struct form *form = &request->form;
+    return (struct ticket_draft){
+        .subject = form_get(form, "subject"),
+        .category = form_get(form, "category"),
+        .priority = form_get(form, "priority"),
+        .description = form_get(form, "description"),
+        .order_id = form_get(form, "order_id"),
+    };
+}
+
+/* The form, empty or as it was sent. */
+enum err own_tickets_create(struct request *request, const struct customer *customer)
+{
+    struct ticket_draft draft = draft_of(request);
+    struct order_list orders = {0};
+    TRY(order_list_own(&request->desk, customer, &orders));
+    enum ticket_priority priority = form_has(&request->form, "priority")
+                                        ? ticket_priority_of(draft.priority)
+                                        : TICKET_MEDIUM;
+    const struct customer_create_view view = {
+        .problems = problem_views(request),
+        .subject = field_view(request, "subject", draft.subject),
+        .category = field_view(request, "category", draft.category),
+        .priority = field_view(request, "priority", draft.priority),
+        .order_id = field_view(request, "order_id", draft.order_id),
+        .description = field_view(request, "description", draft.description),
+        .categories = category_choices(request, ticket_category_of(draft.category),
+                                       T(request, "Choose a category")),
+        .priorities = priority_choices(request, priority, NULL),
+        .orders = order_choices(request, &orders, draft.order_id),
+        .index = url_to(request->arena, "support.tickets.index", 0),
+        .store = url_to(request->arena, "support.tickets.store", 0),
+    };
+    struct frame_view frame = page_frame(request, T(request, "New ticket"),
+                                         "support.tickets.create");
+    struct html_out content = html_out_in(request->arena, request->locale);
+    customer_create_html(&content, &frame, &view);
+    page_reply(request, 200, &frame, &content);
+    return OK;
+}
+
+enum err own_tickets_store(struct request *request, const struct customer *customer)
+{
+    struct ticket_draft draft = draft_of(request);
+    struct ticket ticket;
+    TRY(ticket_create(&request->desk, customer, &draft, &ticket));
+    reply_ticket_done(request, 201, &customer_side, &ticket,
+                      url_to(request->arena, "support.tickets.show", ticket.id),
+                      FLASH_TICKET_CREATED);
+    return OK;
+}
+
+enum err own_tickets_close(struct request *request, const struct customer *customer)
+{
+    struct ticket ticket;
+    TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
+    TRY(ticket_close(&request->desk, customer, &ticket));
+    reply_done(request, url_to(request->arena, "support.tickets.show", ticket.id),
+               FLASH_TICKET_CLOSED);
+    return OK;
+}

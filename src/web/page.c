@@ -1,0 +1,286 @@
+/* The frame around pages, and the plain values that several pages show. */
+#include "web/page.h"
+#include "base/buffer.h"
+#include "calendar/calendar.h"
+#include "desk/ticket/list.h"
+#include "web/cookie.h"
+#include "web/errors.html.h"
+#include "web/gate.h"
+#include "web/layout.html.h"
+#include "web/urls.h"
+
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+/* The message of the request before, shown once. */
+static struct str take_flash(struct request *request)
+{
+    struct str cookie = cookie_get(&request->exchange->request, FLASH_COOKIE);
+    int64_t number;
+    if (!cookie.at)
+        return STR("");
+    reply_cookie(request, FLASH_COOKIE, STR(""), -1, true);
+    const char *text = str_to_i64(cookie, &number) && number > 0 && number < FLASH_COUNT
+                           ? flash_text((enum flash)number)
+                           : NULL;
+    return text ? str_of(T(request, text)) : STR("");
+}
+
+static struct nav_view nav(struct request *request, const char *icon, const char *label,
+                           const char *route, const char *current)
+{
+    return (struct nav_view){
+        .icon = str_of(icon),
+        .label = str_of(label),
+        .url = url_to(request->arena, route, 0),
+        .current = strcmp(route, current) == 0,
+    };
+}
+
+static struct nav_views customer_nav(struct request *request, const char *current)
+{
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
+    items[0] = nav(request, "ticket", T(request, "My tickets"), "support.tickets.index", current);
+    items[1] = nav(request, "plus", T(request, "New ticket"), "support.tickets.create", current);
+    return (struct nav_views){items, 2};
+}
+
+static struct nav_views staff_nav(struct request *request, const char *current)
+{
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 1);
+    items[0] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
+                   current);
+    return (struct nav_views){items, 1};
+}
+
+static struct nav_view saved_view(struct request *request, const char *icon, const char *label,
+                                  const char *name, struct str value)
+{
+    struct nav_view view = nav(request, icon, label, "admin.support.tickets.index", "");
+    view.url = url_query_add(request->arena, view.url, str_of(name), value);
+    view.current = request->query.count == 1 && str_is(form_get(&request->query, name), value);
+    return view;
+}
+
+static struct nav_views staff_views(struct request *request)
+{
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
+    struct str me = str_print(request->arena, "%lld", (long long)request->access.person.id);
+    items[0] = saved_view(request, "user", T(request, "Mine"), "assigned_to", me);
+    items[1] = saved_view(request, "inbox", T(request, "Unassigned"), "assigned_to", STR("none"));
+    items[2] = saved_view(request, "alert", T(request, "Urgent"), "priority", STR("urgent"));
+    return (struct nav_views){items, 3};
+}
+
+static const char *role_label(enum role role)
+{
+    switch (role) {
+    case ROLE_CUSTOMER:
+        return TR("Customer");
+    case ROLE_AGENT:
+        return TR("Agent");
+    case ROLE_ADMIN:
+        return TR("Administrator");
+    case ROLE_NONE:
+        break;
+    }
+    return "";
+}
+
+static struct str chosen_theme(const struct request *request)
+{
+    struct str theme = cookie_get(&request->exchange->request, THEME_COOKIE);
+    return str_is(theme, STR("dark")) || str_is(theme, STR("light")) ? theme : STR("");
+}
+
+struct frame_view page_frame(struct request *request, const char *title, const char *current)
+{
+    const struct person *person = &request->access.person;
+    bool indonesian = str_is(locale_code(request->locale), STR("id"));
+    gate_give_cookies(request);
+    struct frame_view frame = {
+        .shell = SHELL_GUEST,
+        .title = str_of(title),
+        .language = locale_code(request->locale),
+        .theme = chosen_theme(request),
+        .csrf_token = gate_csrf_token(request),
+        .brand = request->web->name,
+        .theme_css = url_local(request->arena, "%.*s", STR_ARGS(request->web->theme_path)),
+        .home = home_of(request),
+        .preferences = url_to(request->arena, "account.preferences", 0),
+        .logout = url_to(request->arena, "logout", 0),
+        .other_language = indonesian ? (struct word_view){STR("en"), STR("English")}
+                                     : (struct word_view){STR("id"), STR("Bahasa Indonesia")},
+        .flash = take_flash(request),
+    };
+    if (!is_signed_in(request))
+        return frame;
+    frame.user_name = person->name;
+    frame.user_initials = initials(request->arena, person->name);
+    frame.user_role = str_of(T(request, role_label(person->role)));
+    if (request->access.customer) {
+        frame.shell = SHELL_CUSTOMER;
+        frame.nav = customer_nav(request, current);
+    } else {
+        frame.shell = SHELL_STAFF;
+        frame.views = staff_views(request);
+        frame.nav = staff_nav(request, request->query.count == 0 ? current : "");
+    }
+    return frame;
+}
+
+enum { PAGE_FRAME_SIZE = 8 * 1024 };
+
+void page_reply(struct request *request, int status, const struct frame_view *frame,
+                const struct html_out *content)
+{
+    struct html_out page = html_out_in(request->arena, request->locale);
+    buffer_reserve(&page.buffer, content->buffer.size + PAGE_FRAME_SIZE);
+    page_html(&page, frame, html_out_markup(content));
+    reply_html(request, status, &page);
+}
+
+void page_error(struct request *request, int status, struct str title, struct str text)
+{
+    struct frame_view frame = page_frame(request, str_c(request->arena, title), "");
+    const struct error_view view = {
+        .status = status,
+        .title = title,
+        .text = text,
+        .home = frame.home,
+        .home_label = str_of(is_signed_in(request) ? T(request, "To the tickets")
+                                                   : T(request, "To the log-in page")),
+    };
+    struct html_out content = html_out_in(request->arena, request->locale);
+    error_page_html(&content, &view);
+    page_reply(request, status, &frame, &content);
+}
+
+/* ---- problems ------------------------------------------------------------------------------- */
+
+struct str problem_of(const struct request *request, const char *field)
+{
+    const struct problems *problems = &request->desk.problems;
+    for (size_t i = 0; i < problems->count; i++)
+        if (strcmp(problems->items[i].field, field) == 0)
+            return problem_text(request, &problems->items[i]);
+    return STR("");
+}
+
+struct field_view field_view(const struct request *request, const char *name, struct str value)
+{
+    return (struct field_view){value.at ? value : STR(""), problem_of(request, name)};
+}
+
+struct problem_views problem_views(const struct request *request)
+{
+    const struct problems *problems = &request->desk.problems;
+    struct problem_view *items = NEW_ARRAY(request->arena, struct problem_view, problems->count);
+    for (size_t i = 0; i < problems->count; i++)
+        items[i] = (struct problem_view){str_of(problems->items[i].field),
+                                         problem_text(request, &problems->items[i])};
+    return (struct problem_views){items, problems->count};
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+struct moment_view moment_view(const struct request *request, struct instant at)
+{
+    if (instant_is_none(at))
+        return (struct moment_view){STR(""), STR(""), STR(""), STR(""), STR("")};
+    struct local_time local = zone_local(request->web->zone, at);
+    return (struct moment_view){
+        .iso = calendar_iso(request->arena, at),
+        .day = calendar_full_date(request->arena, request->locale, local),
+        .date = calendar_date(request->arena, request->locale, local),
+        .time = calendar_time(request->arena, request->locale, local),
+        .full = calendar_date_time(request->arena, request->locale, local),
+    };
+}
+
+/* The first character of the first and of the last word. */
+struct str initials(struct arena *arena, struct str name)
+{
+    struct buffer initials = buffer_in(arena);
+    struct str rest = str_trim(name), word, last = STR_NONE;
+    size_t words = 0;
+    while (str_split(&rest, ' ', &word)) {
+        if (word.size == 0)
+            continue;
+        if (words++ == 0)
+            buffer_put_str(&initials, utf8_cut(word, 1));
+        last = word;
+    }
+    if (words > 1)
+        buffer_put_str(&initials, utf8_cut(last, 1));
+    return initials.size ? buffer_str(&initials) : STR("?");
+}
+
+struct word_view status_view(const struct request *request, enum ticket_status status)
+{
+    return (struct word_view){ticket_status_word(status),
+                              str_of(T(request, ticket_status_label(status)))};
+}
+
+struct word_view priority_view(const struct request *request, enum ticket_priority priority)
+{
+    return (struct word_view){ticket_priority_word(priority),
+                              str_of(T(request, ticket_priority_label(priority)))};
+}
+
+struct word_view category_view(const struct request *request, enum ticket_category category)
+{
+    return (struct word_view){ticket_category_word(category),
+                              str_of(T(request, ticket_category_label(category)))};
+}
+
+/* A select of words 1 to count-1, after an optional first line for none. */
+struct words {
+    struct choice_view *items;
+    size_t count;
+};
+
+static struct words words_begin(const struct request *request, size_t most, const char *first,
+                                bool none_chosen)
+{
+    struct words words = {NEW_ARRAY(request->arena, struct choice_view, most + 1), 0};
+    if (first)
+        words.items[words.count++] = (struct choice_view){STR(""), str_of(first), none_chosen};
+    return words;
+}
+
+static void words_add(struct words *words, struct word_view word, bool chosen)
+{
+    words->items[words->count++] = (struct choice_view){word.code, word.label, chosen};
+}
+
+static struct choice_views words_end(struct words words)
+{
+    return (struct choice_views){words.items, words.count};
+}
+
+struct choice_views status_choices(const struct request *request, enum ticket_status chosen,
+                                   const char *first)
+{
+    struct words words = words_begin(request, TICKET_STATUS_COUNT, first, !chosen);
+    for (enum ticket_status status = TICKET_OPEN; status <= TICKET_CLOSED; status++)
+        words_add(&words, status_view(request, status), status == chosen);
+    return words_end(words);
+}
+
+struct choice_views priority_choices(const struct request *request, enum ticket_priority chosen,
+                                     const char *first)
+{
+    struct words words = words_begin(request, TICKET_PRIORITY_COUNT, first, !chosen);
+    for (enum ticket_priority priority = TICKET_LOW; priority <= TICKET_URGENT; priority++)
+        words_add(&words, priority_view(request, priority), priority == chosen);
+    return words_end(words);
+}
+
+struct choice_views category_choices(const struct request *request, enum ticket_category chosen,
+                                     const char *first)
+{
+    struct words words = words_begin(request, TICKET_CATEGORY_COUNT, first, !chosen);
+    for (enum ticket_category category = TICKET_GENERAL; category <= TICKET_OTHER; category++)
+        words_add(&words, category_view(request, category), category == chosen);
+    return words_end(words);
+}

@@ -1,0 +1,322 @@
+#include "web/tickets.h"
+#include "base/random.h"
+#include "calendar/calendar.h"
+#include "desk/limits.h"
+#include "web/api/ticket_json.h"
+#include "web/page.h"
+#include "web/thread.html.h"
+#include "web/urls.h"
+
+enum { GROUP_S = 5 * 60 };
+
+const struct side customer_side = {
+    .us = SENDER_CUSTOMER,
+    .index = "support.tickets.index",
+    .show = "support.tickets.show",
+    .messages = "support.tickets.getNewMessages",
+};
+
+const struct side staff_side = {
+    .us = SENDER_ADMIN,
+    .index = "admin.support.tickets.index",
+    .show = "admin.support.tickets.show",
+    .messages = "admin.support.tickets.getNewMessages",
+};
+
+int64_t page_of_query(const struct request *request)
+{
+    int64_t page;
+    return str_to_i64(form_get(&request->query, "page"), &page) && page > 0 ? page : 1;
+}
+
+/* ---- lists ---------------------------------------------------------------------------------- */
+
+static struct str text_or_empty(struct str text)
+{
+    return text.at ? text : STR("");
+}
+
+struct ticket_row_views ticket_rows(const struct request *request, const struct side *side,
+                                    const struct ticket_list *tickets)
+{
+    struct ticket_row_view *rows = NEW_ARRAY(request->arena, struct ticket_row_view,
+                                             tickets->count);
+    for (size_t i = 0; i < tickets->count; i++) {
+        const struct ticket *ticket = &tickets->items[i];
+        rows[i] = (struct ticket_row_view){
+            .id = ticket->id,
+            .url = url_to(request->arena, side->show, ticket->id),
+            .subject = ticket->subject,
+            .category = category_view(request, ticket->category),
+            .priority = priority_view(request, ticket->priority),
+            .status = status_view(request, ticket->status),
+            .messages = ticket->messages_count,
+            .unread = ticket->unread_count,
+            .created = moment_view(request, ticket->created_at),
+            .updated = moment_view(request, ticket->updated_at),
+            .customer_name = text_or_empty(ticket->user_name),
+            .customer_email = text_or_empty(ticket->user_email),
+            .assigned_to = text_or_empty(ticket->assigned_to_name),
+        };
+    }
+    return (struct ticket_row_views){rows, tickets->count};
+}
+
+static struct url page_url(const struct request *request, struct url base, int64_t page)
+{
+    return url_query_add(request->arena, base, STR("page"),
+                         str_print(request->arena, "%lld", (long long)page));
+}
+
+struct pages_view pages_view(const struct request *request, struct url base,
+                             const struct ticket_page *page)
+{
+    return (struct pages_view){
+        .from = page->from,
+        .to = page->to,
+        .total = page->total,
+        .has_previous = page->page > 1,
+        .has_next = page->page < page->last_page,
+        .previous = page_url(request, base, page->page - 1),
+        .next = page_url(request, base, page->page + 1),
+    };
+}
+
+/* ---- a ticket ------------------------------------------------------------------------------- */
+
+static struct order_view order_view(const struct order *order)
+{
+    if (!order)
+        return (struct order_view){.number = STR(""), .status = STR(""), .event_date = STR("")};
+    return (struct order_view){
+        .exists = true,
+        .number = order->order_number,
+        .status = text_or_empty(order->status),
+        .event_date = text_or_empty(order->event_date),
+    };
+}
+
+struct ticket_view ticket_view(const struct request *request, const struct ticket *ticket,
+                               const struct order *order)
+{
+    return (struct ticket_view){
+        .id = ticket->id,
+        .subject = ticket->subject,
+        .category = category_view(request, ticket->category),
+        .priority = priority_view(request, ticket->priority),
+        .status = status_view(request, ticket->status),
+        .messages = ticket->messages_count,
+        .assigned_to = text_or_empty(ticket->assigned_to_name),
+        .created = moment_view(request, ticket->created_at),
+        .updated = moment_view(request, ticket->updated_at),
+        .first_response = moment_view(request, ticket->first_response_at),
+        .resolved = moment_view(request, ticket->resolved_at),
+        .closed = moment_view(request, ticket->closed_at),
+        .order = order_view(order),
+    };
+}
+
+/* ---- a conversation ------------------------------------------------------------------------- */
+
+static struct message_view message_view(const struct request *request, const struct side *side,
+                                        const struct message *message)
+{
+    bool own = message->sender_id == request->access.person.id;
+    return (struct message_view){
+        .id = message->id,
+        .author = own && side->us == SENDER_CUSTOMER ? str_of(T(request, "You"))
+                                                     : message->sender_name,
+        .initials = initials(request->arena, message->sender_name),
+        .author_id = message->sender_id,
+        .ours = message->sender_type == side->us,
+        .is_read = message->is_read,
+        .body = message->message,
+        .sent = moment_view(request, message->created_at),
+    };
+}
+
+/* The first of the last `unread` messages of the other side. */
+static size_t first_unread(const struct side *side, const struct message_list *list, int64_t unread)
+{
+    for (size_t i = list->count; i > 0 && unread > 0; i--)
+        if (list->items[i - 1].sender_type != side->us && --unread == 0)
+            return i - 1;
+    return list->count;
+}
+
+static struct message_views message_views(const struct request *request, const struct side *side,
+                                          const struct message_list *list)
+{
+    struct message_view *items = NEW_ARRAY(request->arena, struct message_view, list->count);
+    for (size_t i = 0; i < list->count; i++)
+        items[i] = message_view(request, side, &list->items[i]);
+    return (struct message_views){items, list->count};
+}
+
+/* Day rules, and which messages belong to the one above. */
+static void arrange(const struct request *request, const struct message_list *list,
+                    struct message_view *views)
+{
+    int64_t day = INT64_MIN;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct message *message = &list->items[i];
+        struct local_time local = zone_local(request->web->zone, message->created_at);
+        views[i].new_day = local.day_number != day;
+        day = local.day_number;
+        const struct message *above = i ? &list->items[i - 1] : NULL;
+        views[i].follows = above && !views[i].new_day && above->sender_id == message->sender_id &&
+                           message->created_at.unix_s - above->created_at.unix_s < GROUP_S;
+    }
+}
+
+static int64_t last_read(const struct side *side, const struct message_list *list)
+{
+    for (size_t i = list->count; i > 0; i--)
+        if (list->items[i - 1].sender_type == side->us && list->items[i - 1].is_read)
+            return list->items[i - 1].id;
+    return 0;
+}
+
+/* A random UUID (RFC 9562, 5.4). */
+static struct str new_uuid(struct arena *arena)
+{
+    unsigned char b[16];
+    random_bytes(b, sizeof b);
+    b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
+    b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
+    return str_print(arena, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                     b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
+                     b[12], b[13], b[14], b[15]);
+}
+
+struct thread_view thread_view(const struct request *request, const struct side *side,
+                               const struct ticket *ticket, const struct message_list *list)
+{
+    struct message_view *views = NEW_ARRAY(request->arena, struct message_view, list->count);
+    for (size_t i = 0; i < list->count; i++)
+        views[i] = message_view(request, side, &list->items[i]);
+    arrange(request, list, views);
+    size_t unread = first_unread(side, list, ticket->unread_count);
+    if (unread < list->count)
+        views[unread].unread = ticket->unread_count;
+
+    struct url show = url_to(request->arena, side->show, ticket->id);
+    int64_t first = list->count ? list->items[0].id : 0;
+    struct str sent_before = form_get(&request->form, "client_id");
+    return (struct thread_view){
+        .messages = {views, list->count},
+        .has_earlier = list->count == PAGE_MESSAGES,
+        .earlier = url_query_add(request->arena, show, STR("before"),
+                                 str_print(request->arena, "%lld", (long long)first)),
+        .last_id = list->count ? list->items[list->count - 1].id : ticket->last_message_id,
+        .read_id = last_read(side, list),
+        .is_closed = ticket->status == TICKET_CLOSED,
+        .status = status_view(request, ticket->status),
+        .url = url_to(request->arena, side->messages, ticket->id),
+        .client_id = sent_before.size ? sent_before : new_uuid(request->arena),
+        .enter_sends = side->us == SENDER_CUSTOMER,
+    };
+}
+
+enum err page_messages(struct request *request, const struct ticket *ticket,
+                       struct message_list *ret)
+{
+    int64_t before;
+    if (!str_to_i64(form_get(&request->query, "before"), &before) || before < 1)
+        before = 0;
+    return message_list_before(&request->desk, ticket, before, PAGE_MESSAGES, ret);
+}
+
+void mark_read_later(struct request *request, const struct ticket *ticket,
+                     const struct reading *reading)
+{
+    if (ticket->unread_count > 0)
+        later_add(&request->later, &(struct later){.kind = LATER_READING, .reading = *reading});
+}
+
+static enum err reply_messages_fragment(struct request *request, const struct side *side,
+                                        const struct ticket *ticket,
+                                        const struct message_list *list, int64_t after)
+{
+    int64_t read_id;
+    TRY(message_newest_read(&request->desk, ticket, side->us, &read_id));
+    const struct thread_view view = {
+        .messages = message_views(request, side, list),
+        .last_id = list->count ? list->items[list->count - 1].id : after,
+        .read_id = read_id,
+        .is_closed = ticket->status == TICKET_CLOSED,
+        .status = status_view(request, ticket->status),
+    };
+    struct html_out out = html_out_in(request->arena, request->locale);
+    messages_fragment_html(&out, &view);
+    reply_html(request, 200, &out);
+    return OK;
+}
+
+enum err reply_new_messages(struct request *request, const struct side *side,
+                            const struct ticket *ticket)
+{
+    int64_t after;
+    if (!str_to_i64(form_get(&request->query, "last_message_id"), &after) || after < 0)
+        after = 0;
+    struct message_list list = {0};
+    if (after < ticket->last_message_id)
+        TRY(message_list_after(&request->desk, ticket, after, POLL_MESSAGES, &list));
+    if (request->wants_fragment)
+        return reply_messages_fragment(request, side, ticket, &list, after);
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "messages");
+    json_messages(&json, request, &list);
+    json_name(&json, "count");
+    json_i64(&json, (int64_t)list.count);
+    json_name(&json, "ticket_status");
+    json_text(&json, ticket_status_word(ticket->status));
+    json_name(&json, "unread_count");
+    json_i64(&json, ticket->unread_count);
+    json_close(&json, '}');
+    reply_json(request, 200, &body);
+    return OK;
+}
+
+/* ---- answers -------------------------------------------------------------------------------- */
+
+void reply_message_sent(struct request *request, struct url url, int64_t message_id)
+{
+    if (!request->wants_json) {
+        reply_redirect(request, url, FLASH_NONE);
+        return;
+    }
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "success");
+    json_bool(&json, true);
+    json_name(&json, "message");
+    json_text(&json, str_of(T(request, flash_text(FLASH_MESSAGE_SENT))));
+    json_name(&json, "messageId");
+    json_i64(&json, message_id);
+    json_close(&json, '}');
+    reply_json(request, 201, &body);
+}
+
+void reply_ticket_done(struct request *request, int status, const struct side *side,
+                       const struct ticket *ticket, struct url url, enum flash flash)
+{
+    if (!request->wants_json) {
+        reply_redirect(request, url, flash);
+        return;
+    }
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "success");
+    json_bool(&json, true);
+    json_name(&json, "message");
+    json_text(&json, str_of(T(request, flash_text(flash))));
+    json_name(&json, "ticket");
+    json_ticket(&json, ticket, side->us == SENDER_ADMIN);
+    json_close(&json, '}');
+    reply_json(request, status, &body);
+}

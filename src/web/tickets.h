@@ -1,0 +1,43 @@
+/* What the customers' and the staff's pages of tickets have in common. */
+#pragma once
+#include "desk/message/message.h"
+#include "desk/order/order.h"
+#include "desk/ticket/list.h"
+#include "web/request.h"
+#include "web/views.h"
+
+/* Which side of a conversation the reader is on, and the addresses that they use. */
+struct side {
+    enum sender_type us;
+    const char *index, *show, *messages; /* names of routes */
+};
+extern const struct side customer_side, staff_side;
+
+struct ticket_row_views ticket_rows(const struct request *request, const struct side *side,
+                                    const struct ticket_list *tickets);
+/* `base` with the filter's query but for its page. */
+struct pages_view pages_view(const struct request *request, struct url base,
+                             const struct ticket_page *page);
+struct ticket_view ticket_view(const struct request *request, const struct ticket *ticket,
+                               const struct order *order);
+/* `list` is what is shown; whether there are earlier ones is told by its first. */
+struct thread_view thread_view(const struct request *request, const struct side *side,
+                               const struct ticket *ticket, const struct message_list *list);
+/* The messages of a page: the last PAGE_MESSAGES before ?before=. */
+enum err page_messages(struct request *request, const struct ticket *ticket,
+                       struct message_list *ret) MUST_USE;
+/* GET .../messages: JSON, or the fragment for our own pages. Marks what is shown as read. */
+enum err reply_new_messages(struct request *request, const struct side *side,
+                            const struct ticket *ticket) MUST_USE;
+/* Leaves the reading to be written after the answer, when there is any. */
+void mark_read_later(struct request *request, const struct ticket *ticket,
+                     const struct reading *reading);
+
+/* ?page=, ?status= and so on; a page that is no positive number is 1, an unknown word is none. */
+int64_t page_of_query(const struct request *request);
+
+/* 201 {"success":true,"message":"Pesan terkirim","messageId":N}, or back to the page. */
+void reply_message_sent(struct request *request, struct url url, int64_t message_id);
+/* {"success":true,"ticket":...} (with a message), or back to the page with the flash. */
+void reply_ticket_done(struct request *request, int status, const struct side *side,
+                       const struct ticket *ticket, struct url url, enum flash flash);
