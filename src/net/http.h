@@ -19,6 +19,8 @@ enum http_method {
     HTTP_METHOD_OTHER,
 };
 const char *http_method_name(enum http_method method);
+/* "Not Found"; "" for a status that we do not use. */
+const char *http_status_reason(int status);
 
 struct http_field {
     struct str name, value;
@@ -48,7 +50,8 @@ struct http_response {
     bool close;      /* close the connection after it */
 };
 
-/* Names and values must be free of CR, LF and NUL; a value that is not is left out and logged. */
+/* Names and values must be free of CR, LF and NUL, and live as long as the exchange; a field that
+   is not, or is net/'s own, or one above HTTP_FIELDS_OUT_MAX is left out and logged. */
 void http_response_add(struct http_response *response, struct str name, struct str value);
 
 struct http_exchange {
@@ -61,19 +64,24 @@ struct http_exchange {
 
 struct http_application {
     void *context;
-    /* On a loop, when the header is complete: how many bytes of body this request may have. */
+    /* On a loop, when the header is complete: how many bytes of body this request may have. NULL:
+       HTTP_BODY_MAX. */
     size_t (*body_limit)(void *context, struct http_exchange *exchange);
     /* On a loop, when the request is complete. Must not block; calls http_answer() now or later. */
     void (*request)(void *context, struct http_exchange *exchange);
-    /* On a loop: net/ refuses a well-formed request by itself (413, 408, 503): fill in the body
-       and its fields; the connection closes after it. May be NULL. */
+    /* On a loop: net/ refuses by itself a request whose header is well-formed (408, 413, 417, and
+       400 for bad chunks): fill in the body and its fields; the status is set, and the connection
+       closes after it. Not to be answered. May be NULL. */
     void (*refused)(void *context, struct http_exchange *exchange);
 };
 
+/* Gives the exchange back; it must not be touched afterwards. When the client has gone in the
+   meantime the answer is dropped. */
 void http_answer(struct http_exchange *exchange);
 
 /* gzip (RFC 1952) of the response's body when the client takes it and it pays: sets the body,
    Content-Encoding and Vary. Costs CPU: call it on the thread that rendered. */
 void http_compress(struct http_exchange *exchange);
-/* Sets a weak or strong ETag from the body; an If-None-Match that holds turns it into a 304. */
+/* For a 200 to GET or HEAD: sets a weak ETag from the body; an If-None-Match that holds turns it
+   into a 304. Comes before http_compress(), which then has nothing to do. */
 void http_conditional(struct http_exchange *exchange);

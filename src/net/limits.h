@@ -1,13 +1,20 @@
-/* Every limit of the net floor. */
+/*
+ * Every limit of the net floor. The deadlines are absolute: bytes that trickle in do not push them
+ * back. http_server_options may give others (tests do).
+ */
 #pragma once
 
 enum {
     HTTP_HEADER_MAX = 16 * 1024,         /* request line and fields together, bytes: 431 */
     HTTP_FIELDS_MAX = 64,                /* 431 */
+    HTTP_CHUNK_EXTRA_MAX = 4 * 1024,     /* chunk extensions and trailers of a body, bytes: 400 */
+    HTTP_BODY_MAX = 1024 * 1024,         /* where the application has no body_limit(): 413 */
     HTTP_HEADER_DEADLINE_MS = 10 * 1000, /* from a request's first byte to the end of its header */
     HTTP_BODY_DEADLINE_MS = 30 * 1000,   /* from the end of the header to the end of the body */
     HTTP_IDLE_DEADLINE_MS = 60 * 1000,   /* between two requests of one connection */
     HTTP_WRITE_DEADLINE_MS = 30 * 1000,  /* for an answer to be taken */
+    HTTP_LINGER_DEADLINE_MS = 2 * 1000,  /* for a client to read a last answer while it sends */
+    HTTP_RATE_MIN = 32 * 1024, /* bytes/s: a known size adds size / rate to its deadline */
     HTTP_CONNECTIONS_MAX = 10 * 1000,
     HTTP_PIPELINE_MAX = 16, /* requests of one connection read ahead of their answers */
     HTTP_GZIP_MIN = 860,    /* smaller bodies are sent as they are, bytes */

@@ -8,19 +8,30 @@
 
 struct http_server;
 
+/* What is 0 is taken from limits.h. */
+struct http_limits {
+    int header_deadline_ms, body_deadline_ms, idle_deadline_ms, write_deadline_ms;
+    int linger_deadline_ms;
+    int rate_min; /* bytes a second */
+};
+
 struct http_server_options {
     struct str address;     /* "127.0.0.1:8080", "[::1]:8080"; port 0 takes a free one */
     int loops;              /* 0: one a core, at most 4 */
     size_t connections_max; /* all loops together; 0: limits.h */
+    struct http_limits limits;
     struct http_application application;
 };
 
+/* ERR_INVALID: the address cannot be understood; ERR_UNAVAILABLE: it cannot be used, or the system
+   has no threads or descriptors left. Both are logged. Raises the limit of open files if it can. */
 enum err http_server_start(const struct http_server_options *options, struct http_server **ret)
     MUST_USE;
 int http_server_port(const struct http_server *server);
 /* Stops accepting, lets what runs finish, tells kept connections to close; returns when the last
-   one is gone or after `timeout_ms`. */
-void http_server_drain(struct http_server *server, int timeout_ms);
+   one is gone (true) or after `timeout_ms`. */
+bool http_server_drain(struct http_server *server, int timeout_ms);
+/* Closes what is left. Whoever answers requests must have stopped before, and have answered all. */
 void http_server_free(struct http_server *server);
 
 struct http_server_counts {

@@ -1,0 +1,38 @@
+/*
+ * An exchange as net/ sees it: the request being read, the answer being sent, and where it stands.
+ * It lives in its own arena, which comes from its loop and goes back there.
+ */
+#pragma once
+#include "net/reader.h"
+#include <stdatomic.h>
+
+struct connection;
+struct loop;
+
+struct exchange {
+    struct http_exchange http; /* first: what the application holds is a pointer to it */
+    struct loop *loop;
+    struct connection *connection;  /* NULL once the client is gone; the loop's alone */
+    struct exchange *next;          /* the connection's next request */
+    struct exchange *next_answered; /* in the list that http_answer() makes */
+    struct reader reader;
+    bool is_handed_out; /* the application has it and owes an answer */
+    bool is_answered;
+    bool is_refused;    /* the answer is ours; what follows on the connection is not read */
+    bool owes_continue; /* "100 Continue" goes out before the answer */
+};
+
+/* Ready to read a request, in an arena of the loop's. */
+struct exchange *exchange_take(struct connection *connection);
+/* Frees all of it. */
+void exchange_release(struct exchange *exchange);
+/* Answers in place of the application, and closes. The application may fill in the body. */
+void exchange_refuse(struct exchange *exchange, int status);
+
+/* On its loop: the answer is there. */
+void exchange_answered(struct exchange *exchange);
+
+/* The whole answer but its body, in the exchange's arena: status line, fields, empty line. */
+struct str answer_head(struct exchange *exchange, bool keep_alive);
+/* What follows it: nothing for HEAD, 204 and 304. */
+struct str answer_body(const struct exchange *exchange);

@@ -1,0 +1,164 @@
+#include "net/server.h"
+#include "base/instant.h"
+#include "base/log.h"
+#include "net/limits.h"
+#include "net/listen.h"
+#include "net/loop.h"
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { LOOPS_DEFAULT_MAX = 4, LOOPS_MAX = 64, FILES_BESIDE = 256 };
+
+struct http_server {
+    struct house house;
+    int port;
+    int loop_count; /* of those that are set up */
+    struct loop loops[];
+};
+
+static int or_default(int given, int otherwise)
+{
+    return given > 0 ? given : otherwise;
+}
+
+static struct http_limits limits_in_force(const struct http_limits *given)
+{
+    return (struct http_limits){
+        .header_deadline_ms = or_default(given->header_deadline_ms, HTTP_HEADER_DEADLINE_MS),
+        .body_deadline_ms = or_default(given->body_deadline_ms, HTTP_BODY_DEADLINE_MS),
+        .idle_deadline_ms = or_default(given->idle_deadline_ms, HTTP_IDLE_DEADLINE_MS),
+        .write_deadline_ms = or_default(given->write_deadline_ms, HTTP_WRITE_DEADLINE_MS),
+        .linger_deadline_ms = or_default(given->linger_deadline_ms, HTTP_LINGER_DEADLINE_MS),
+        .rate_min = or_default(given->rate_min, HTTP_RATE_MIN),
+    };
+}
+
+static int loops_wanted(int given)
+{
+    if (given > 0)
+        return given < LOOPS_MAX ? given : LOOPS_MAX;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > LOOPS_DEFAULT_MAX ? LOOPS_DEFAULT_MAX : (int)cores;
+}
+
+/* A connection is a descriptor; the usual soft limit of 1024 is below our cap. */
+static void raise_file_limit(size_t connections_max)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return;
+    rlim_t wanted = connections_max + FILES_BESIDE;
+    if (limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
+        log_warning("net.file_limit", "%zu connections want a limit of %zu open files",
+                    connections_max, (size_t)wanted);
+}
+
+static void house_init(struct house *house, const struct http_server_options *options)
+{
+    house->application = options->application;
+    house->limits = limits_in_force(&options->limits);
+    house->connections_max = options->connections_max ? options->connections_max
+                                                      : HTTP_CONNECTIONS_MAX;
+    /* These fail only for want of memory. */
+    if (uv_mutex_init(&house->mutex) || uv_cond_init(&house->quiet))
+        abort();
+}
+
+static enum err init_loops(struct http_server *server, const int *sockets, int count)
+{
+    for (int i = 0; i < count; i++) {
+        enum err err = loop_init(&server->loops[i], &server->house, sockets[i]);
+        if (err) {
+            while (++i < count)
+                close(sockets[i]);
+            return err;
+        }
+        server->loop_count++;
+    }
+    server->house.loops_loud = (size_t)count;
+    return OK;
+}
+
+/* Signals are for the main thread; a write to a closed socket is an error, not a signal. */
+static enum err start_loops(struct http_server *server)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    enum err err = OK;
+    for (int i = 0; i < server->loop_count && !err; i++)
+        err = loop_start(&server->loops[i]);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return err;
+}
+
+enum err http_server_start(const struct http_server_options *options, struct http_server **ret)
+{
+    int sockets[LOOPS_MAX], port;
+    int count = loops_wanted(options->loops);
+    TRY(listen_bind(options->address, count, sockets, &port));
+
+    size_t size = sizeof(struct http_server) + (size_t)count * sizeof(struct loop);
+    struct http_server *server = memset(memory_alloc(size), 0, size);
+    server->port = port;
+    house_init(&server->house, options);
+    raise_file_limit(server->house.connections_max);
+    enum err err = init_loops(server, sockets, count);
+    if (!err)
+        err = start_loops(server);
+    if (err) {
+        http_server_free(server);
+        return err;
+    }
+    *ret = server;
+    return OK;
+}
+
+int http_server_port(const struct http_server *server)
+{
+    return server->port;
+}
+
+bool http_server_drain(struct http_server *server, int timeout_ms)
+{
+    struct house *house = &server->house;
+    for (int i = 0; i < server->loop_count; i++)
+        loop_drain(&server->loops[i]);
+    int64_t until_us = clock_us() + (int64_t)timeout_ms * 1000;
+    uv_mutex_lock(&house->mutex);
+    int64_t left_us;
+    while (house->loops_loud && (left_us = until_us - clock_us()) > 0)
+        uv_cond_timedwait(&house->quiet, &house->mutex, (uint64_t)left_us * 1000);
+    bool is_quiet = house->loops_loud == 0;
+    uv_mutex_unlock(&house->mutex);
+    return is_quiet;
+}
+
+void http_server_free(struct http_server *server)
+{
+    if (!server)
+        return;
+    for (int i = 0; i < server->loop_count; i++)
+        loop_stop(&server->loops[i]);
+    uv_cond_destroy(&server->house.quiet);
+    uv_mutex_destroy(&server->house.mutex);
+    free(server);
+}
+
+struct http_server_counts http_server_counts(const struct http_server *server)
+{
+    struct http_server_counts counts = {
+        .connections = atomic_load_explicit(&server->house.connections, memory_order_relaxed),
+    };
+    for (int i = 0; i < server->loop_count; i++) {
+        const struct loop *loop = &server->loops[i];
+        counts.requests += atomic_load_explicit(&loop->requests, memory_order_relaxed);
+        counts.refused += atomic_load_explicit(&loop->refused, memory_order_relaxed);
+    }
+    return counts;
+}
