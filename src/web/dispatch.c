@@ -106,7 +106,7 @@ static void reply_login(struct request *request)
     }
     struct url login = url_to(request->arena, "login", 0);
     if (http->method == HTTP_METHOD_GET && http->target.size > 1)
-        login = url_query_add(request->arena, login, "next", http->target);
+        login = url_query_add(request->arena, login, STR("next"), http->target);
     reply_redirect(request, login, FLASH_NONE);
 }
 
@@ -257,7 +257,7 @@ enum step dispatch_write(struct request *request, struct db *db, bool *ret_keep)
 
 void dispatch_lost(struct request *request)
 {
-    http_response_clear(&request->exchange->response);
+    request->exchange->response = (struct http_response){0};
     http_response_add(&request->exchange->response, STR("Retry-After"), STR("5"));
     reply_error(request, ERR_UNAVAILABLE);
 }

@@ -1,6 +1,7 @@
 /* The frame around pages, and the plain values that several pages show. */
 #include "web/page.h"
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "calendar/calendar.h"
 #include "desk/ticket/list.h"
 #include "web/cookie.h"
