@@ -110,7 +110,7 @@ struct str column_peek(const struct rows *rows, int index);
 
 /* Reads a column into a field by the field's type; a number that an int cannot hold is an error of
    the rows. Where the schema knows the column's type, queryc writes the function of that type, and
-   a field of another does not compile. An enum is read by its word: see tools/queryc/README.md. */
+   a field of another does not compile. An enum is read by its word: see docs/queries.md. */
 #define column_get(rows, index, field) \
     _Generic((field),                                                                              \
         int64_t *: column_get_i64,                                                                 \

@@ -2,7 +2,7 @@
  * The query compiler: NOUN.sql and schema/ to C, proved while building.
  *
  * queryc SCHEMA... FILE.sql --out-c X.sql.c --out-h X.sql.h [--root SRC]
- *     one typed function a query; the language of FILE.sql is described in tools/queryc/README.md
+ *     one typed function a query; the language of FILE.sql is described in docs/queries.md
  * queryc --schema-c SCHEMA... --out-c schema.c
  *     schema_steps[] of db/migrate.h; the language of a step is described there too
  * queryc --count-twins FILE.sql...
