@@ -5,6 +5,33 @@
 #include "web/route.h"
 #include "web/urls.h"
 
+/* Is `address` one of the list, which has commas between? */
+static bool is_listed(struct str list, struct str address)
+{
+    struct str item;
+    while (str_split(&list, ',', &item))
+        if (str_is(str_trim(item), address) && address.size)
+            return true;
+    return false;
+}
+
+/* Behind a trusted proxy the client is the last address that no trusted proxy has. */
+static struct str client_address(const struct web *web, const struct http_request *http)
+{
+    struct str peer = http->peer;
+    struct str forwarded = http_request_field(http, STR("X-Forwarded-For"));
+    while (is_listed(web->proxies, peer) && forwarded.size) {
+        size_t comma = forwarded.size;
+        while (comma > 0 && forwarded.at[comma - 1] != ',')
+            comma--;
+        struct str address = str_trim(str_from(forwarded, comma));
+        forwarded = str_cut(forwarded, comma ? comma - 1 : 0);
+        if (address.size)
+            peer = address;
+    }
+    return peer;
+}
+
 struct request *request_new(const struct web *web, struct http_exchange *exchange)
 {
     struct request *request = NEW(exchange->arena, struct request);
@@ -15,6 +42,7 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     request->desk.arena = exchange->arena;
     request->visitor = STR_NONE;
     exchange->application = request;
+    exchange->request.peer = client_address(web, &exchange->request);
     return request;
 }
 

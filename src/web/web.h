@@ -14,8 +14,8 @@ struct web {
     bool is_https;               /* SAPA_URL: cookies are Secure */
     const struct locale *locale; /* SAPA_LOCALE */
     const struct zone *zone;     /* SAPA_TIMEZONE */
-    struct str theme_css;        /* made from SAPA_HUE */
     struct str theme_path;       /* "/theme/HASH.css" */
+    struct str proxies;          /* SAPA_TRUSTED_PROXIES: see dispatch.c */
     struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
     /* Writes Prometheus text; given by whoever serves. */
     void (*put_metrics)(void *context, struct buffer *out);

@@ -1,0 +1,158 @@
+#include "app.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "calendar/zone.h"
+#include "net/assets.h"
+#include "net/server.h"
+#include "web/dispatch.h"
+#include "web/lanes.h"
+#include "web/rate.h"
+#include "web/theme.h"
+
+enum { BODY_MAX = 1024 * 1024 };
+
+struct app {
+    struct web web;
+    struct lanes *lanes;
+    struct http_server *server;
+    struct asset theme;
+};
+
+static size_t body_limit(void *context, struct http_exchange *exchange)
+{
+    (void)context;
+    (void)exchange;
+    return BODY_MAX;
+}
+
+/* Files leave from the loop; everything else goes to the lanes. */
+static void take_request(void *context, struct http_exchange *exchange)
+{
+    struct app *app = context;
+    struct http_request *request = &exchange->request;
+    bool reads = request->method == HTTP_METHOD_GET || request->method == HTTP_METHOD_HEAD;
+    const struct asset *asset = NULL;
+    if (reads && str_is(request->path, app->theme.path))
+        asset = &app->theme;
+    else if (reads)
+        asset = asset_find(request->path);
+    if (!asset) {
+        lanes_submit(app->lanes, exchange);
+        return;
+    }
+    asset_answer(exchange, asset);
+    http_answer(exchange);
+}
+
+static void refused(void *context, struct http_exchange *exchange)
+{
+    const struct app *app = context;
+    dispatch_refused(&app->web, exchange);
+}
+
+static void put_metric(struct buffer *out, const char *name, const char *type, const char *help,
+                       uint64_t value)
+{
+    buffer_print(out, "# HELP sapa_%s %s\n# TYPE sapa_%s %s\nsapa_%s %llu\n", name, help, name,
+                 type, name, (unsigned long long)value);
+}
+
+static void put_metrics(void *context, struct buffer *out)
+{
+    const struct app *app = context;
+    struct http_server_counts server = http_server_counts(app->server);
+    struct lanes_counts lanes = lanes_counts(app->lanes);
+    put_metric(out, "connections", "gauge", "Open connections.", server.connections);
+    put_metric(out, "requests_total", "counter", "Requests taken.", server.requests);
+    put_metric(out, "requests_refused_total", "counter", "Malformed or excessive requests.",
+               server.refused);
+    put_metric(out, "reads_total", "counter", "Requests that a reader took.", lanes.reads);
+    put_metric(out, "writes_total", "counter", "Requests that the writer took.", lanes.writes);
+    put_metric(out, "commits_total", "counter", "Transactions that held them.", lanes.commits);
+    put_metric(out, "overload_total", "counter", "Requests told to come again: a queue was full.",
+               lanes.refused);
+    put_metric(out, "waiting_read", "gauge", "Requests waiting for a reader.", lanes.waiting_read);
+    put_metric(out, "waiting_slow", "gauge", "Requests waiting to be hashed.", lanes.waiting_slow);
+    put_metric(out, "waiting_write", "gauge", "Requests waiting for the writer.",
+               lanes.waiting_write);
+}
+
+static struct asset make_theme(struct arena *arena, int hue)
+{
+    struct str css = theme_css(arena, hue);
+    struct str hash = str_cut(digest_hex(arena, digest_sha256(css)), 12);
+    return (struct asset){
+        .name = STR("theme.css"),
+        .path = str_print(arena, "/theme/%.*s.css", STR_ARGS(hash)),
+        .type = STR("text/css; charset=utf-8"),
+        .etag = str_print(arena, "W/\"%.*s\"", STR_ARGS(hash)),
+        .plain = {(const unsigned char *)css.at, css.size},
+        .immutable = true,
+    };
+}
+
+static enum err make_web(struct arena *arena, const struct settings *settings, struct str secret,
+                         struct app *app)
+{
+    struct str url = setting(settings, SETTING_url);
+    struct zone *zone;
+    int64_t hue;
+    TRY(zone_load(arena, setting(settings, SETTING_timezone), &zone));
+    if (!str_to_i64(setting(settings, SETTING_hue), &hue))
+        return ERR_INVALID;
+    app->theme = make_theme(arena, (int)hue);
+    app->web = (struct web){
+        .name = setting(settings, SETTING_name),
+        .secret = secret,
+        .is_https = str_starts(url, STR("https://")),
+        .locale = locale_find(setting(settings, SETTING_locale)),
+        .zone = zone,
+        .theme_path = app->theme.path,
+        .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
+        .proxies = setting(settings, SETTING_proxies),
+        .put_metrics = put_metrics,
+        .metrics_context = app,
+        .clock = instant_now,
+        .base_url = url.at[url.size - 1] == '/' ? str_cut(url, url.size - 1) : url,
+    };
+    return OK;
+}
+
+enum err app_start(struct arena *arena, const struct settings *settings, struct str secret,
+                   struct app **ret)
+{
+    struct app *app = NEW(arena, struct app);
+    TRY(make_web(arena, settings, secret, app));
+    const struct lanes_options lanes = {.web = &app->web,
+                                        .database = settings_database(arena, settings)};
+    TRY(lanes_start(&lanes, &app->lanes));
+    const struct http_server_options server = {
+        .address = setting(settings, SETTING_listen),
+        .application = {.context = app,
+                        .body_limit = body_limit,
+                        .request = take_request,
+                        .refused = refused},
+    };
+    enum err err = http_server_start(&server, &app->server);
+    if (err != OK) {
+        lanes_stop(app->lanes);
+        rates_free(app->web.rates);
+        return err;
+    }
+    *ret = app;
+    return OK;
+}
+
+int app_port(const struct app *app)
+{
+    return http_server_port(app->server);
+}
+
+void app_stop(struct app *app, int timeout_ms)
+{
+    if (!http_server_drain(app->server, timeout_ms))
+        log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
+    lanes_stop(app->lanes);
+    http_server_free(app->server);
+    rates_free(app->web.rates);
+}

@@ -1,0 +1,13 @@
+/* The application while it serves: what requests share, the lanes, the server. */
+#pragma once
+#include "base/err.h"
+#include "settings.h"
+
+struct app;
+
+/* The schema must be up to date. ERR_UNAVAILABLE: address or database cannot be used (logged). */
+enum err app_start(struct arena *arena, const struct settings *settings, struct str secret,
+                   struct app **ret) MUST_USE;
+int app_port(const struct app *app);
+/* Stops accepting, lets what runs finish, closes everything; within `timeout_ms`. */
+void app_stop(struct app *app, int timeout_ms);

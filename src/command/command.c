@@ -1,0 +1,224 @@
+/* The table of commands, and what they share. */
+#include "command/command.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "db/migrate.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct command commands[] = {
+    {"serve", "serve", "run the server", command_serve},
+    {"migrate", "migrate [--check]",
+     "bring the schema up to date; --check only says, and exits with 3 if it is behind",
+     command_migrate},
+    {"user",
+     "user add --name NAME --email EMAIL --role customer|agent|admin [--phone PHONE]"
+     " [--password-stdin]\n"
+     "  user list [--json]\n"
+     "  user password EMAIL --password-stdin\n"
+     "  user disable EMAIL",
+     "people and their passwords", command_user},
+    {"settings", "settings", "every setting: value in force, where it came from, help",
+     command_settings},
+    {"version", "version", "print the version", command_version},
+    {"help", "help [COMMAND]", "print this, or more about a command", command_help},
+};
+const size_t command_count = COUNT_OF(commands);
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static void complain(const char *format, va_list args)
+{
+    fputs("sapa: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+}
+
+int usage_error(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(format, args);
+    va_end(args);
+    return EXIT_USAGE;
+}
+
+int failure(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(format, args);
+    va_end(args);
+    return EXIT_FAILED;
+}
+
+/* ---- options -------------------------------------------------------------------------------- */
+
+static bool take(struct options *options, int index)
+{
+    if (index > 62)
+        return false;
+    options->taken |= (uint64_t)1 << index;
+    return true;
+}
+
+const char *option_value(struct options *options, const char *name)
+{
+    const struct command_line *line = options->line;
+    for (int i = 0; i < line->count; i++) {
+        if (strcmp(line->arguments[i], name) != 0)
+            continue;
+        take(options, i);
+        if (i + 1 == line->count) {
+            options->problem = name;
+            return NULL;
+        }
+        take(options, i + 1);
+        return line->arguments[i + 1];
+    }
+    return NULL;
+}
+
+bool option_is_set(struct options *options, const char *name)
+{
+    const struct command_line *line = options->line;
+    for (int i = 0; i < line->count; i++)
+        if (strcmp(line->arguments[i], name) == 0)
+            return take(options, i);
+    return false;
+}
+
+const char *option_plain(struct options *options)
+{
+    const struct command_line *line = options->line;
+    for (int i = 0; i < line->count; i++) {
+        bool is_taken = options->taken >> i & 1;
+        if (!is_taken && line->arguments[i][0] != '-' && take(options, i))
+            return line->arguments[i];
+    }
+    return NULL;
+}
+
+bool options_end(struct options *options)
+{
+    const struct command_line *line = options->line;
+    if (options->problem) {
+        usage_error("%s needs a value", options->problem);
+        return false;
+    }
+    for (int i = 0; i < line->count; i++)
+        if (!(options->taken >> i & 1)) {
+            usage_error("did not expect '%s'; see sapa help", line->arguments[i]);
+            return false;
+        }
+    return true;
+}
+
+/* ---- the data folder ------------------------------------------------------------------------ */
+
+static enum err make_data_folder(const struct command_line *line)
+{
+    struct str data = setting(line->settings, SETTING_data);
+    const char *path = str_c(line->arena, data);
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return OK;
+    failure("the data folder %s cannot be made: %s", path, strerror(errno));
+    return ERR_UNAVAILABLE;
+}
+
+enum err open_database(const struct command_line *line, struct db **ret)
+{
+    struct str url = settings_database(line->arena, line->settings);
+    TRY(make_data_folder(line));
+    enum err err = db_open(url, DB_WRITE, ret);
+    if (err != OK)
+        failure("the database %.*s cannot be opened", STR_ARGS(url));
+    return err;
+}
+
+enum err open_current_database(const struct command_line *line, struct db **ret)
+{
+    AUTO(db_close_p) struct db *db = NULL;
+    int applied;
+    TRY(open_database(line, &db));
+    enum err err = migrate(db, line->arena, &applied);
+    if (err != OK) {
+        failure("the database could not be brought up to date");
+        return err;
+    }
+    *ret = db;
+    db = NULL;
+    return OK;
+}
+
+static enum err read_small_file(const char *path, struct arena *arena, struct str *ret)
+{
+    char bytes[1024];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE;
+    ssize_t size = read(file, bytes, sizeof bytes);
+    close(file);
+    if (size <= 0)
+        return ERR_UNAVAILABLE;
+    *ret = str_copy(arena, str_trim((struct str){bytes, (size_t)size}));
+    return OK;
+}
+
+/* O_EXCL: of two processes that start at once one makes it and the other reads it. */
+static enum err make_secret(const char *path, struct arena *arena, struct str *ret)
+{
+    struct str secret = random_token(arena);
+    struct str part = str_print(arena, "%s.%d", path, (int)getpid());
+    int file = open(part.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return ERR_UNAVAILABLE;
+    bool written = write(file, secret.at, secret.size) == (ssize_t)secret.size && fsync(file) == 0;
+    written = close(file) == 0 && written;
+    bool linked = written && link(part.at, path) == 0;
+    bool exists = linked || errno == EEXIST;
+    unlink(part.at);
+    if (!written || !exists)
+        return ERR_UNAVAILABLE;
+    return read_small_file(path, arena, ret);
+}
+
+enum err load_secret(const struct command_line *line, struct str *ret)
+{
+    struct str given = setting(line->settings, SETTING_secret);
+    if (given.size) {
+        *ret = given;
+        return OK;
+    }
+    TRY(make_data_folder(line));
+    struct str path = str_print(line->arena, "%.*s/secret",
+                                STR_ARGS(setting(line->settings, SETTING_data)));
+    enum err err = read_small_file(path.at, line->arena, ret);
+    if (err == ERR_NOT_FOUND)
+        err = make_secret(path.at, line->arena, ret);
+    if (err != OK)
+        failure("the secret in %.*s can be neither read nor made", STR_ARGS(path));
+    return err;
+}
+
+enum err read_password(const struct command_line *line, struct str *ret)
+{
+    char bytes[1024];
+    size_t size = 0;
+    ssize_t got;
+    while (size < sizeof bytes && (got = read(STDIN_FILENO, bytes + size, sizeof bytes - size)) > 0)
+        size += (size_t)got;
+    struct str text = {bytes, size};
+    *ret = str_copy(line->arena, str_cut(text, str_find(text, '\n')));
+    return OK;
+}

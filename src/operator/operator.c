@@ -1,0 +1,24 @@
+#include "operator/operator.h"
+#include "desk/access/grant.h"
+
+struct operator
+{
+    struct desk desk;
+};
+
+struct operator* operator_new(struct db *db, struct arena *arena, struct instant now)
+{
+    struct operator* operator= NEW(arena, struct operator);
+    operator->desk =(struct desk){.db = db, .arena = arena, .now = now};
+    return operator;
+}
+
+struct desk *operator_desk(struct operator* operator)
+{
+    return &operator->desk;
+}
+
+enum err operator_act_as(struct operator* operator, int64_t user_id, struct access *ret)
+{
+    return access_grant(&operator->desk, user_id, ret);
+}

@@ -1,0 +1,45 @@
+/*
+ * The settings in force: from the environment (SAPA_*), else from the file named by --config (INI),
+ * else the default. Read once at the start; constant from then on.
+ */
+#pragma once
+#include "base/err.h"
+#include "base/str.h"
+
+enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT };
+
+struct setting {
+    const char *name; /* SAPA_... */
+    const char *help;
+    bool is_secret;
+    struct str value; /* in force */
+    enum setting_source source;
+};
+
+enum setting_id {
+#define SETTING(id, name, default_, check, secret, help) SETTING_##id,
+#include "settings.def"
+#undef SETTING
+    SETTING_COUNT,
+};
+
+struct settings {
+    struct setting items[SETTING_COUNT];
+};
+
+/* `config` is a path or NULL. ERR_INVALID with one line in *ret_problem that names what is unknown,
+   malformed or unusable. */
+enum err settings_read(struct arena *arena, const char *config, struct settings *ret,
+                       struct str *ret_problem) MUST_USE;
+
+static inline struct str setting(const struct settings *settings, enum setting_id id)
+{
+    return settings->items[id].value;
+}
+static inline bool setting_is_on(const struct settings *settings, enum setting_id id)
+{
+    return str_is(settings->items[id].value, STR("on"));
+}
+
+/* SAPA_DATABASE, or the file in the data folder. */
+struct str settings_database(struct arena *arena, const struct settings *settings);
