@@ -51,8 +51,8 @@ enum err ticket_page_own(struct desk *desk, const struct customer *customer,
     }
     page.tickets.items = NEW_ARRAY(desk->arena, struct ticket, ids.count);
     for (size_t i = 0; i < ids.count; i++)
-        TRY(ticket_row_own(desk, customer, ids.items[i].id,
-                           &page.tickets.items[page.tickets.count++]));
+        TRY(ticket_load_own(desk, customer, ids.items[i].id,
+                            &page.tickets.items[page.tickets.count++]));
     number_rows(&page, skip);
     *ret = page;
     return OK;
@@ -124,7 +124,7 @@ static enum err load_rows(struct desk *desk, const struct staff *staff, struct t
 {
     ret->items = NEW_ARRAY(desk->arena, struct ticket, ids.count);
     for (size_t i = 0; i < ids.count; i++)
-        TRY(ticket_row(desk, staff, ids.items[i].id, &ret->items[ret->count++]));
+        TRY(ticket_load(desk, staff, ids.items[i].id, &ret->items[ret->count++]));
     return OK;
 }
 

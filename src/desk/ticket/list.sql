@@ -66,24 +66,6 @@ WHERE deleted_at IS NULL AND assigned_to IS NULL AND id < :below
   AND category = coalesce(:category, category)
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
 
--- one ticket ticket_row(i64 id)
--- for staff
-SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
-       owner.email AS user_email, assignee.name AS assigned_to_name, orders.order_number,
-       ticket.subject, ticket.category, ticket.priority, ticket.status, ticket.response_count,
-       ticket.messages_count,
-       ticket.customer_messages_count
-           - CASE WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
-                  ELSE ticket.answered_count END AS unread_count,
-       ticket.last_message_id, ticket.first_response_at, ticket.resolved_at, ticket.closed_at,
-       ticket.created_at, ticket.updated_at
-FROM support_tickets AS ticket
-JOIN users AS owner ON owner.id = ticket.user_id
-LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
-LEFT JOIN orders ON orders.id = ticket.order_id
-LEFT JOIN ticket_reads AS seen ON seen.support_ticket_id = ticket.id AND seen.user_id = :staff_id
-WHERE ticket.id = :id;
-
 -- value i64 count_own(ticket_status status)
 -- for customer
 SELECT count(*) FROM support_tickets
@@ -94,17 +76,3 @@ WHERE user_id = :customer_id AND deleted_at IS NULL AND status = coalesce(:statu
 SELECT id FROM support_tickets
 WHERE user_id = :customer_id AND deleted_at IS NULL AND status = coalesce(:status, status)
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
-
--- one ticket ticket_row_own(i64 id)
--- for customer
-SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
-       assignee.name AS assigned_to_name, orders.order_number, ticket.subject, ticket.category,
-       ticket.priority, ticket.status, ticket.response_count, ticket.messages_count,
-       ticket.customer_unread_count AS unread_count, ticket.last_message_id,
-       ticket.first_response_at, ticket.resolved_at, ticket.closed_at, ticket.created_at,
-       ticket.updated_at
-FROM support_tickets AS ticket
-JOIN users AS owner ON owner.id = ticket.user_id
-LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
-LEFT JOIN orders ON orders.id = ticket.order_id
-WHERE ticket.id = :id AND ticket.user_id = :customer_id;
