@@ -19,7 +19,7 @@ struct ticket_filter {
 };
 
 struct ticket_page {
-    struct ticket_list tickets;               /* without description and notes */
+    struct ticket_list tickets;
     int64_t page, total, last_page, from, to; /* from and to are 0 on an empty page */
     bool is_cut;                              /* a search matched more than SEARCH_TICKETS_MAX */
 };
