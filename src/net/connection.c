@@ -126,7 +126,7 @@ static void set_waiting(struct connection *connection)
     const struct exchange *reading = connection->reading;
     const struct http_limits *limits = limits_of(connection);
     int64_t limit_ms = 0;
-    int waiting = WAIT_NOTHING;
+    enum waiting waiting = WAIT_NOTHING;
     if (!reading) {
         waiting = connection->first ? WAIT_NOTHING : WAIT_REQUEST;
         limit_ms = limits->idle_deadline_ms;
@@ -138,7 +138,7 @@ static void set_waiting(struct connection *connection)
         limit_ms = limits->body_deadline_ms + (int64_t)(reading->reader.framing.content_length *
                                                         1000 / (uint64_t)limits->rate_min);
     }
-    if (waiting == (int)connection->waiting)
+    if (waiting == connection->waiting)
         return;
     connection->waiting = waiting;
     connection->waiting_until_ms = now_ms(connection) + limit_ms;

@@ -7,6 +7,9 @@
 #pragma once
 #include "net/loop.h"
 
+/* What the client is to send, and has until a deadline for. */
+enum waiting { WAIT_NOTHING, WAIT_REQUEST, WAIT_HEAD, WAIT_BODY };
+
 struct connection {
     uv_tcp_t tcp;
     uv_write_t write;
@@ -22,7 +25,7 @@ struct connection {
     char *rest_bytes;         /* what holds it */
 
     enum { CONNECTION_OPEN, CONNECTION_LINGERING, CONNECTION_CLOSED } phase;
-    enum { WAIT_NOTHING, WAIT_REQUEST, WAIT_HEAD, WAIT_BODY } waiting; /* for the client to send */
+    enum waiting waiting;
     int64_t waiting_until_ms, sending_until_ms;
     bool is_reading;    /* libuv reads */
     bool is_busy;       /* bytes are being looked at: answers wait until that is done */
