@@ -1,8 +1,5 @@
 -- include "desk/ticket/list_rows.h"
 -- include "desk/ticket/ticket.h"
--- column status is ticket_status
--- column priority is ticket_priority
--- column category is ticket_category
 
 -- value i64 count_of_filter(text status, text priority, text category, i64 assigned_to)
 -- for staff
