@@ -31,6 +31,8 @@ static const struct str *escape_of(char byte)
 void html_put_text(struct html_out *out, struct str text)
 {
     size_t plain = 0;
+    if (!text.size)
+        return;
     for (size_t i = 0; i < text.size;) {
         if (text.size - i >= STRIDE && stride_is_plain(text.at + i)) {
             i += STRIDE;
