@@ -1,4 +1,5 @@
 #include "html/html.h"
+#include "html/stride.h"
 
 /* Escapes for the five characters that end text or an attribute's value; 0 for the others. */
 static const struct str escapes[128] = {
@@ -6,19 +7,11 @@ static const struct str escapes[128] = {
     ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5},
 };
 
-enum { STRIDE = 16 };
-typedef unsigned char stride_bytes __attribute__((vector_size(STRIDE)));
-typedef uint64_t stride_words __attribute__((vector_size(STRIDE)));
-
-/* Most text has nothing to escape: 16 bytes are looked at together. */
 static bool stride_is_plain(const char *at)
 {
-    stride_bytes bytes;
-    memcpy(&bytes, at, sizeof bytes);
+    stride_bytes bytes = stride_load(at);
     /* '&' and '\'' differ in one bit only, as do '<' and '>'. */
-    stride_words special = (stride_words)(((bytes | 1) == '\'') | ((bytes | 2) == '>') |
-                                          (bytes == '"'));
-    return (special[0] | special[1]) == 0;
+    return !stride_any(((bytes | 1) == '\'') | ((bytes | 2) == '>') | (bytes == '"'));
 }
 
 static const struct str *escape_of(char byte)

@@ -1,17 +1,22 @@
 /* What people type: plain text with line breaks and web addresses in it. */
 #include "html/html.h"
+#include "html/stride.h"
 
 static bool is_word(char c)
 {
     return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c & 0x80);
 }
 
-static size_t scheme_size(struct str text)
+/* The size of a scheme that ends right before the ':' at `colon`, if it begins a word. */
+static size_t scheme_before(struct str text, size_t colon)
 {
-    static const struct str schemes[] = {{"https://", 8}, {"http://", 7}};
-    for (size_t i = 0; i < COUNT_OF(schemes); i++)
-        if (str_is_nocase(str_cut(text, schemes[i].size), schemes[i]))
-            return schemes[i].size;
+    static const struct str schemes[] = {{"https", 5}, {"http", 4}};
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+        size_t size = schemes[i].size;
+        if (colon >= size && (colon == size || !is_word(text.at[colon - size - 1])) &&
+            str_is_nocase((struct str){text.at + colon - size, size}, schemes[i]))
+            return size;
+    }
     return 0;
 }
 
@@ -32,18 +37,18 @@ static size_t without_punctuation(struct str link)
     return size;
 }
 
-/* The size of the web address that the text begins with; 0 if it begins with none. */
-static size_t link_size(struct str text)
+/* The size of the web address that the text begins with, its scheme being that long; 0 if none. */
+static size_t link_size(struct str text, size_t scheme)
 {
-    size_t scheme = scheme_size(text);
-    if (!scheme || scheme == text.size || !is_word(text.at[scheme]))
+    size_t start = scheme + strlen("://");
+    if (!scheme || !str_starts(str_from(text, scheme), STR("://")) || start >= text.size ||
+        !is_word(text.at[start]))
         return 0;
-    size_t size = scheme;
+    size_t size = start;
     while (size < text.size && (unsigned char)text.at[size] > ' ' && text.at[size] != 0x7f &&
            !strchr("<>\"`{}|\\^", text.at[size]))
         size++;
-    size = without_punctuation(str_cut(text, size));
-    return size > scheme ? size : 0;
+    return without_punctuation(str_cut(text, size));
 }
 
 static void put_link(struct html_out *out, struct str link)
@@ -55,36 +60,46 @@ static void put_link(struct html_out *out, struct str link)
     buffer_put_str(&out->buffer, STR("</a>"));
 }
 
-/* The position of the next 'h', 'H' or line break from `at` on. */
+/* The position of the next line break or ':' from `at` on: links are rare, letters are not. */
 static size_t next_candidate(struct str text, size_t at)
 {
-    while (at < text.size && (text.at[at] | 32) != 'h' && text.at[at] != '\n' &&
-           text.at[at] != '\r')
+    for (; text.size - at >= STRIDE; at += STRIDE) {
+        stride_bytes bytes = stride_load(text.at + at);
+        if (stride_any((bytes == '\n') | (bytes == '\r') | (bytes == ':')))
+            break;
+    }
+    while (at < text.size && text.at[at] != '\n' && text.at[at] != '\r' && text.at[at] != ':')
         at++;
     return at;
+}
+
+/* Puts the text that has been passed over, from `plain` on, and what stands at `at`; returns what
+   has been put in all, or `plain` if nothing was. */
+static size_t put_candidate(struct html_out *out, struct str text, size_t plain, size_t at)
+{
+    if (text.at[at] == ':') {
+        size_t scheme = scheme_before(str_from(text, plain), at - plain), start = at - scheme;
+        size_t size = link_size(str_from(text, start), scheme);
+        if (!size)
+            return plain;
+        html_put_text(out, (struct str){text.at + plain, start - plain});
+        put_link(out, (struct str){text.at + start, size});
+        return start + size;
+    }
+    html_put_text(out, (struct str){text.at + plain, at - plain});
+    buffer_put_str(&out->buffer, STR("<br>"));
+    bool both = text.at[at] == '\r' && at + 1 < text.size && text.at[at + 1] == '\n';
+    return at + 1 + both;
 }
 
 void html_put_prose(struct html_out *out, struct prose prose)
 {
     struct str text = prose.text;
-    size_t plain = 0;
-    for (size_t i = next_candidate(text, 0); i < text.size; i = next_candidate(text, i)) {
-        bool newline = text.at[i] == '\n' || text.at[i] == '\r';
-        size_t link = newline || (i > 0 && is_word(text.at[i - 1])) ? 0
-                                                                    : link_size(str_from(text, i));
-        if (!newline && !link) {
-            i++;
-            continue;
-        }
-        html_put_text(out, (struct str){text.at + plain, i - plain});
-        if (link) {
-            put_link(out, (struct str){text.at + i, link});
-            i += link;
-        } else {
-            buffer_put_str(&out->buffer, STR("<br>"));
-            i += text.at[i] == '\r' && i + 1 < text.size && text.at[i + 1] == '\n' ? 2 : 1;
-        }
-        plain = i;
+    size_t plain = 0, at = next_candidate(text, 0);
+    while (at < text.size) {
+        size_t put = put_candidate(out, text, plain, at);
+        at = next_candidate(text, put > at ? put : at + 1);
+        plain = put;
     }
     html_put_text(out, str_from(text, plain));
 }

@@ -2,6 +2,7 @@
 #include "html/html.h"
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
 
@@ -163,12 +164,26 @@ static void prose_makes_web_addresses_links(void **state)
                  LINK("http://a.example") "<br>" LINK("https://b.example"));
 }
 
+static void a_link_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 40; at++) {
+        char text[80], expected[300];
+        snprintf(text, sizeof text, "%.*s http://a.example\n", (int)at,
+                 "........................................");
+        snprintf(expected, sizeof expected, "%.*s " LINK("http://a.example") "<br>", (int)at,
+                 "........................................");
+        assert_prose(text, expected);
+    }
+}
+
 static void prose_leaves_other_things_alone(void **state)
 {
     (void)state;
     assert_prose("javascript:alert(1) data:x", "javascript:alert(1) data:x");
     assert_prose("http:// https://. http:///x http", "http:// https://. http:///x http");
     assert_prose("xhttps://a.example", "xhttps://a.example");
+    assert_prose(":// ://a http:/a", ":// ://a http:/a");
     assert_prose("hh Hh h", "hh Hh h");
 }
 
@@ -210,6 +225,7 @@ int main(void)
         cmocka_unit_test(only_known_schemes_lead_off_the_site),
         cmocka_unit_test(prose_keeps_its_lines),
         cmocka_unit_test(prose_makes_web_addresses_links),
+        cmocka_unit_test(a_link_is_found_wherever_it_stands),
         cmocka_unit_test(prose_leaves_other_things_alone),
         cmocka_unit_test(a_format_puts_each_value_where_the_language_wants_it),
     };

@@ -30,39 +30,13 @@ struct compiler {
 
 /* ---- what is written ------------------------------------------------------------------------ */
 
-static void put_line(struct buffer *c, struct spot spot)
-{
-    buffer_print(c, "#line %d \"", spot.line);
-    for (const char *p = spot.file; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            buffer_put_byte(c, '\\');
-        buffer_put_byte(c, *p);
-    }
-    buffer_put_str(c, STR("\"\n"));
-}
-
-static void put_quoted(struct buffer *c, struct str text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        char byte = text.at[i];
-        if (byte == '\n')
-            buffer_put_str(c, i + 1 < text.size ? STR("\\n\"\n        \"") : STR("\\n"));
-        else if (byte == '"' || byte == '\\')
-            buffer_print(c, "\\%c", byte);
-        else if ((unsigned char)byte < 0x20 || byte == 0x7f)
-            buffer_print(c, "\\%03o", byte);
-        else
-            buffer_put_byte(c, byte);
-    }
-}
-
 /* Literals side by side become one write. */
 static void flush(struct compiler *c)
 {
     if (!c->literal.size)
         return;
     buffer_put_str(&c->code, STR("    html_put_raw(out, \""));
-    put_quoted(&c->code, buffer_str(&c->literal));
+    c_put_string(&c->code, buffer_str(&c->literal));
     buffer_print(&c->code, "\", %zu);\n", c->literal.size);
     c->literal.size = 0;
 }
@@ -144,7 +118,7 @@ static void for_begin(struct compiler *c, struct str text)
     flush(c);
     int size = (int)item.size;
     const char *name = item.at;
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code,
                  "    {\n"
                  "    const __auto_type %.*s_list_ = %.*s;\n"
@@ -163,7 +137,7 @@ static void for_begin(struct compiler *c, struct str text)
 static void if_begin(struct compiler *c, struct str text)
 {
     flush(c);
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code, "    if (%.*s) {\n", STR_ARGS(compile(c, text)));
     block_open(c, BLOCK_IF);
 }
@@ -175,7 +149,7 @@ static void elif_branch(struct compiler *c, struct str text)
     branch_end(c);
     branch_next(c);
     buffer_put_str(&c->code, STR("    } else\n"));
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code, "    if (%.*s) {\n", STR_ARGS(compile(c, text)));
 }
 
@@ -241,10 +215,10 @@ static void template_begin(struct compiler *c, struct str text)
                 fail(c->spot, "not a parameter: %.*s", STR_ARGS(parameter));
         buffer_print(&list, ", %.*s", STR_ARGS(parameter));
     }
-    put_line(&c->prototypes, c->spot);
+    c_put_line(&c->prototypes, c->spot);
     buffer_print(&c->prototypes, "void %.*s_html(struct html_out *out%.*s);\n", STR_ARGS(name),
                  STR_ARGS(buffer_str(&list)));
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code, "void %.*s_html(struct html_out *out%.*s)\n{\n", STR_ARGS(name),
                  STR_ARGS(buffer_str(&list)));
     unsigned tag_number = c->markup.tag_number;
@@ -259,7 +233,7 @@ static void let(struct compiler *c, struct str text)
     if (!str_starts(text, STR("=")) || str_starts(text, STR("==")))
         fail(c->spot, "expected {{let name = expression}}");
     struct str value = compile(c, str_trim(str_from(text, 1)));
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code, "    const __auto_type %.*s = %.*s;\n", STR_ARGS(name), STR_ARGS(value));
 }
 
@@ -269,7 +243,7 @@ static void call(struct compiler *c, struct str text)
     struct arguments arguments = expression_arguments(text, c->spot);
     markup_call(&c->markup);
     flush(c);
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code, "    %.*s_html(out", STR_ARGS(name));
     for (size_t i = 0; i < arguments.count; i++)
         buffer_print(&c->code, ", %.*s", STR_ARGS(compile(c, arguments.items[i])));
@@ -313,7 +287,7 @@ static void formatted(struct compiler *c, struct str text, enum value_place plac
     if (expression_placeholders(fullest, c->spot) != arguments.count - 1 ||
         expression_placeholders(literals.items[0], c->spot) > arguments.count - 1)
         fail(c->spot, "%zu values for %.*s", arguments.count - 1, STR_ARGS(fullest));
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code,
                  "    for (struct html_format f_ = html_format(%.*s);"
                  " html_format_next(&f_, out);)\n    switch (f_.argument) {\n",
@@ -334,7 +308,7 @@ static void value(struct compiler *c, struct str text)
         return;
     }
     struct str compiled = compile(c, text);
-    put_line(&c->code, c->spot);
+    c_put_line(&c->code, c->spot);
     buffer_print(&c->code, "    %s(out, %.*s);\n", put_name(place), STR_ARGS(compiled));
 }
 
@@ -391,7 +365,7 @@ static void put_slots(struct compiler *c, struct buffer *source)
 {
     for (size_t i = 0; i < c->texts.count; i++) {
         const struct text *text = &c->texts.items[i];
-        put_line(source, (struct spot){c->spot.file, text->line});
+        c_put_line(source, (struct spot){c->spot.file, text->line});
         if (text->many.size)
             buffer_print(source, "static struct tr_slot slot_%zu_ = TR_SLOT_PLURAL(%.*s, %.*s);\n",
                          i, STR_ARGS(text->one), STR_ARGS(text->many));

@@ -6,7 +6,8 @@
  *   expression.c  checks the C between the braces and collects the texts to translate
  *   markup.c      follows the HTML, so that it is known where each value stands
  *   element.c     what HTML knows of its elements and attributes
- *   compile.c     writes the C
+ *   place.c       says what may stand where a value, a template or a branch stands
+ *   compile.c     writes the C, with write.c
  *
  * All of it works for one file, then the process ends: the first mistake found ends it at once.
  */
@@ -190,6 +191,13 @@ void markup_check_branch(struct markup *markup, struct mark began, bool loop);
 /* Attributes of a finished branch do not count in its sister, and count again after the block. */
 void markup_hide_attributes(struct markup *markup, struct mark began, int block);
 void markup_show_attributes(struct markup *markup, int block);
+
+/* ---- write.c ---- */
+
+/* #line, so that whoever reads the C speaks of the template. */
+void c_put_line(struct buffer *c, struct spot spot);
+/* What stands between the quotes of a string literal. */
+void c_put_string(struct buffer *c, struct str text);
 
 /* ---- compile.c ---- */
 

@@ -184,6 +184,16 @@ static void check_address(struct markup *m)
              STR_ARGS(buffer_str(&m->address)));
 }
 
+/* "&copy=1" would be read as a copyright sign. */
+static void check_reference(struct markup *m, struct str text, size_t at)
+{
+    size_t end = at + 1;
+    while (end < text.size && (is_name(text.at[end]) || text.at[end] == '#'))
+        end++;
+    if (text.at[at] == '&' && (end == at + 1 || end == text.size || text.at[end] != ';'))
+        fail(m->spot, "write &amp; for '&'");
+}
+
 /* Before a value, only '#' may stand in a link, and after one only a fragment. */
 static void value_byte(struct markup *m, char c)
 {
@@ -260,8 +270,11 @@ static void text_byte(struct markup *m, struct str text, size_t *i)
     bool letter = is_letter(next);
     bool only_text = inside(m, ELEMENT_TEXT), empty = inside(m, ELEMENT_EMPTY);
     if (c != '<') {
+        const struct element *element = innermost(m);
         if (empty)
-            fail(m->spot, "<%s> must be empty", innermost(m)->name);
+            fail(m->spot, "<%s> must be empty", element->name);
+        if (element && !element->foreign && element_refuses_text(element->name))
+            fail(m->spot, "no text may stand right in <%s>", element->name);
         put(m, c);
     } else if (next == '/') {
         put(m, '<');
@@ -303,6 +316,7 @@ static void tag_byte(struct markup *m, char c)
 static void follow(struct markup *m, struct str text, size_t *i)
 {
     char c = text.at[*i];
+    check_reference(m, text, *i);
     if (m->place == IN_TAG_NAME || m->place == IN_ATTRIBUTE_NAME) {
         bool tag = m->place == IN_TAG_NAME;
         if (is_name(c)) {

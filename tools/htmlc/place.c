@@ -90,6 +90,8 @@ void markup_check_branch(struct markup *m, struct mark began, bool loop)
         fail(m->spot, "this branch ends inside another part of the HTML than it began in");
     if (loop && m->place == IN_VALUE && m->kind == ATTRIBUTE_LINK && m->link != began.link)
         fail(m->spot, "a link cannot be made in a loop");
+    if (loop && m->place == IN_TAG && m->attribute_count != began.attribute_count)
+        fail(m->spot, "an attribute cannot be written in a loop: it would stand there twice");
 }
 
 void markup_hide_attributes(struct markup *m, struct mark began, int block)
