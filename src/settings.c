@@ -142,6 +142,7 @@ static const struct settings defaults = {{
     {.name = name_,                                        \
      .help = help_,                                        \
      .is_secret = secret,                                  \
+     .default_value = default_,                            \
      .value = {"" default_, sizeof(default_) - 1}},
 #include "settings.def"
 #undef SETTING

@@ -12,7 +12,8 @@ struct setting {
     const char *name; /* SAPA_... */
     const char *help;
     bool is_secret;
-    struct str value; /* in force */
+    const char *default_value; /* "" for none or made */
+    struct str value;          /* in force */
     enum setting_source source;
 };
 

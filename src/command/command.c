@@ -22,7 +22,7 @@ const struct command commands[] = {
      "  user password EMAIL --password-stdin\n"
      "  user disable EMAIL",
      "people and their passwords", command_user},
-    {"settings", "settings", "every setting: value in force, where it came from, help",
+    {"settings", "settings [--markdown]", "every setting: value in force, where it came from, help",
      command_settings},
     {"version", "version", "print the version", command_version},
     {"help", "help [COMMAND]", "print this, or more about a command", command_help},

@@ -1,0 +1,5 @@
+/* refused: incompatible */
+#include "web/route.h"
+staff_handler status_update;
+extern const struct route row;
+const struct route row = PUBLIC(PATCH, "/x/{id}", "x", WRITE, status_update);
