@@ -177,7 +177,9 @@ int main(int argc, char **argv)
     FILE *out = fopen(argv[2], "w");
     if (!out)
         fail(argv[2], "cannot be written");
-    put_table(out, folder_of(argv[1]), entries, count);
+    char *folder = folder_of(argv[1]);
+    put_table(out, folder, entries, count);
+    free(folder);
     if (fclose(out) != 0)
         fail(argv[2], "cannot be written");
     return 0;

@@ -4,8 +4,8 @@
 #include "net/limits.h"
 #include <zlib.h>
 
-/* Pages shrink to a quarter at level 1 already; what more gains is not worth its time. */
-enum { LEVEL = 1, WINDOW_BITS = 15, GZIP_WRAPPER = 16, MEMORY_LEVEL = 8 };
+/* Level 2 takes the time of level 1; from 4 on each per cent saved costs a quarter more time. */
+enum { LEVEL = 2, WINDOW_BITS = 15, GZIP_WRAPPER = 16, MEMORY_LEVEL = 8 };
 
 static bool is_compressible(struct str type)
 {

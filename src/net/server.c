@@ -109,14 +109,15 @@ enum err http_server_start(const struct http_server_options *options, struct htt
     house_init(&server->house, options);
     raise_file_limit(server->house.connections_max);
     enum err err = init_loops(server, sockets, count);
-    if (!err)
+    if (!err) {
+        *ret = server;
         err = start_loops(server);
-    if (err) {
-        http_server_free(server);
-        return err;
     }
-    *ret = server;
-    return OK;
+    if (err) {
+        *ret = NULL;
+        http_server_free(server);
+    }
+    return err;
 }
 
 int http_server_port(const struct http_server *server)

@@ -24,7 +24,8 @@ struct http_server_options {
 };
 
 /* ERR_INVALID: the address cannot be understood; ERR_UNAVAILABLE: it cannot be used, or the system
-   has no threads or descriptors left. Both are logged. Raises the limit of open files if it can. */
+   has no threads or descriptors left. Both are logged. Raises the limit of open files if it can.
+   *ret is there before the first request is handed out, so that the application may use it. */
 enum err http_server_start(const struct http_server_options *options, struct http_server **ret)
     MUST_USE;
 int http_server_port(const struct http_server *server);

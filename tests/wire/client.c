@@ -108,6 +108,15 @@ const char *answer_field(const struct answer *answer, const char *name)
     return NULL;
 }
 
+void assert_field(const struct answer *answer, const char *name, const char *value)
+{
+    const char *found = answer_field(answer, name);
+    if (!found)
+        fail_msg("no %s in '%s'", name, answer->head);
+    else
+        assert_string_equal(found, value);
+}
+
 struct answer client_answer(struct client *client, bool has_body)
 {
     struct answer answer = {0};

@@ -35,6 +35,7 @@ int client_status(struct client *client);
 void answer_clear(struct answer *answer);
 /* The value of a field, copied into a static buffer; NULL if it is not there. */
 const char *answer_field(const struct answer *answer, const char *name);
+void assert_field(const struct answer *answer, const char *name, const char *value);
 
 /* True as soon as the server has said something or closed; false when `within_ms` have passed. */
 bool client_hears(const struct client *client, int within_ms);

@@ -21,6 +21,6 @@ struct client guest(void **state)
 
 int main(void)
 {
-    log_setup(LOG_ERROR, false);
+    log_setup(LOG_ERROR + 1, false);
     return test_framing() + test_refusals() + test_pipelining() + test_deadlines() + test_life();
 }

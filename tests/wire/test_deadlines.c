@@ -33,7 +33,7 @@ static void a_head_that_trickles_is_cut_off(void **state)
     trickle(&client, "GET /echo HTTP/1.1\r\nHost: x\r\nX-Slow: ");
     struct answer answer = client_answer(&client, true);
     assert_int_equal(answer.status, 408);
-    assert_string_equal(answer_field(&answer, "Connection"), "close");
+    assert_field(&answer, "Connection", "close");
     answer_clear(&answer);
     client_end(&client);
     client_expect_end(&client);

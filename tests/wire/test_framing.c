@@ -163,7 +163,7 @@ static void head_gets_the_length_but_no_body(void **state)
     client_say(&client,
                "HEAD /echo HTTP/1.1\r\nHost: x\r\n\r\nGET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
     struct answer answer = client_answer(&client, false);
-    assert_string_equal(answer_field(&answer, "Content-Length"), "13");
+    assert_field(&answer, "Content-Length", "13");
     answer_clear(&answer);
     assert_int_equal(client_status(&client), 200);
     assert_int_equal(client.size, 0);
@@ -197,15 +197,16 @@ static void an_answer_says_what_net_knows(void **state)
                         "GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
                         "GET /close HTTP/1.1\r\nHost: x\r\n\r\n");
     struct answer answer = client_answer(&client, true);
-    assert_string_equal(answer_field(&answer, "X-Peer"), "127.0.0.1");
+    assert_field(&answer, "X-Peer", "127.0.0.1");
+    assert_non_null(answer_field(&answer, "Date"));
     assert_int_equal(strlen(answer_field(&answer, "Date")), 29);
     assert_null(answer_field(&answer, "Connection"));
     answer_clear(&answer);
     answer = client_answer(&client, true);
-    assert_string_equal(answer_field(&answer, "Connection"), "keep-alive");
+    assert_field(&answer, "Connection", "keep-alive");
     answer_clear(&answer);
     answer = client_answer(&client, true);
-    assert_string_equal(answer_field(&answer, "Connection"), "close");
+    assert_field(&answer, "Connection", "close");
     answer_clear(&answer);
     client_expect_end(&client);
     client_close(&client);

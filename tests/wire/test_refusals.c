@@ -127,7 +127,7 @@ static void check(struct client *client, const struct refusal *refusal)
 {
     struct answer answer = client_answer(client, true);
     assert_int_equal(answer.status, refusal->status);
-    assert_string_equal(answer_field(&answer, "Connection"), "close");
+    assert_field(&answer, "Connection", "close");
     answer_clear(&answer);
     client_end(client);
     client_expect_end(client);
@@ -244,7 +244,7 @@ static void the_application_words_what_it_can(void **state)
     client_say(&client, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n");
     struct answer answer = client_answer(&client, true);
     assert_string_equal(answer.body, "refused with 413");
-    assert_string_equal(answer_field(&answer, "X-Refused"), "yes");
+    assert_field(&answer, "X-Refused", "yes");
     answer_clear(&answer);
     client_close(&client);
 }
