@@ -88,7 +88,7 @@ static void *drain(void *context)
 static void a_drain_finishes_what_runs_and_closes_the_rest(void **state)
 {
     (void)state;
-    struct drain draining = {.house = house_open((struct http_server_options){0})};
+    struct drain draining = {.house = house_open((struct http_server_options){.loops = 1})};
     struct house_of_test *house = draining.house;
     struct client idle = client_connect(house_port(house));
     struct client busy = client_connect(house_port(house));
