@@ -54,6 +54,7 @@ enum err read_password(const struct command_line *line, struct str *ret) MUST_US
 int command_serve(const struct command_line *line);
 int command_migrate(const struct command_line *line);
 int command_user(const struct command_line *line);
+int command_import(const struct command_line *line);
 int command_settings(const struct command_line *line);
 int command_version(const struct command_line *line);
 int command_help(const struct command_line *line);

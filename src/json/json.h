@@ -24,6 +24,9 @@ struct json_members {
    too many members. */
 enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret) MUST_USE;
 
+/* True for one well-formed value of any kind. */
+bool json_is_valid(struct str text);
+
 /* Writing: members and items separate themselves with commas. */
 struct json {
     struct buffer *out;

@@ -53,3 +53,9 @@ enum err json_read_object(struct arena *arena, struct str text, struct json_memb
     }
     return OK;
 }
+
+bool json_is_valid(struct str text)
+{
+    AUTO(release) json_t *value = json_loadb(text.at, text.size, JSON_DECODE_ANY, NULL);
+    return value != NULL;
+}
