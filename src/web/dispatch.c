@@ -220,6 +220,10 @@ static bool arrive(struct request *request)
 {
     struct http_request *http = &request->exchange->request;
     enum err err = read_request(request);
+    if (gate_is_flooded(request)) {
+        reply_error(request, ERR_LIMITED);
+        return false;
+    }
     enum err identified = gate_identify(request);
     choose_locale(request);
     if (identified != OK) {
@@ -304,6 +308,8 @@ void dispatch_finish(struct request *request)
     http_response_add(response, STR("X-Content-Type-Options"), STR("nosniff"));
     http_response_add(response, STR("Referrer-Policy"), STR("same-origin"));
     http_response_add(response, STR("Cross-Origin-Opener-Policy"), STR("same-origin"));
+    if (request->web->is_https)
+        http_response_add(response, STR("Strict-Transport-Security"), STR("max-age=31536000"));
     http_response_add(response, STR("Cache-Control"), STR("private, no-cache"));
     http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
     if (response->status == 200 && request->route && request->route->lane == LANE_READ &&

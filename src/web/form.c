@@ -37,6 +37,18 @@ bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, st
     return true;
 }
 
+/* A copy with the line ends that were typed: a browser sends LF as CR LF (HTML, 4.10.21.8). */
+static struct str copy_lines(struct arena *arena, struct str value)
+{
+    char *copy = arena_alloc_bytes(arena, value.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < value.size; i++)
+        if (value.at[i] != '\r' || i + 1 == value.size || value.at[i + 1] != '\n')
+            copy[size++] = value.at[i];
+    copy[size] = 0;
+    return (struct str){copy, size};
+}
+
 static enum err form_add(struct form *form, struct str name, struct str value)
 {
     if (form->count == FORM_FIELDS_MAX || name.size > FORM_NAME_MAX)
@@ -62,7 +74,7 @@ enum err form_parse_urlencoded(struct arena *arena, struct str body, struct form
         if (!percent_decode(arena, str_cut(part, equals), true, &name) ||
             !percent_decode(arena, str_from(part, equals + 1), true, &value))
             return ERR_INVALID;
-        TRY(form_add(form, name, value));
+        TRY(form_add(form, name, copy_lines(arena, value)));
     }
     return OK;
 }
@@ -88,7 +100,7 @@ static enum err form_parse_multipart(struct arena *arena, struct str content_typ
             return OK;
         TRY(err);
         if (!part.is_file)
-            TRY(form_add(form, str_copy(arena, part.name), part.value));
+            TRY(form_add(form, str_copy(arena, part.name), copy_lines(arena, part.value)));
     }
 }
 

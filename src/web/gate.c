@@ -83,11 +83,14 @@ static bool limited(struct request *request, enum rate_key key, struct str who)
     return wait_s != 0;
 }
 
+bool gate_is_flooded(struct request *request)
+{
+    return limited(request, RATE_ADDRESS_REQUESTS, request->exchange->request.peer);
+}
+
 static bool is_too_often(struct request *request)
 {
     struct str address = request->exchange->request.peer;
-    if (limited(request, RATE_ADDRESS_REQUESTS, address))
-        return true;
     switch (request->route->rate) {
     case RATE_PAGE:
         break;

@@ -8,6 +8,9 @@
 /* Reads the session cookie; makes one for a visitor who has none. Never fails for a visitor. */
 enum err gate_identify(struct request *request) MUST_USE;
 
+/* Too many requests from this address; Retry-After is set. Before anything costly is done. */
+bool gate_is_flooded(struct request *request);
+
 enum gate {
     GATE_OPEN,
     GATE_UNAUTHENTICATED, /* 401, or to /login */

@@ -220,7 +220,8 @@ struct word_view status_view(const struct request *request, enum ticket_status s
 {
     /* Whoever is waited for reads it about themselves. */
     if (status == TICKET_WAITING_CUSTOMER && request->access.customer)
-        return (struct word_view){ticket_status_word(status), str_of(T(request, "Waiting for you"))};
+        return (struct word_view){ticket_status_word(status),
+                                  str_of(T(request, "Waiting for you"))};
     return (struct word_view){ticket_status_word(status),
                               str_of(T(request, ticket_status_label(status)))};
 }

@@ -18,7 +18,7 @@ void queue_clear(struct queue *queue)
 bool queue_push(struct queue *queue, struct request *request)
 {
     pthread_mutex_lock(&queue->mutex);
-    bool fits = queue->size < queue->max;
+    bool fits = queue->size < queue->max && !queue->is_closed;
     if (fits)
         queue->ring[(queue->first + queue->size++) % queue->max] = request;
     bool wake = fits && queue->sleepers > 0;

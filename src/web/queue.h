@@ -14,7 +14,7 @@ struct queue {
 
 void queue_init(struct queue *queue, size_t max);
 void queue_clear(struct queue *queue);
-/* False when it is full. */
+/* False when it is full or closed. */
 bool queue_push(struct queue *queue, struct request *request);
 /* Waits. NULL when it is closed and empty. */
 struct request *queue_pop(struct queue *queue);

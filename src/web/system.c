@@ -1,6 +1,5 @@
 #include "web/system.h"
 #include "desk/health/health.h"
-#include "desk/session/session.h"
 #include "web/page.h"
 #include "web/urls.h"
 
@@ -23,7 +22,6 @@ enum err home_show(struct request *request)
 enum err health_show(struct request *request)
 {
     TRY(health_write(&request->desk, request->desk.now));
-    TRY(session_sweep(&request->desk));
     struct http_response *response = &request->exchange->response;
     response->status = 200;
     response->body = STR("ok\n");

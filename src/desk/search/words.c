@@ -3,18 +3,18 @@
 #include "desk/limits.h"
 #include <utf8proc.h>
 
-/* The classes that FTS5's unicode61 takes as parts of a word: letters, marks on them, numbers and
-   private use. */
+/* What FTS5's unicode61 takes as part of a word: letters, numbers, private use, and the marks that
+   it strips from letters. */
 static bool is_word_part(utf8proc_int32_t character)
 {
+    if (character >= 0x300 && character <= 0x331)
+        return true;
     switch (utf8proc_category(character)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
     case UTF8PROC_CATEGORY_LT:
     case UTF8PROC_CATEGORY_LM:
     case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NL:
     case UTF8PROC_CATEGORY_NO:

@@ -11,6 +11,7 @@ enum err session_create(struct desk *desk, const struct session_start *start, st
     struct str id = digest_hex(desk->arena, digest_sha256(token));
     int64_t days = start->remember ? SESSION_REMEMBERED_DAYS : SESSION_DAYS;
     struct instant expires_at = {desk->now.unix_s + days * DAY_S};
+    TRY(session_delete_expired(desk, desk->now));
     TRY(session_insert(desk, id, start->user_id, start->address, str_cut(start->user_agent, 255),
                        desk->now, expires_at));
     *ret_token = token;
@@ -44,9 +45,4 @@ enum err session_touch(struct desk *desk, const struct session_seen *seen)
     const struct person person = {.id = seen->user_id};
     struct str session_id = {seen->session_id, sizeof seen->session_id};
     return session_update_seen(desk, &person, session_id, desk->now, seen->expires_at);
-}
-
-enum err session_sweep(struct desk *desk)
-{
-    return session_delete_expired(desk, desk->now);
 }

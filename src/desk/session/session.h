@@ -12,7 +12,8 @@ struct session_start {
     bool remember;
 };
 
-/* A new token each time: what a browser held before log-in is never promoted. */
+/* A new token each time: what a browser held before log-in is never promoted. Removes what has
+   expired, of anybody. */
 enum err session_create(struct desk *desk, const struct session_start *start, struct str *ret_token)
     MUST_USE;
 /* Log-out. */
@@ -29,5 +30,3 @@ struct session_seen {
 
 bool session_is_due(const struct desk *desk, const struct person *person, struct session_seen *ret);
 enum err session_touch(struct desk *desk, const struct session_seen *seen) MUST_USE;
-/* Removes what has expired. */
-enum err session_sweep(struct desk *desk) MUST_USE;
