@@ -67,8 +67,9 @@ static struct nav_views staff_views(struct request *request)
     struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
     struct str me = str_print(request->arena, "%lld", (long long)request->access.person.id);
     items[0] = saved_view(request, "user", T(request, "Mine"), "assigned_to", me);
-    items[1] = saved_view(request, "inbox", T(request, "Unassigned"), "assigned_to", STR("none"));
-    items[2] = saved_view(request, "alert", T(request, "Urgent"), "priority", STR("urgent"));
+    items[1] = saved_view(request, "user-x", T(request, "Unassigned"), "assigned_to", STR("none"));
+    items[2] = saved_view(request, "priority-urgent", T(request, "Urgent"), "priority",
+                          STR("urgent"));
     return (struct nav_views){items, 3};
 }
 
@@ -187,7 +188,7 @@ struct problem_views problem_views(const struct request *request)
 struct moment_view moment_view(const struct request *request, struct instant at)
 {
     if (instant_is_none(at))
-        return (struct moment_view){STR(""), STR(""), STR(""), STR(""), STR("")};
+        return (struct moment_view){STR(""), STR(""), STR(""), STR(""), STR(""), STR("")};
     struct local_time local = zone_local(request->web->zone, at);
     return (struct moment_view){
         .iso = calendar_iso(request->arena, at),
@@ -195,6 +196,8 @@ struct moment_view moment_view(const struct request *request, struct instant at)
         .date = calendar_date(request->arena, request->locale, local),
         .time = calendar_time(request->arena, request->locale, local),
         .full = calendar_date_time(request->arena, request->locale, local),
+        .ago = calendar_relative(request->arena, request->locale, request->web->zone, at,
+                                 request->desk.now),
     };
 }
 

@@ -17,11 +17,12 @@ struct word_view {
 
 /* A moment. All empty if there is none. */
 struct moment_view {
-    struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> and the client's "2 mnt lalu" */
+    struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> */
     struct str day;  /* Jumat, 21 November 2026 */
     struct str date; /* 21 Nov 2026 */
     struct str time; /* 16.42 */
     struct str full; /* 21 Nov 2026 16.42 WIB */
+    struct str ago;  /* baru, 4 mnt, kemarin, 19 Nov; the client keeps it true */
 };
 
 /* One line of a <select>. */

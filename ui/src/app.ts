@@ -1,1 +1,16 @@
-document.documentElement.dataset["js"] = "on";
+// Everything works without this file; with it, pages do not have to be loaded again.
+import { startAppearance } from "./appearance";
+import { startBehaviours } from "./behaviour";
+import { startChrome } from "./chrome";
+import { startFields } from "./fields";
+import { startSaving } from "./save";
+import { startThreads } from "./thread/thread";
+import { startTimes } from "./times";
+
+startTimes();
+startAppearance();
+startChrome();
+startFields();
+startSaving();
+startThreads();
+startBehaviours();

@@ -1,0 +1,60 @@
+// Small things around the content: menus, messages that leave, questions before what is final,
+// focus on the summary of problems, filters that apply themselves.
+import { behaviour } from "./behaviour";
+import { one } from "./page";
+
+const FLASH_MS = 8000;
+
+function menu(details: HTMLDetailsElement): void {
+  document.addEventListener("click", (event) => {
+    if (details.open && !details.contains(event.target as Node)) details.open = false;
+  });
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !details.open) return;
+    details.open = false;
+    one("summary", details)?.focus();
+  });
+  details.addEventListener("focusout", (event) => {
+    const next = event.relatedTarget as Node | null;
+    if (next && !details.contains(next)) details.open = false;
+  });
+}
+
+function flash(element: HTMLElement): void {
+  setTimeout(() => {
+    element.classList.add("leaves");
+    setTimeout(() => element.remove(), 200);
+  }, FLASH_MS);
+}
+
+export function startChrome(): void {
+  behaviour("details[data-menu]", (element) => menu(element as HTMLDetailsElement));
+  behaviour("[data-flash]:not(.failed)", flash);
+  behaviour("[data-focus]", (element) => element.focus());
+  behaviour("form[data-confirm]", (form) => {
+    form.addEventListener("submit", (event) => {
+      if (!confirm(form.dataset["confirm"])) event.preventDefault();
+    });
+  });
+  behaviour("form[data-filters]", (form) => {
+    form.addEventListener("change", (event) => {
+      if (event.target instanceof HTMLSelectElement) (form as HTMLFormElement).requestSubmit();
+    });
+    // The address stays short: what is not asked for is not in it.
+    form.addEventListener("submit", () => {
+      for (const control of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]"))
+        control.disabled = control.value.trim() === "";
+    });
+  });
+  // A page that comes back from the browser's cache would keep them so.
+  addEventListener("pageshow", () => {
+    for (const control of document.querySelectorAll<HTMLInputElement>("[data-filters] [name]"))
+      control.disabled = false;
+  });
+  behaviour("details[data-side]", (element) => {
+    const wide = matchMedia("(width >= 1100px)");
+    const follow = () => ((element as HTMLDetailsElement).open = wide.matches);
+    wide.addEventListener("change", follow);
+    follow();
+  });
+}

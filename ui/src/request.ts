@@ -1,0 +1,82 @@
+// Requests to our own server and how they can end.
+import { csrfToken } from "./page";
+
+export type Outcome<T> =
+  | { kind: "done"; value: T }
+  | { kind: "refused"; status: number; message: string } // the server says no, and why
+  | { kind: "expired" } // logged out meanwhile
+  | { kind: "busy"; after_ms: number } // asked too often
+  | { kind: "unreachable" }; // no answer, or none that helps: try again
+
+const TIMEOUT_MS = 15_000;
+
+interface Answer {
+  message?: string;
+  errors?: Record<string, string[]>;
+}
+
+async function refusal(response: Response): Promise<string> {
+  try {
+    const answer = (await response.json()) as Answer;
+    const first = answer.errors && Object.values(answer.errors)[0]?.[0];
+    return first ?? answer.message ?? "";
+  } catch {
+    return "";
+  }
+}
+
+type Read<T> = (response: Response) => Promise<T>;
+
+async function outcomeOf<T>(response: Response, read: Read<T>): Promise<Outcome<T>> {
+  if (response.ok) return { kind: "done", value: await read(response) };
+  if (response.type === "opaqueredirect" || response.status === 401 || response.status === 419)
+    return { kind: "expired" };
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get("Retry-After")) || 5;
+    return { kind: "busy", after_ms: Math.min(seconds, 60) * 1000 };
+  }
+  if (response.status >= 500) return { kind: "unreachable" };
+  return { kind: "refused", status: response.status, message: await refusal(response) };
+}
+
+async function ask<T>(
+  url: string,
+  init: RequestInit,
+  read: Read<T>,
+  signal?: AbortSignal,
+): Promise<Outcome<T>> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+  const abort = () => stop.abort();
+  signal?.addEventListener("abort", abort);
+  try {
+    const common: RequestInit = { credentials: "same-origin", redirect: "manual", signal: stop.signal };
+    return await outcomeOf(await fetch(url, { ...common, ...init }), read);
+  } catch {
+    return { kind: "unreachable" };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+const json = <T>(response: Response) => response.json() as Promise<T>;
+const changing = () => ({ Accept: "application/json", "X-CSRF-TOKEN": csrfToken() });
+
+export function getFragment(url: string, name: string, signal?: AbortSignal): Promise<Outcome<string>> {
+  const headers = { Accept: "text/html", "X-Fragment": name };
+  return ask(url, { headers, cache: "no-store" }, (response) => response.text(), signal);
+}
+
+export function postJson<T>(url: string, body: unknown): Promise<Outcome<T>> {
+  const headers = { ...changing(), "Content-Type": "application/json" };
+  return ask(url, { method: "POST", headers, body: JSON.stringify(body) }, json<T>);
+}
+
+// Sends a form as it stands; `_method` in it says what is meant. Outlives the page.
+export function postForm<T>(form: HTMLFormElement): Promise<Outcome<T>> {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  body.set("_token", csrfToken());
+  return ask(form.action, { method: "POST", headers: changing(), body, keepalive: true }, json<T>);
+}

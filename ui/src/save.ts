@@ -1,0 +1,95 @@
+// Forms of one control that save themselves: on change, or while one types. A later value waits
+// for the one before it, and the last one wins.
+import { behaviour } from "./behaviour";
+import { one } from "./page";
+import { postForm, type Outcome } from "./request";
+
+const TYPING_MS = 800;
+const SAID_MS = 4000;
+
+type Control = HTMLSelectElement | HTMLTextAreaElement;
+
+class Saver {
+  private saved: string;
+  private saving = false;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+  private said: ReturnType<typeof setTimeout> | undefined;
+  private readonly state: HTMLElement | null;
+  private readonly button: HTMLElement | null;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly control: Control,
+  ) {
+    this.saved = control.value;
+    this.state = one("[data-save-state]", form);
+    this.button = one("[data-save-button]", form);
+    if (this.button) this.button.hidden = true;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.save();
+    });
+    if (control instanceof HTMLSelectElement) control.addEventListener("change", () => void this.save());
+    else this.watchTyping(control);
+    addEventListener("pagehide", () => void this.save());
+  }
+
+  private watchTyping(area: HTMLTextAreaElement): void {
+    area.addEventListener("input", () => {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => void this.save(), TYPING_MS);
+    });
+    area.addEventListener("blur", () => void this.save());
+  }
+
+  private async save(): Promise<void> {
+    clearTimeout(this.typing);
+    if (this.saving || this.control.value === this.saved) return;
+    this.saving = true;
+    const value = this.control.value;
+    const outcome = await postForm(this.form);
+    this.saving = false;
+    if (outcome.kind === "done") this.saved = value;
+    this.say(outcome);
+    if (outcome.kind !== "done") return;
+    const detail = { name: this.control.name, value };
+    this.form.dispatchEvent(new CustomEvent("sapa:saved", { bubbles: true, detail }));
+    void this.save();
+  }
+
+  private say(outcome: Outcome<unknown>): void {
+    const done = outcome.kind === "done";
+    if (this.button) this.button.hidden = done;
+    if (!this.state) return;
+    const texts = this.state.dataset;
+    const reason = outcome.kind === "refused" ? outcome.message : "";
+    this.state.classList.toggle("failed", !done);
+    this.state.textContent = (done ? texts["saved"] : reason || texts["failed"]) ?? "";
+    clearTimeout(this.said);
+    if (done) this.said = setTimeout(() => this.state?.replaceChildren(), SAID_MS);
+  }
+}
+
+// The mark beside the select shows what has been chosen.
+function showPriority(value: string): void {
+  const select = one<HTMLSelectElement>('select[name="priority"]');
+  const label = select?.selectedOptions[0]?.textContent ?? "";
+  for (const mark of document.querySelectorAll<HTMLElement>("[data-priority-here] .priority")) {
+    const use = mark.querySelector("use");
+    const href = use?.getAttribute("href") ?? "";
+    mark.dataset["code"] = value;
+    use?.setAttribute("href", href.replace(/#.*/, `#priority-${value}`));
+    mark.lastChild?.replaceWith(label);
+  }
+}
+
+export function startSaving(): void {
+  behaviour("form[data-save]", (form) => {
+    const control = one<Control>("select[name], textarea[name]", form);
+    if (control) new Saver(form as HTMLFormElement, control);
+  });
+  document.addEventListener("sapa:saved", (event) => {
+    const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
+    if (name === "priority") showPriority(value);
+  });
+}

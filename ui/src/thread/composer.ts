@@ -1,0 +1,46 @@
+// Where the next message is written. What is in it is touched only by its writer: it is emptied
+// when a message has been put on its way, and by nothing else.
+import { isTouch, one } from "../page";
+
+export class Composer {
+  readonly area: HTMLTextAreaElement;
+
+  constructor(
+    readonly form: HTMLFormElement,
+    send: (text: string) => void,
+  ) {
+    this.area = one<HTMLTextAreaElement>("textarea", form)!;
+    this.area.required = false; // an empty message is simply not sent
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = this.area.value;
+      if (text.trim() === "") return this.area.focus();
+      this.area.value = "";
+      this.area.dispatchEvent(new Event("input", { bubbles: true }));
+      send(text);
+      this.area.focus();
+    });
+    this.area.addEventListener("keydown", (event) => {
+      if (this.sends(event)) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+  }
+
+  // Back into an empty composer; what is being written there comes first.
+  restore(text: string): void {
+    if (this.area.value.trim() !== "" || this.form.hidden) return;
+    this.area.value = text;
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+    this.area.focus();
+  }
+
+  // isComposing: the Enter that ends a word of an input method is none of ours.
+  private sends(event: KeyboardEvent): boolean {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return false;
+    if (event.ctrlKey || event.metaKey) return true;
+    const plain = !event.shiftKey && !event.altKey;
+    return plain && this.form.dataset["enter"] === "send" && !isTouch();
+  }
+}

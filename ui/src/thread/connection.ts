@@ -1,0 +1,44 @@
+// Says truthfully whether new messages can reach the page.
+import { one } from "../page";
+
+const HELD_MS = 1500; // most breaks are over before one could read about them
+const GOOD_NEWS_MS = 3000;
+
+export class Connection {
+  private readonly place = one("[data-connection]");
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private said = "";
+
+  constructor(private readonly texts: DOMStringMap) {}
+
+  lost(): void {
+    if (this.said === "offline" || this.timer) return;
+    this.timer = setTimeout(() => this.say("offline"), HELD_MS);
+  }
+
+  back(): void {
+    this.stop();
+    if (this.said !== "offline") return;
+    this.say("online");
+    this.timer = setTimeout(() => this.say(""), GOOD_NEWS_MS);
+  }
+
+  // Nothing will come any more; `state` says why.
+  over(state: "expired" | "gone"): void {
+    this.stop();
+    this.say(state);
+  }
+
+  private stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private say(state: string): void {
+    this.timer = undefined;
+    this.said = state;
+    if (!this.place) return;
+    this.place.dataset["state"] = state;
+    this.place.textContent = this.texts[state] ?? "";
+  }
+}

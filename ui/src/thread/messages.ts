@@ -1,0 +1,57 @@
+// The list of messages: each once, by its id, in order, under the right day.
+import { one } from "../page";
+
+const GROUP_MS = 5 * 60_000;
+
+export class Messages {
+  constructor(private readonly list: HTMLElement) {}
+
+  has(id: number): boolean {
+    return document.getElementById(`m${id}`) !== null;
+  }
+
+  // Adds those that are not there yet, before what is still being sent; returns the added ones.
+  add(items: Iterable<HTMLElement>): HTMLElement[] {
+    const added: HTMLElement[] = [];
+    const pending = this.list.querySelector(".pending");
+    let above = [...this.list.querySelectorAll<HTMLElement>("[data-message]")].at(-1);
+    for (const item of items) {
+      if (this.has(Number(item.dataset["message"]))) continue;
+      this.list.insertBefore(item, pending);
+      this.arrange(item, above);
+      item.classList.add("arrives");
+      added.push(item);
+      above = item;
+    }
+    return added;
+  }
+
+  append(item: HTMLElement): void {
+    this.list.append(item);
+  }
+
+  // Marks our messages up to `id` as read by the other side.
+  markRead(id: number): void {
+    for (const item of this.list.querySelectorAll<HTMLElement>(".message.out[data-message]:not(.is-read)"))
+      if (Number(item.dataset["message"]) <= id) item.classList.add("is-read");
+  }
+
+  // A copy of a pattern that the server wrote, see message_pattern in thread.html.
+  static pattern(name: string): HTMLElement {
+    const template = one<HTMLTemplateElement>(`template[data-pattern="${name}"]`);
+    return document.importNode(template!.content, true).firstElementChild as HTMLElement;
+  }
+
+  private arrange(item: HTMLElement, above: HTMLElement | undefined): void {
+    const day = item.dataset["day"] ?? "";
+    if (!above || day !== above.dataset["day"]) {
+      const rule = Messages.pattern("day");
+      (rule.firstElementChild ?? rule).textContent = day;
+      item.before(rule);
+      return;
+    }
+    const gap_ms = Date.parse(item.dataset["at"] ?? "") - Date.parse(above.dataset["at"] ?? "");
+    const same = item.dataset["author"] === above.dataset["author"];
+    item.classList.toggle("follows", same && gap_ms < GROUP_MS && above.nextElementSibling === item);
+  }
+}

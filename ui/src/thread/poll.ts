@@ -1,0 +1,77 @@
+// Asks every 3 seconds for what is new. Rests while nobody looks, slows down when nothing answers,
+// and steps aside while a message is being sent, so that none is on the page twice.
+import { getFragment, type Outcome } from "../request";
+
+const EVERY_MS = 3000;
+const SLOWEST_MS = 60_000;
+
+export interface PollHost {
+  address: () => string;
+  received: (html: string) => void;
+  isBusy: () => boolean;
+  beforehand: () => Promise<void>; // what must be sent before one asks
+  failed: () => void;
+  over: (state: "expired" | "gone") => void;
+}
+
+export class Poll {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private running: AbortController | undefined;
+  private ended = false;
+
+  constructor(private readonly host: PollHost) {
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.rest() : this.now()));
+    addEventListener("online", () => this.now());
+    addEventListener("offline", () => this.host.failed());
+    addEventListener("focus", () => this.failures > 0 && this.now());
+    this.later(EVERY_MS);
+  }
+
+  // Whatever a running request brings was asked too early.
+  pause(): void {
+    this.rest();
+    this.running?.abort();
+    this.running = undefined;
+  }
+
+  async now(): Promise<void> {
+    if (this.ended || this.running) return;
+    clearTimeout(this.timer);
+    if (this.host.isBusy()) return this.later(EVERY_MS);
+    const request = new AbortController();
+    this.running = request;
+    await this.host.beforehand();
+    if (this.running !== request) return;
+    const outcome = await getFragment(this.host.address(), "messages", request.signal);
+    if (this.running !== request) return; // paused meanwhile
+    this.running = undefined;
+    this.conclude(outcome);
+  }
+
+  private rest(): void {
+    clearTimeout(this.timer);
+  }
+
+  private later(delay_ms: number): void {
+    clearTimeout(this.timer);
+    if (!this.ended && !document.hidden) this.timer = setTimeout(() => void this.now(), delay_ms);
+  }
+
+  private conclude(outcome: Outcome<string>): void {
+    if (outcome.kind === "done") {
+      this.failures = 0;
+      this.host.received(outcome.value);
+      this.later(EVERY_MS);
+    } else if (outcome.kind === "expired" || outcome.kind === "refused") {
+      this.ended = true;
+      this.host.over(outcome.kind === "expired" ? "expired" : "gone");
+    } else {
+      this.failures++;
+      this.host.failed();
+      const slower_ms = Math.min(EVERY_MS * 1.5 ** (this.failures - 1), SLOWEST_MS);
+      const delay_ms = outcome.kind === "busy" ? outcome.after_ms : slower_ms;
+      this.later(delay_ms * (0.75 + Math.random() / 2));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// Where the reader is in the conversation. The list is laid out in reverse (column-reverse), so
+// scrollTop is 0 at the newest message and negative above it.
+import { counted, one } from "../page";
+
+const AT_END_PX = 100;
+
+export class Scroll {
+  private unseen = 0;
+  private readonly pill: HTMLElement | null;
+
+  constructor(
+    private readonly view: HTMLElement,
+    private readonly texts: HTMLElement,
+  ) {
+    this.pill = one("[data-new-pill]");
+    this.pill?.addEventListener("click", () => this.toEnd(true));
+    view.addEventListener("scroll", () => this.isAtEnd() && this.seen(), { passive: true });
+  }
+
+  isAtEnd(): boolean {
+    return Math.abs(this.view.scrollTop) <= AT_END_PX;
+  }
+
+  toEnd(smoothly = false): void {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.view.scrollTo({ top: 0, behavior: smoothly && !calm ? "smooth" : "auto" });
+    this.seen();
+  }
+
+  // Runs what adds messages at the end; one who reads further up does not notice.
+  keep(add: () => void): void {
+    const atEnd = this.isAtEnd();
+    const anchor = atEnd ? null : this.anchor();
+    const before = anchor?.getBoundingClientRect().top ?? 0;
+    add();
+    if (atEnd) this.toEnd();
+    else if (anchor) this.view.scrollTop += anchor.getBoundingClientRect().top - before;
+  }
+
+  // `count` messages of the other side have come.
+  arrived(count: number): void {
+    if (!this.pill || count === 0 || this.isAtEnd()) return;
+    this.unseen += count;
+    this.pill.hidden = false;
+    const place = one("[data-new-count]", this.pill);
+    if (place) place.textContent = counted(this.texts, "new", this.unseen);
+  }
+
+  private seen(): void {
+    this.unseen = 0;
+    if (this.pill) this.pill.hidden = true;
+  }
+
+  private anchor(): HTMLElement | null {
+    const top = this.view.getBoundingClientRect().top;
+    const messages = this.view.querySelectorAll<HTMLElement>("[data-message]");
+    for (const message of messages) if (message.getBoundingClientRect().bottom > top) return message;
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+// A conversation that is open: puts its parts together.
+import { behaviour } from "../behaviour";
+import { fragmentOf } from "../fragment";
+import { counted, language, one } from "../page";
+import { postForm } from "../request";
+import { Composer } from "./composer";
+import { Connection } from "./connection";
+import { Messages } from "./messages";
+import { Outbox } from "./outbox";
+import { Poll } from "./poll";
+import { Scroll } from "./scroll";
+import { Status } from "./status";
+
+const ANNOUNCED_MAX = 3;
+
+class Thread {
+  private last_id: number;
+  private readonly url: string;
+  private readonly texts: HTMLElement;
+  private readonly messages: Messages;
+  private readonly scroll: Scroll;
+  private readonly status: Status;
+  private readonly connection: Connection;
+  private readonly outbox: Outbox;
+  private readonly poll: Poll;
+
+  constructor(view: HTMLElement) {
+    this.url = view.dataset["url"] ?? "";
+    this.last_id = Number(view.dataset["last"]);
+    this.texts = one("[data-texts]")!;
+    this.messages = new Messages(one("#messages", view)!);
+    this.scroll = new Scroll(view, this.texts);
+    this.status = new Status(view);
+    this.connection = new Connection(this.texts.dataset);
+    const form = one<HTMLFormElement>("form[data-composer]");
+    const composer = form && new Composer(form, (text) => this.send(text));
+    this.outbox = new Outbox({
+      url: this.url,
+      texts: this.texts.dataset,
+      messages: this.messages,
+      shown: (element) => this.showPending(element),
+      rested: () => this.poll.now(),
+      discarded: (text) => composer?.restore(text),
+    });
+    this.poll = new Poll({
+      address: () => `${this.url}?last_message_id=${this.last_id}`,
+      received: (html) => this.receive(html),
+      isBusy: () => this.outbox.isBusy(),
+      beforehand: async () => {
+        if (this.outbox.isWaiting()) await this.outbox.resume();
+      },
+      failed: () => this.connection.lost(),
+      over: (state) => this.connection.over(state),
+    });
+    document.addEventListener("sapa:saved", () => void this.poll.now());
+    this.watchQuickForms();
+  }
+
+  private send(text: string): void {
+    this.poll.pause();
+    this.outbox.send(text);
+  }
+
+  private showPending(element: HTMLElement): void {
+    const time = element.querySelector("time");
+    const own = one(".message.out [data-author-name]");
+    const name = element.querySelector("[data-author-name]");
+    if (name) name.textContent = (own ?? one(".menu-name"))?.textContent ?? "";
+    const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+    if (time) time.textContent = clock.format();
+    this.messages.append(element);
+    this.scroll.toEnd();
+  }
+
+  private receive(html: string): void {
+    const fragment = fragmentOf(html);
+    const list = fragment.querySelector<HTMLElement>("ol[data-last]");
+    if (!list) return this.connection.lost();
+    this.connection.back();
+    let added: HTMLElement[] = [];
+    const come = list.querySelectorAll<HTMLElement>("[data-message]");
+    if (come.length > 0)
+      this.scroll.keep(() => {
+        added = this.messages.add(come);
+        this.outbox.settle();
+      });
+    this.last_id = Math.max(this.last_id, Number(list.dataset["last"]));
+    this.messages.markRead(Number(list.dataset["read"]));
+    this.status.update(
+      list.dataset["status"] ?? "",
+      list.dataset["closed"] === "yes",
+      fragment.querySelector("[data-status-badge] > *"),
+    );
+    const others = added.filter((item) => item.classList.contains("in"));
+    this.scroll.arrived(others.length);
+    this.announce(others);
+  }
+
+  // Spoken to those who do not see the page: what is new, never what was there.
+  private announce(items: HTMLElement[]): void {
+    const place = one("[data-announcer]");
+    if (!place || items.length === 0) return;
+    const text = (item: HTMLElement, part: string) => item.querySelector(part)?.textContent ?? "";
+    const spoken = (item: HTMLElement) =>
+      `${text(item, "[data-author-name]")}: ${text(item, "[data-text]")}`;
+    place.textContent =
+      items.length > ANNOUNCED_MAX ? counted(this.texts, "new", items.length) : items.map(spoken).join(" ");
+  }
+
+  // Resolve, reopen: without leaving the page, so that nothing typed is lost.
+  private watchQuickForms(): void {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-quick]"))
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void postForm(form).then((outcome) => (outcome.kind === "done" ? this.poll.now() : form.submit()));
+      });
+  }
+}
+
+export function startThreads(): void {
+  behaviour("[data-thread]", (view) => {
+    new Thread(view);
+  });
+}

@@ -1,0 +1,31 @@
+// Keeps "4 min" true on <time data-ago>. The server writes it first; its words are on <html>.
+import { behaviour } from "./behaviour";
+import { filled } from "./page";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const words = document.documentElement.dataset;
+const shown = new Set<HTMLTimeElement>();
+
+// What is older than today keeps the server's words, which know the reader's time zone.
+function wordsFor(age_ms: number): string | null {
+  if (age_ms < MINUTE_MS) return words["now"] ?? null;
+  if (age_ms < HOUR_MS) return filled(words["minutes"] ?? "", Math.floor(age_ms / MINUTE_MS)) || null;
+  return null;
+}
+
+function update(time: HTMLTimeElement): void {
+  const age_ms = Date.now() - Date.parse(time.dateTime);
+  const text = wordsFor(age_ms);
+  if (text && time.textContent !== text) time.textContent = text;
+}
+
+export function startTimes(): void {
+  behaviour("time[data-ago]", (element) => {
+    shown.add(element as HTMLTimeElement);
+    update(element as HTMLTimeElement);
+  });
+  setInterval(() => {
+    for (const time of shown) time.isConnected ? update(time) : shown.delete(time);
+  }, MINUTE_MS / 2);
+}
