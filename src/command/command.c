@@ -23,7 +23,9 @@ const struct command commands[] = {
      "  user disable EMAIL",
      "people and their passwords", command_user},
     {"import", "import laravel FILE.sql [--dry-run]",
-     "take over a MySQL dump of the Laravel platform: all of it or nothing", command_import},
+     "take over a MySQL dump of the Laravel platform, all of it or nothing: best before anybody is"
+     " added here, as ids are kept",
+     command_import},
     {"settings", "settings [--markdown]", "every setting: value in force, where it came from, help",
      command_settings},
     {"version", "version", "print the version", command_version},
