@@ -61,6 +61,30 @@ struct str digest_base64url(struct arena *arena, struct digest digest)
     return base64url(arena, digest.bytes, DIGEST_SIZE);
 }
 
+struct str digest_masked(struct arena *arena, struct digest digest)
+{
+    unsigned char bytes[DIGEST_SIZE * 2];
+    random_bytes(bytes, DIGEST_SIZE);
+    for (size_t i = 0; i < DIGEST_SIZE; i++)
+        bytes[DIGEST_SIZE + i] = bytes[i] ^ digest.bytes[i];
+    return base64url(arena, bytes, sizeof bytes);
+}
+
+bool digest_is(struct digest digest, struct str text)
+{
+    unsigned char bytes[DIGEST_SIZE * 2];
+    size_t size;
+    if (sodium_base642bin(bytes, sizeof bytes, text.at, text.size, NULL, &size, NULL,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+        return false;
+    if (size == sizeof bytes)
+        for (size_t i = 0; i < DIGEST_SIZE; i++)
+            bytes[i] ^= bytes[DIGEST_SIZE + i];
+    else if (size != DIGEST_SIZE)
+        return false;
+    return sodium_memcmp(bytes, digest.bytes, DIGEST_SIZE) == 0;
+}
+
 bool same_secret(struct str a, struct str b)
 {
     return a.size == b.size && (a.size == 0 || sodium_memcmp(a.at, b.at, a.size) == 0);

@@ -19,6 +19,13 @@ struct digest digest_hmac(struct str key, struct str text); /* HMAC-SHA-256, RFC
 struct str digest_hex(struct arena *arena, struct digest digest);
 struct str digest_base64url(struct arena *arena, struct digest digest);
 
+/* The digest under a fresh random mask, as text: MASKED_SIZE characters that differ each time, so
+   that its compressed size in a page tells nothing of it (BREACH). */
+enum { MASKED_SIZE = 86 };
+struct str digest_masked(struct arena *arena, struct digest digest);
+/* True when `text` is the digest under some mask, or digest_base64url() of it. */
+bool digest_is(struct digest digest, struct str text);
+
 /* In a time that depends on the sizes only. */
 bool same_secret(struct str a, struct str b);
 

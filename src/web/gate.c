@@ -26,10 +26,21 @@ enum err gate_identify(struct request *request)
     return OK;
 }
 
-struct str gate_csrf_token(const struct request *request)
+static struct digest csrf_digest(const struct request *request)
 {
     struct str text = str_print(request->arena, "csrf:%.*s", STR_ARGS(request->visitor));
-    return digest_base64url(request->arena, digest_hmac(request->web->secret, text));
+    return digest_hmac(request->web->secret, text);
+}
+
+struct str gate_csrf_token(const struct request *request)
+{
+    return digest_masked(request->arena, csrf_digest(request));
+}
+
+/* The cookie stays the same: it is not in a page's body. */
+static struct str csrf_cookie(const struct request *request)
+{
+    return digest_base64url(request->arena, csrf_digest(request));
 }
 
 void gate_give_cookies(struct request *request)
@@ -39,7 +50,7 @@ void gate_give_cookies(struct request *request)
         request->visitor = random_token(request->arena);
         reply_cookie(request, SESSION_COOKIE, request->visitor, 0, true);
     }
-    struct str token = gate_csrf_token(request);
+    struct str token = csrf_cookie(request);
     if (is_new || !str_is(cookie_get(&request->exchange->request, CSRF_COOKIE), token))
         reply_cookie(request, CSRF_COOKIE, token, 0, false);
 }
@@ -49,7 +60,7 @@ void gate_give_session(struct request *request, struct str token, bool remember)
     request->visitor = token.at ? token : random_token(request->arena);
     int64_t max_age_s = remember ? (int64_t)SESSION_REMEMBERED_DAYS * DAY_S : 0;
     reply_cookie(request, SESSION_COOKIE, request->visitor, max_age_s, true);
-    reply_cookie(request, CSRF_COOKIE, gate_csrf_token(request), max_age_s, false);
+    reply_cookie(request, CSRF_COOKIE, csrf_cookie(request), max_age_s, false);
 }
 
 /* Laravel's three ways of sending it. */
@@ -58,15 +69,16 @@ static bool has_csrf_token(const struct request *request)
     const struct http_request *http = &request->exchange->request;
     if (!request->visitor.at)
         return false;
-    struct str expected = gate_csrf_token(request), decoded;
+    struct digest expected = csrf_digest(request);
+    struct str decoded;
     if (form_has(&request->form, "_token"))
-        return same_secret(form_get(&request->form, "_token"), expected);
+        return digest_is(expected, form_get(&request->form, "_token"));
     struct str sent = http_request_field(http, STR("X-CSRF-TOKEN"));
     if (sent.at)
-        return same_secret(sent, expected);
+        return digest_is(expected, sent);
     sent = http_request_field(http, STR("X-XSRF-TOKEN"));
     return sent.at && percent_decode(request->arena, sent, false, &decoded) &&
-           same_secret(decoded, expected);
+           digest_is(expected, decoded);
 }
 
 static bool changes_something(enum http_method method)
