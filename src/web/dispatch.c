@@ -312,8 +312,9 @@ void dispatch_finish(struct request *request)
         http_response_add(response, STR("Strict-Transport-Security"), STR("max-age=31536000"));
     http_response_add(response, STR("Cache-Control"), STR("private, no-cache"));
     http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
+    /* A page carries a token that differs each time: only JSON can be the same again. */
     if (response->status == 200 && request->route && request->route->lane == LANE_READ &&
-        !request->wants_json && !request->wants_fragment)
+        request->wants_json)
         http_conditional(request->exchange);
     if (response->body.size)
         http_compress(request->exchange);
