@@ -1,6 +1,7 @@
 /*
  * Makes the table of embedded files (src/net/assets.h).
  * usage: embed LIST OUT.c
+ *        embed --text NAME FILE OUT.c    one file, as `const struct str NAME`
  *
  * LIST has a line a file, parted by tabs: name, URL path, content type, file (relative to LIST),
  * and the endings of the compressed forms that lie beside it ("gz,br") or "-". The bytes come into
@@ -158,12 +159,36 @@ static char *folder_of(const char *path)
     return absolute;
 }
 
+static int embed_text(const char *name, const char *path, const char *out_path)
+{
+    uint64_t hash = 0;
+    size_t size = measure(path, &hash);
+    char *absolute = realpath(path, NULL);
+    FILE *out = fopen(out_path, "w");
+    if (!absolute || !out)
+        fail(out_path, "cannot be written");
+    check_text(path, absolute);
+    fputs("/* Made by tools/embed. */\n#include \"base/str.h\"\n\n", out);
+    fprintf(out,
+            "__asm__(\".section .rodata\\n.hidden %s_bytes\\n.global %s_bytes\\n%s_bytes:\\n\"\n"
+            "        \".incbin \\\"%s\\\"\\n.byte 0\\n.previous\");\n"
+            "extern const char %s_bytes[];\n"
+            "extern const struct str %s;\n"
+            "const struct str %s = {%s_bytes, %zu};\n",
+            name, name, name, absolute, name, name, name, name, size);
+    if (fclose(out) != 0)
+        fail(out_path, "cannot be written");
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static struct entry entries[FILES_MAX];
     int count = 0;
+    if (argc == 5 && strcmp(argv[1], "--text") == 0)
+        return embed_text(argv[2], argv[3], argv[4]);
     if (argc != 3)
-        fail("usage", "embed LIST OUT.c");
+        fail("usage", "embed LIST OUT.c | embed --text NAME FILE OUT.c");
     FILE *list = fopen(argv[1], "r");
     if (!list)
         fail(argv[1], "cannot be opened");

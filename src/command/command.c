@@ -26,6 +26,7 @@ const struct command commands[] = {
      "take over a MySQL dump of the Laravel platform, all of it or nothing: best before anybody is"
      " added here, as ids are kept",
      command_import},
+    {"demo", "demo", "add people, orders and conversations to try it out with", command_demo},
     {"settings", "settings [--markdown]", "every setting: value in force, where it came from, help",
      command_settings},
     {"version", "version", "print the version", command_version},

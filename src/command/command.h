@@ -53,6 +53,7 @@ enum err read_password(const struct command_line *line, struct str *ret) MUST_US
 
 int command_serve(const struct command_line *line);
 int command_migrate(const struct command_line *line);
+int command_demo(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_settings(const struct command_line *line);
