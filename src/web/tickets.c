@@ -212,6 +212,9 @@ struct thread_view thread_view(const struct request *request, const struct side 
         .read_id = last_read(side, list),
         .is_closed = ticket->status == TICKET_CLOSED,
         .status = status_view(request, ticket->status),
+        .priority = priority_view(request, ticket->priority),
+        .assigned_to = ticket->assigned_to,
+        .assigned_to_name = text_or_empty(ticket->assigned_to_name),
         .url = url_to(request->arena, side->messages, ticket->id),
         .client_id = sent_before.size ? sent_before : new_uuid(request->arena),
         .enter_sends = side->us == SENDER_CUSTOMER,
@@ -246,6 +249,9 @@ static enum err reply_messages_fragment(struct request *request, const struct si
         .read_id = read_id,
         .is_closed = ticket->status == TICKET_CLOSED,
         .status = status_view(request, ticket->status),
+        .priority = priority_view(request, ticket->priority),
+        .assigned_to = ticket->assigned_to,
+        .assigned_to_name = text_or_empty(ticket->assigned_to_name),
     };
     struct html_out out = html_out_in(request->arena, request->locale);
     messages_fragment_html(&out, &view);

@@ -177,15 +177,17 @@ struct thread_view {
     long last_id;       /* of the newest message; 0 if there is none */
     long read_id;       /* of the newest of the reader's side that the other has read; or 0 */
     bool is_closed;
-    struct word_view status;
-    struct url url;       /* GET and POST .../messages */
-    struct str client_id; /* a new UUID, so that a form sent twice adds one message */
-    bool enter_sends;     /* customers; staff send by Ctrl+Enter */
+    struct word_view status, priority;
+    long assigned_to;            /* a user's id; 0 if nobody */
+    struct str assigned_to_name; /* "" if nobody */
+    struct url url;              /* GET and POST .../messages */
+    struct str client_id;        /* a new UUID, so that a form sent twice adds one message */
+    bool enter_sends;            /* customers; staff send by Ctrl+Enter */
 };
 
 /* What GET .../messages answers to our own pages (X-Fragment: messages): messages newer than
    last_message_id with new_day, follows and unread unset; the page works these out. The page needs
-   of the thread only messages, last_id, read_id, is_closed and status. */
+   of the thread only messages, last_id, read_id, and from is_closed to assigned_to_name. */
 
 struct order_view {
     bool exists;

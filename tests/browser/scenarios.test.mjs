@@ -81,7 +81,7 @@ for (const javaScript of [false]) {
       await send(staff, "Pembayaran sudah kami temukan.");
       await bubble(staff, "Pembayaran sudah kami temukan.").waitFor();
       await see(customer, bubble(customer, "Pembayaran sudah kami temukan."));
-      await customer.locator("[data-status-here]").filter({ hasText: "Diproses" }).first().waitFor();
+      await customer.locator('[data-here="status"]').filter({ hasText: "Diproses" }).first().waitFor();
       const author = customer.locator("#messages .message.in [data-author-name]");
       assert.equal(await author.last().innerText(), "Sari Rahma");
     });

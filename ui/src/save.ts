@@ -10,7 +10,6 @@ const SAID_MS = 4000;
 type Control = HTMLSelectElement | HTMLTextAreaElement;
 
 class Saver {
-  private saved: string;
   private saving = false;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private said: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +20,7 @@ class Saver {
     private readonly form: HTMLFormElement,
     private readonly control: Control,
   ) {
-    this.saved = control.value;
+    control.dataset["saved"] = control.value; // thread/status.ts sets it too
     this.state = one("[data-save-state]", form);
     this.button = one("[data-save-button]", form);
     if (this.button) this.button.hidden = true;
@@ -44,17 +43,16 @@ class Saver {
 
   private async save(): Promise<void> {
     clearTimeout(this.typing);
-    if (this.saving || this.control.value === this.saved) return;
+    if (this.saving || this.control.value === this.control.dataset["saved"]) return;
     this.saving = true;
     const value = this.control.value;
     const outcome = await postForm(this.form);
     this.saving = false;
-    if (outcome.kind === "done") this.saved = value;
+    if (outcome.kind === "done") this.control.dataset["saved"] = value;
     this.say(outcome);
     if (outcome.kind !== "done") return;
-    const detail = { name: this.control.name, value };
-    this.form.dispatchEvent(new CustomEvent("sapa:saved", { bubbles: true, detail }));
-    void this.save();
+    if (this.control.value !== value) return this.save();
+    this.form.dispatchEvent(new Event("sapa:saved", { bubbles: true }));
   }
 
   private say(outcome: Outcome<unknown>): void {
@@ -70,26 +68,9 @@ class Saver {
   }
 }
 
-// The mark beside the select shows what has been chosen.
-function showPriority(value: string): void {
-  const select = one<HTMLSelectElement>('select[name="priority"]');
-  const label = select?.selectedOptions[0]?.textContent ?? "";
-  for (const mark of document.querySelectorAll<HTMLElement>("[data-priority-here] .priority")) {
-    const use = mark.querySelector("use");
-    const href = use?.getAttribute("href") ?? "";
-    mark.dataset["code"] = value;
-    use?.setAttribute("href", href.replace(/#.*/, `#priority-${value}`));
-    mark.lastChild?.replaceWith(label);
-  }
-}
-
 export function startSaving(): void {
   behaviour("form[data-save]", (form) => {
     const control = one<Control>("select[name], textarea[name]", form);
     if (control) new Saver(form as HTMLFormElement, control);
-  });
-  document.addEventListener("sapa:saved", (event) => {
-    const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
-    if (name === "priority") showPriority(value);
   });
 }

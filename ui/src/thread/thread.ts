@@ -1,7 +1,7 @@
 // A conversation that is open: puts its parts together.
 import { behaviour } from "../behaviour";
 import { fragmentOf } from "../fragment";
-import { counted, language, one } from "../page";
+import { counted, one } from "../page";
 import { postForm } from "../request";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
@@ -62,12 +62,9 @@ class Thread {
   }
 
   private showPending(element: HTMLElement): void {
-    const time = element.querySelector("time");
     const own = one(".message.out [data-author-name]");
     const name = element.querySelector("[data-author-name]");
     if (name) name.textContent = (own ?? one(".menu-name"))?.textContent ?? "";
-    const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-    if (time) time.textContent = clock.format();
     this.messages.append(element);
     this.scroll.toEnd();
   }
@@ -86,14 +83,19 @@ class Thread {
       });
     this.last_id = Math.max(this.last_id, Number(list.dataset["last"]));
     this.messages.markRead(Number(list.dataset["read"]));
-    this.status.update(
-      list.dataset["status"] ?? "",
-      list.dataset["closed"] === "yes",
-      fragment.querySelector("[data-status-badge] > *"),
-    );
+    this.status.update(fragment, list);
+    this.count(added.length);
     const others = added.filter((item) => item.classList.contains("in"));
     this.scroll.arrived(others.length);
     this.announce(others);
+  }
+
+  private count(more: number): void {
+    const place = one("[data-message-count]");
+    if (!place || more === 0) return;
+    const messages = Number(place.dataset["messageCount"]) + more;
+    place.dataset["messageCount"] = String(messages);
+    place.textContent = counted(place, "", messages);
   }
 
   // Spoken to those who do not see the page: what is new, never what was there.
