@@ -22,7 +22,8 @@ enum gate {
 /* For the request's route; after gate_identify() and after the form has been read. */
 enum gate gate_check(struct request *request);
 
-/* The token that a changing request of this visitor must carry, in a form that differs each time. */
+/* The token that a changing request of this visitor must carry, in a form that differs each time.
+ */
 struct str gate_csrf_token(const struct request *request);
 /* Gives the browser its cookies when it lacks them; for answers that are pages. */
 void gate_give_cookies(struct request *request);

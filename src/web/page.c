@@ -201,6 +201,15 @@ struct moment_view moment_view(const struct request *request, struct instant at)
     };
 }
 
+struct str date_text(const struct request *request, struct str date)
+{
+    struct instant at;
+    struct str noon = str_print(request->arena, "%.*s 12:00:00", STR_ARGS(date));
+    if (!instant_parse(noon, &at))
+        return date.at ? date : STR("");
+    return calendar_date(request->arena, request->locale, zone_local(zone_utc(), at));
+}
+
 /* The first character of the first and of the last word. */
 struct str initials(struct arena *arena, struct str name)
 {

@@ -84,15 +84,31 @@ struct pages_view pages_view(const struct request *request, struct url base,
 
 /* ---- a ticket ------------------------------------------------------------------------------- */
 
-static struct order_view order_view(const struct order *order)
+/* The words of the platform's orders. */
+static struct str order_status_text(const struct request *request, struct str status)
+{
+    static const struct {
+        const char *word, *label;
+    } labels[] = {
+        {"pending", TR("Pending")},      {"confirmed", TR("Confirmed")},
+        {"in_progress", TR("Underway")}, {"completed", TR("Completed")},
+        {"cancelled", TR("Cancelled")},
+    };
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (str_is(status, str_of(labels[i].word)))
+            return str_of(T(request, labels[i].label));
+    return text_or_empty(status);
+}
+
+static struct order_view order_view(const struct request *request, const struct order *order)
 {
     if (!order)
         return (struct order_view){.number = STR(""), .status = STR(""), .event_date = STR("")};
     return (struct order_view){
         .exists = true,
         .number = order->order_number,
-        .status = text_or_empty(order->status),
-        .event_date = text_or_empty(order->event_date),
+        .status = order_status_text(request, order->status),
+        .event_date = date_text(request, order->event_date),
     };
 }
 
@@ -112,7 +128,7 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
         .first_response = moment_view(request, ticket->first_response_at),
         .resolved = moment_view(request, ticket->resolved_at),
         .closed = moment_view(request, ticket->closed_at),
-        .order = order_view(order),
+        .order = order_view(request, order),
     };
 }
 

@@ -98,7 +98,7 @@ static struct choice_views order_choices(struct request *request, const struct o
         struct str label = order->order_number;
         if (order->event_date.size)
             label = str_print(request->arena, "%.*s · %.*s", STR_ARGS(order->order_number),
-                              STR_ARGS(order->event_date));
+                              STR_ARGS(date_text(request, order->event_date)));
         items[i + 1] = (struct choice_view){id, label, str_is(id, chosen)};
     }
     return (struct choice_views){items, orders->count + 1};
