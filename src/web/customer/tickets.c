@@ -95,10 +95,9 @@ static struct choice_views order_choices(struct request *request, const struct o
     for (size_t i = 0; i < orders->count; i++) {
         const struct order *order = &orders->items[i];
         struct str id = str_print(request->arena, "%lld", (long long)order->id);
-        struct str label = order->order_number;
-        if (order->event_date.size)
-            label = str_print(request->arena, "%.*s · %.*s", STR_ARGS(order->order_number),
-                              STR_ARGS(date_text(request, order->event_date)));
+        struct str label = order->order_number, date = date_text(request, order->event_date);
+        if (date.size)
+            label = str_print(request->arena, "%.*s · %.*s", STR_ARGS(label), STR_ARGS(date));
         items[i + 1] = (struct choice_view){id, label, str_is(id, chosen)};
     }
     return (struct choice_views){items, orders->count + 1};
