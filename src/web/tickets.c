@@ -222,6 +222,8 @@ struct thread_view thread_view(const struct request *request, const struct side 
     return (struct thread_view){
         .messages = {views, list->count},
         .has_earlier = list->count == PAGE_MESSAGES,
+        .has_later = list->count && list->items[list->count - 1].id < ticket->last_message_id,
+        .latest = show,
         .earlier = url_query_add(request->arena, show, STR("before"),
                                  str_print(request->arena, "%lld", (long long)first)),
         .last_id = list->count ? list->items[list->count - 1].id : ticket->last_message_id,

@@ -172,7 +172,8 @@ struct message_views {
 
 struct thread_view {
     struct message_views messages;
-    bool has_earlier;
+    bool has_earlier, has_later;
+    struct url latest;  /* the page that ends with the newest; only there messages come live */
     struct url earlier; /* the page with the messages before these */
     long last_id;       /* of the newest message; 0 if there is none */
     long read_id;       /* of the newest of the reader's side that the other has read; or 0 */

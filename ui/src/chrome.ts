@@ -1,6 +1,7 @@
 // Small things around the content: menus, messages that leave, questions before what is final,
 // focus on the summary of problems, filters that apply themselves.
 import { behaviour } from "./behaviour";
+import { onChoice } from "./choice";
 import { one } from "./page";
 
 const FLASH_MS = 8000;
@@ -37,9 +38,8 @@ export function startChrome(): void {
     });
   });
   behaviour("form[data-filters]", (form) => {
-    form.addEventListener("change", (event) => {
-      if (event.target instanceof HTMLSelectElement) (form as HTMLFormElement).requestSubmit();
-    });
+    const apply = () => (form as HTMLFormElement).requestSubmit();
+    for (const select of form.querySelectorAll("select")) onChoice(select, apply, false);
     // The address stays short: what is not asked for is not in it.
     form.addEventListener("submit", () => {
       for (const control of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]"))

@@ -1,10 +1,11 @@
 // Forms of one control that save themselves: on change, or while one types. A later value waits
 // for the one before it, and the last one wins.
 import { behaviour } from "./behaviour";
+import { onChoice } from "./choice";
 import { one } from "./page";
 import { postForm, type Outcome } from "./request";
 
-const TYPING_MS = 800;
+const TYPING_MS = 2000;
 const SAID_MS = 4000;
 
 type Control = HTMLSelectElement | HTMLTextAreaElement;
@@ -28,7 +29,7 @@ class Saver {
       event.preventDefault();
       void this.save();
     });
-    if (control instanceof HTMLSelectElement) control.addEventListener("change", () => void this.save());
+    if (control instanceof HTMLSelectElement) onChoice(control, () => void this.save());
     else this.watchTyping(control);
     addEventListener("pagehide", () => void this.save());
   }

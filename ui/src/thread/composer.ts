@@ -11,6 +11,8 @@ export class Composer {
   ) {
     this.area = one<HTMLTextAreaElement>("textarea", form)!;
     this.area.required = false; // an empty message is simply not sent
+    const hint = one("[data-hint]", form);
+    if (hint) hint.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.area.value;

@@ -12,18 +12,21 @@ export class Connection {
   constructor(private readonly texts: DOMStringMap) {}
 
   lost(): void {
-    if (this.said === "offline" || this.timer) return;
+    if (this.said === "offline" || this.said === "expired") return;
+    if (this.said === "online") this.stop();
+    else if (this.timer) return;
     this.timer = setTimeout(() => this.say("offline"), HELD_MS);
   }
 
   back(): void {
+    if (this.said === "") return this.stop(); // too short a break to be told of
+    if (this.said === "online") return;
     this.stop();
-    if (this.said !== "offline") return;
     this.say("online");
     this.timer = setTimeout(() => this.say(""), GOOD_NEWS_MS);
   }
 
-  // Nothing will come any more; `state` says why.
+  // Nothing will come for now; `state` says why.
   over(state: "expired" | "gone"): void {
     this.stop();
     this.say(state);

@@ -63,9 +63,12 @@ export class Poll {
       this.failures = 0;
       this.host.received(outcome.value);
       this.later(EVERY_MS);
-    } else if (outcome.kind === "expired" || outcome.kind === "refused") {
+    } else if (outcome.kind === "refused") {
       this.ended = true;
-      this.host.over(outcome.kind === "expired" ? "expired" : "gone");
+      this.host.over("gone");
+    } else if (outcome.kind === "expired") {
+      this.failures++; // asked again when one comes back from logging in
+      this.host.over("expired");
     } else {
       this.failures++;
       this.host.failed();
