@@ -46,6 +46,19 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     return request;
 }
 
+/* "0.95" is 950 (RFC 9110, 12.4.2). */
+static int thousandths(struct str weight)
+{
+    if (weight.size == 0 || weight.at[0] != '0')
+        return 1000;
+    int sum = 0, unit = 100;
+    for (size_t i = 2; i < weight.size && weight.at[i] >= '0' && weight.at[i] <= '9'; i++) {
+        sum += (weight.at[i] - '0') * unit;
+        unit /= 10;
+    }
+    return sum;
+}
+
 /* The q-value of a media type in an Accept field, as thousandths; -1 when it is not named. */
 static int accept_weight(struct str accept, struct str type)
 {
@@ -57,10 +70,8 @@ static int accept_weight(struct str accept, struct str type)
             part = str_trim(part);
             if (!word.at)
                 word = part;
-            else if (str_starts(part, STR("q=0.")))
-                weight = part.size > 4 ? (part.at[4] - '0') * 100 : 0;
-            else if (str_is(part, STR("q=0")))
-                weight = 0;
+            else if (str_starts(part, STR("q=")) || str_starts(part, STR("Q=")))
+                weight = thousandths(str_from(part, 2));
         }
         if (str_is_nocase(word, type))
             return weight;

@@ -48,6 +48,7 @@ void site_remove(struct site *site);
 /* cmocka's fixture: *state is a struct site of its own for each test. */
 int site_setup(void **state);
 int site_teardown(void **state);
+#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, site_setup, site_teardown)
 
 /* Moves the clock. It begins at SITE_BEGIN, 2026-11-18 11:06:40 UTC, 18.06 in Jakarta. */
 enum { SITE_BEGIN = 1795000000 };

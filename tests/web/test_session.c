@@ -308,30 +308,28 @@ static void too_many_tries_are_told_to_wait(void **state)
     rates_free(site->web.rates);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, site_setup, site_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(a_customer_lands_on_their_tickets_and_staff_on_all),
-        test(json_log_in_says_success),
-        test(the_address_is_found_in_any_case_and_with_blanks),
-        test(a_wrong_password_and_an_unknown_address_look_the_same),
-        test(a_refused_log_in_shows_the_form_with_the_address_but_not_the_password),
-        test(an_overlong_password_is_refused_without_hashing_it),
-        test(log_in_makes_a_new_session_token),
-        test(cookies_are_for_this_site_and_not_for_scripts),
-        test(only_a_token_s_digest_is_kept),
-        test(log_out_ends_the_session_at_once),
-        test(log_out_of_a_page_leads_to_log_in_and_says_so),
-        test(log_out_is_not_a_link),
-        test(a_session_ends_a_day_after_its_last_use),
-        test(a_remembered_session_lasts_sixty_days),
-        test(made_up_cookies_are_nobody_s),
-        test(somebody_disabled_is_out_at_once_and_cannot_log_in),
-        test(a_page_asked_for_without_a_session_comes_after_log_in),
-        test(log_in_never_leads_to_another_site),
-        test(too_many_tries_are_told_to_wait),
+        SITE_TEST(a_customer_lands_on_their_tickets_and_staff_on_all),
+        SITE_TEST(json_log_in_says_success),
+        SITE_TEST(the_address_is_found_in_any_case_and_with_blanks),
+        SITE_TEST(a_wrong_password_and_an_unknown_address_look_the_same),
+        SITE_TEST(a_refused_log_in_shows_the_form_with_the_address_but_not_the_password),
+        SITE_TEST(an_overlong_password_is_refused_without_hashing_it),
+        SITE_TEST(log_in_makes_a_new_session_token),
+        SITE_TEST(cookies_are_for_this_site_and_not_for_scripts),
+        SITE_TEST(only_a_token_s_digest_is_kept),
+        SITE_TEST(log_out_ends_the_session_at_once),
+        SITE_TEST(log_out_of_a_page_leads_to_log_in_and_says_so),
+        SITE_TEST(log_out_is_not_a_link),
+        SITE_TEST(a_session_ends_a_day_after_its_last_use),
+        SITE_TEST(a_remembered_session_lasts_sixty_days),
+        SITE_TEST(made_up_cookies_are_nobody_s),
+        SITE_TEST(somebody_disabled_is_out_at_once_and_cannot_log_in),
+        SITE_TEST(a_page_asked_for_without_a_session_comes_after_log_in),
+        SITE_TEST(log_in_never_leads_to_another_site),
+        SITE_TEST(too_many_tries_are_told_to_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

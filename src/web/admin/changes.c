@@ -9,12 +9,21 @@ static void reply_changed(struct request *request, const struct ticket *ticket, 
                       url_to(request->arena, "admin.support.tickets.show", ticket->id), flash);
 }
 
+/* A request that lacks its field was not meant for this: it clears nothing. */
+static enum err need_field(struct request *request, const char *name)
+{
+    if (!form_has(&request->form, name))
+        desk_problem(&request->desk, name, TR("The request could not be read."), 0);
+    return desk_check(&request->desk);
+}
+
 enum err assignments_update(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
     struct str word = form_get(&request->form, "assigned_to");
     int64_t assignee_id = 0;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(need_field(request, "assigned_to"));
     if (word.size && (!str_to_i64(word, &assignee_id) || assignee_id < 1))
         assignee_id = INT64_MAX; /* nobody's id: the rule says what is wrong */
     TRY(ticket_assign(&request->desk, staff, &ticket, assignee_id));
@@ -46,6 +55,7 @@ enum err notes_update(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(need_field(request, "internal_notes"));
     TRY(ticket_set_notes(&request->desk, staff, &ticket,
                          form_get(&request->form, "internal_notes")));
     reply_changed(request, &ticket, FLASH_NOTES_SAVED);
