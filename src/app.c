@@ -136,6 +136,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     enum err err = http_server_start(&server, &app->server);
     if (err != OK) {
         lanes_stop(app->lanes);
+        lanes_free(app->lanes);
         rates_free(app->web.rates);
         return err;
     }
@@ -152,7 +153,8 @@ void app_stop(struct app *app, int timeout_ms)
 {
     if (!http_server_drain(app->server, timeout_ms))
         log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
-    lanes_stop(app->lanes);
+    lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
     http_server_free(app->server);
+    lanes_free(app->lanes);
     rates_free(app->web.rates);
 }

@@ -54,6 +54,7 @@ int command_serve(const struct command_line *line)
     sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
     struct str listen = setting(line->settings, SETTING_listen);
     if (app_start(line->arena, line->settings, secret, &app) != OK)
         return failure("cannot serve on %.*s", STR_ARGS(listen));

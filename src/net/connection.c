@@ -129,7 +129,7 @@ static void set_waiting(struct connection *connection)
     enum waiting waiting = WAIT_NOTHING;
     if (!reading) {
         waiting = connection->first ? WAIT_NOTHING : WAIT_REQUEST;
-        limit_ms = limits->idle_deadline_ms;
+        limit_ms = connection->loop->is_draining ? limits->drain_idle_ms : limits->idle_deadline_ms;
     } else if (!reader_has_head(&reading->reader)) {
         waiting = WAIT_HEAD;
         limit_ms = limits->header_deadline_ms;
@@ -175,8 +175,7 @@ void connection_turn(struct connection *connection)
     /* A request that was begun and will never be whole. */
     bool is_cut = connection->is_at_end && connection->reading && connection->rest.size == 0;
     bool is_idle = !connection->first || (is_cut && connection->first == connection->reading);
-    bool is_done = connection->is_last_read || connection->is_at_end ||
-                   (connection->loop->is_draining && !connection->reading);
+    bool is_done = connection->is_last_read || connection->is_at_end;
     if (is_idle && is_done) {
         if (connection->closes_gently)
             linger(connection);
@@ -187,6 +186,13 @@ void connection_turn(struct connection *connection)
     }
     if (connection->phase != CONNECTION_CLOSED)
         set_reading(connection);
+}
+
+void connection_drain(struct connection *connection)
+{
+    if (connection->waiting == WAIT_REQUEST)
+        connection->waiting = WAIT_NOTHING; /* a new deadline is due */
+    connection_turn(connection);
 }
 
 /* ---- the beginning ---- */

@@ -40,6 +40,8 @@ struct connection {
 void connection_accept(struct loop *loop);
 /* Does what can be done now: sends answers, looks at what was read, sets deadlines, or closes. */
 void connection_turn(struct connection *connection);
+/* The loop drains: its next answer is its last, and it does not wait long for a request. */
+void connection_drain(struct connection *connection);
 /* At once; answers still owed are dropped when they come. */
 void connection_close(struct connection *connection);
 /* Drops it if a deadline has passed. */

@@ -14,6 +14,7 @@ enum {
     HTTP_IDLE_DEADLINE_MS = 60 * 1000,   /* between two requests of one connection */
     HTTP_WRITE_DEADLINE_MS = 30 * 1000,  /* for an answer to be taken */
     HTTP_LINGER_DEADLINE_MS = 2 * 1000,  /* for a client to read a last answer while it sends */
+    HTTP_DRAIN_IDLE_MS = 1000,           /* for a request that was on its way when a drain began */
     HTTP_RATE_MIN = 32 * 1024, /* bytes/s: a known size adds size / rate to its deadline */
     HTTP_CONNECTIONS_MAX = 10 * 1000,
     HTTP_PIPELINE_MAX = 16, /* requests of one connection read ahead of their answers */

@@ -47,7 +47,9 @@ struct str loop_date(struct loop *loop)
 
 void loop_note_quiet(struct loop *loop)
 {
-    if (!loop->is_draining || loop->is_quiet || loop->connections || loop->exchange_count)
+    bool accepts = !uv_is_closing((uv_handle_t *)&loop->listener);
+    if (!loop->is_draining || accepts || loop->is_quiet || loop->connections ||
+        loop->exchange_count)
         return;
     struct house *house = loop->house;
     loop->is_quiet = true;
@@ -62,19 +64,6 @@ static void close_handle(uv_handle_t *handle, void *context)
     (void)context;
     if (!uv_is_closing(handle))
         uv_close(handle, NULL);
-}
-
-static void drain(struct loop *loop)
-{
-    if (loop->is_draining)
-        return;
-    loop->is_draining = true;
-    close_handle((uv_handle_t *)&loop->listener, NULL);
-    for (struct connection *each = loop->connections, *next; each; each = next) {
-        next = each->following;
-        connection_turn(each);
-    }
-    loop_note_quiet(loop);
 }
 
 /* uv_run() returns when the last handle has closed. */
@@ -111,37 +100,6 @@ static void answer_all(struct loop *loop)
     }
 }
 
-static void on_wake(uv_async_t *wake)
-{
-    struct loop *loop = wake->data;
-    answer_all(loop);
-    if (atomic_load_explicit(&loop->drain_wanted, memory_order_relaxed))
-        drain(loop);
-    if (atomic_load_explicit(&loop->stop_wanted, memory_order_relaxed))
-        close_all(loop);
-}
-
-static void on_sweep(uv_timer_t *sweep)
-{
-    struct loop *loop = sweep->data;
-    int64_t now_ms = (int64_t)uv_now(&loop->uv);
-    for (struct connection *each = loop->connections, *next; each; each = next) {
-        next = each->following;
-        connection_sweep(each, now_ms);
-    }
-}
-
-static void on_connection(uv_stream_t *listener, int status)
-{
-    struct loop *loop = listener->data;
-    if (status < 0)
-        log_warning("net.accept_failed", "%s", uv_strerror(status));
-    else
-        connection_accept(loop);
-}
-
-/* ---- the loop itself ---- */
-
 /* Four times within the shortest deadline, but once a second is enough for whole seconds. */
 static uint64_t sweep_period_ms(const struct http_limits *limits)
 {
@@ -154,6 +112,57 @@ static uint64_t sweep_period_ms(const struct http_limits *limits)
             period_ms = deadlines_ms[i] / 4;
     return (uint64_t)(period_ms < SWEEP_MIN_MS ? SWEEP_MIN_MS : period_ms);
 }
+
+static void on_sweep(uv_timer_t *sweep)
+{
+    struct loop *loop = sweep->data;
+    int64_t now_ms = (int64_t)uv_now(&loop->uv);
+    if (loop->is_draining)
+        close_handle((uv_handle_t *)&loop->listener, NULL);
+    for (struct connection *each = loop->connections, *next; each; each = next) {
+        next = each->following;
+        connection_sweep(each, now_ms);
+    }
+    loop_note_quiet(loop);
+}
+
+/* The listener closes with the first sweep, which comes when all that is ready now is done: whoever
+   has connected already is not turned away. */
+static void drain(struct loop *loop)
+{
+    if (loop->is_draining)
+        return;
+    loop->is_draining = true;
+    uint64_t period_ms = sweep_period_ms(&loop->house->limits);
+    uint64_t drain_period_ms = (uint64_t)loop->house->limits.drain_idle_ms / 4 + 1;
+    uv_timer_start(&loop->sweep, on_sweep, 0,
+                   period_ms < drain_period_ms ? period_ms : drain_period_ms);
+    for (struct connection *each = loop->connections, *next; each; each = next) {
+        next = each->following;
+        connection_drain(each);
+    }
+}
+
+static void on_wake(uv_async_t *wake)
+{
+    struct loop *loop = wake->data;
+    answer_all(loop);
+    if (atomic_load_explicit(&loop->drain_wanted, memory_order_relaxed))
+        drain(loop);
+    if (atomic_load_explicit(&loop->stop_wanted, memory_order_relaxed))
+        close_all(loop);
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+    struct loop *loop = listener->data;
+    if (status < 0)
+        log_warning("net.accept_failed", "%s", uv_strerror(status));
+    else
+        connection_accept(loop);
+}
+
+/* ---- the loop itself ---- */
 
 static int open_handles(struct loop *loop, int listener)
 {

@@ -31,6 +31,7 @@ static struct http_limits limits_in_force(const struct http_limits *given)
         .idle_deadline_ms = or_default(given->idle_deadline_ms, HTTP_IDLE_DEADLINE_MS),
         .write_deadline_ms = or_default(given->write_deadline_ms, HTTP_WRITE_DEADLINE_MS),
         .linger_deadline_ms = or_default(given->linger_deadline_ms, HTTP_LINGER_DEADLINE_MS),
+        .drain_idle_ms = or_default(given->drain_idle_ms, HTTP_DRAIN_IDLE_MS),
         .rate_min = or_default(given->rate_min, HTTP_RATE_MIN),
     };
 }

@@ -11,7 +11,7 @@ struct http_server;
 /* What is 0 is taken from limits.h. */
 struct http_limits {
     int header_deadline_ms, body_deadline_ms, idle_deadline_ms, write_deadline_ms;
-    int linger_deadline_ms;
+    int linger_deadline_ms, drain_idle_ms;
     int rate_min; /* bytes a second */
 };
 
@@ -29,8 +29,9 @@ struct http_server_options {
 enum err http_server_start(const struct http_server_options *options, struct http_server **ret)
     MUST_USE;
 int http_server_port(const struct http_server *server);
-/* Stops accepting, lets what runs finish, tells kept connections to close; returns when the last
-   one is gone (true) or after `timeout_ms`. */
+/* Stops accepting and lets what runs finish; every answer closes its connection, and one on which
+   nothing comes for a moment is closed without. Returns when the last one is gone (true) or after
+   `timeout_ms`. */
 bool http_server_drain(struct http_server *server, int timeout_ms);
 /* Closes what is left. Whoever answers requests must have stopped before, and have answered all. */
 void http_server_free(struct http_server *server);

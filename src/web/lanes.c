@@ -258,6 +258,7 @@ enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
     enum err err = db_open(options->database, DB_WRITE, &lanes->writer);
     if (err != OK) {
         lanes_stop(lanes);
+        lanes_free(lanes);
         return err;
     }
     int readers = options->readers ? options->readers : cores() * 2 < 4 ? 4 : cores() * 2;
@@ -270,6 +271,7 @@ enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
     lanes->slow_count = lanes->thread_count - lanes->reader_count;
     if (err != OK) {
         lanes_stop(lanes);
+        lanes_free(lanes);
         return err;
     }
     start_thread(lanes, writer_main, lanes);
@@ -296,6 +298,10 @@ void lanes_stop(struct lanes *lanes)
     size_t joined = lanes->reader_count + lanes->slow_count;
     join(lanes, joined, lanes->thread_count - joined);
     db_close(lanes->writer);
+}
+
+void lanes_free(struct lanes *lanes)
+{
     arena_free(lanes->writer_arena);
     queue_clear(&lanes->read);
     queue_clear(&lanes->slow);

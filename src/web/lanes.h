@@ -25,8 +25,11 @@ enum {
 enum err lanes_start(const struct lanes_options *options, struct lanes **ret) MUST_USE;
 /* Takes an exchange from a loop; it is answered by http_answer() on some thread. */
 void lanes_submit(struct lanes *lanes, struct http_exchange *exchange);
-/* Waits until everything taken is answered. Nothing may be submitted any more. */
+/* Waits until everything taken is answered, and closes the database. What is submitted from now on
+   is refused (503). */
 void lanes_stop(struct lanes *lanes);
+/* When nothing can be submitted any more. */
+void lanes_free(struct lanes *lanes);
 
 struct lanes_counts {
     uint64_t reads, writes, commits, refused;

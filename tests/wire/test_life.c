@@ -1,7 +1,10 @@
 /* Connections and servers: how they begin and end. */
 #include "wire.h"
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 static void a_client_may_leave_before_its_answer(void **state)
 {
@@ -88,7 +91,8 @@ static void *drain(void *context)
 static void a_drain_finishes_what_runs_and_closes_the_rest(void **state)
 {
     (void)state;
-    struct drain draining = {.house = house_open((struct http_server_options){.loops = 1})};
+    struct http_server_options options = {.loops = 1, .limits.drain_idle_ms = 1};
+    struct drain draining = {.house = house_open(options)};
     struct house_of_test *house = draining.house;
     struct client idle = client_connect(house_port(house));
     struct client busy = client_connect(house_port(house));
@@ -120,6 +124,44 @@ static void a_drain_finishes_what_runs_and_closes_the_rest(void **state)
     client_close(&idle);
     client_close(&busy);
     client_close(&half);
+    pthread_join(thread, NULL);
+    assert_true(draining.is_quiet);
+    house_close(house);
+}
+
+static void await_refusal(const struct house_of_test *house)
+{
+    bool is_refused = false;
+    while (!is_refused) {
+        int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        struct sockaddr_in address = {.sin_family = AF_INET,
+                                      .sin_port = htons((uint16_t)house_port(house)),
+                                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        is_refused = connect(s, (struct sockaddr *)&address, sizeof address) < 0;
+        close(s);
+    }
+}
+
+static void a_drain_answers_a_request_that_was_on_its_way(void **state)
+{
+    (void)state;
+    struct http_server_options options = {.limits.drain_idle_ms = CLIENT_PATIENCE_MS};
+    struct drain draining = {.house = house_open(options)};
+    struct house_of_test *house = draining.house;
+    struct client client = client_connect(house_port(house));
+    client_say(&client, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_int_equal(client_status(&client), 200);
+
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, drain, &draining), 0);
+    await_refusal(house);
+    client_say(&client, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+    struct answer answer = client_answer(&client, true);
+    assert_int_equal(answer.status, 200);
+    assert_string_equal(answer_field(&answer, "Connection"), "close");
+    answer_clear(&answer);
+    client_expect_end(&client);
+    client_close(&client);
     pthread_join(thread, NULL);
     assert_true(draining.is_quiet);
     house_close(house);
@@ -209,6 +251,7 @@ int test_life(void)
         cmocka_unit_test(a_client_may_leave_within_its_request),
         cmocka_unit_test(one_too_many_is_turned_away),
         cmocka_unit_test(a_drain_finishes_what_runs_and_closes_the_rest),
+        cmocka_unit_test(a_drain_answers_a_request_that_was_on_its_way),
         cmocka_unit_test(a_drain_ends_when_its_time_is_up),
         cmocka_unit_test(many_clients_are_served_by_several_loops),
         cmocka_unit_test(an_address_must_be_one_and_be_free),
