@@ -5,7 +5,7 @@
 //
 // DIR/assets/NAME.HASH.EXT    the files, and beside each .gz and .br where that saves 2 %
 // DIR/assets.txt              a line per file: name, URL path, content type, file, encodings
-// DIR/assets.h                the same names for C: #define ASSET_APP_CSS "/assets/app.1A2B3C4D.css"
+// DIR/assets.h                the same for C: #define ASSET_APP_CSS "/assets/app.1A2B3C4D.css"
 // DIR/asset-sizes.txt         bytes of each as sent: plain, gzip, brotli
 
 import { build } from "esbuild";

@@ -14,9 +14,8 @@ function symbol(name, svg) {
     .replace(/ ?\/> ?/g, "/>")
     .trim();
   const filled = svg.includes('fill="currentColor"');
-  const paint = filled
-    ? 'fill="currentColor"'
-    : 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
+  const line = 'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
+  const paint = filled ? 'fill="currentColor"' : `fill="none" stroke="currentColor" ${line}`;
   return `<symbol id="${name}" viewBox="0 0 24 24" ${paint}>${inner}</symbol>`;
 }
 

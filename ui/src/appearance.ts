@@ -7,13 +7,16 @@ const YEAR_S = 365 * 24 * 3600;
 function setTheme(theme: string): void {
   document.documentElement.dataset["theme"] = theme;
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `sapa_theme=${theme}; path=/; max-age=${theme ? YEAR_S : 0}; samesite=lax${secure}`;
+  const age_s = theme ? YEAR_S : 0;
+  document.cookie = `sapa_theme=${theme}; path=/; max-age=${age_s}; samesite=lax${secure}`;
 }
 
 export function startAppearance(): void {
   behaviour("[data-theme-switch]", (fieldset) => {
     fieldset.hidden = false;
-    fieldset.addEventListener("change", (event) => setTheme((event.target as HTMLInputElement).value));
+    fieldset.addEventListener("change", (event) => {
+      setTheme((event.target as HTMLInputElement).value);
+    });
   });
   behaviour("[data-theme-select]", (select) => {
     select.addEventListener("change", () => {

@@ -1,20 +1,20 @@
 // Turns HTML that our own server rendered into nodes. The only place where text becomes markup:
 // the policy of the page (Trusted Types) knows no other.
 
-interface TrustedHtmlPolicy {
-  createHTML(text: string): string;
+interface Rules {
+  createHTML: (text: string) => string;
 }
 
 declare global {
   interface Window {
     trustedTypes?: {
-      createPolicy(name: string, rules: { createHTML: (text: string) => string }): TrustedHtmlPolicy;
+      createPolicy(name: string, rules: Rules): Rules;
     };
   }
 }
 
-const rules = { createHTML: (text: string) => text };
-const policy: TrustedHtmlPolicy = window.trustedTypes?.createPolicy("sapa", rules) ?? rules;
+const rules: Rules = { createHTML: (text: string) => text };
+const policy = window.trustedTypes?.createPolicy("sapa", rules) ?? rules;
 
 export function fragmentOf(html: string): DocumentFragment {
   const parsed = new DOMParser().parseFromString(policy.createHTML(html), "text/html");

@@ -23,7 +23,10 @@ export function csrfToken(): string {
   return cookie?.[1] ? decodeURIComponent(cookie[1]) : (meta?.content ?? "");
 }
 
-export function one<T extends HTMLElement>(selector: string, within: ParentNode = document): T | null {
+export function one<T extends HTMLElement>(
+  selector: string,
+  within: ParentNode = document,
+): T | null {
   return within.querySelector<T>(selector);
 }
 

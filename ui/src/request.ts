@@ -50,8 +50,8 @@ async function ask<T>(
   const abort = () => stop.abort();
   signal?.addEventListener("abort", abort);
   try {
-    const common: RequestInit = { credentials: "same-origin", redirect: "manual", signal: stop.signal };
-    return await outcomeOf(await fetch(url, { ...common, ...init }), read);
+    const signals: RequestInit = { redirect: "manual", signal: stop.signal };
+    return await outcomeOf(await fetch(url, { ...signals, ...init }), read);
   } catch {
     return { kind: "unreachable" };
   } finally {
@@ -63,7 +63,11 @@ async function ask<T>(
 const json = <T>(response: Response) => response.json() as Promise<T>;
 const changing = () => ({ Accept: "application/json", "X-CSRF-TOKEN": csrfToken() });
 
-export function getFragment(url: string, name: string, signal?: AbortSignal): Promise<Outcome<string>> {
+export function getFragment(
+  url: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Outcome<string>> {
   const headers = { Accept: "text/html", "X-Fragment": name };
   return ask(url, { headers, cache: "no-store" }, (response) => response.text(), signal);
 }
@@ -76,7 +80,8 @@ export function postJson<T>(url: string, body: unknown): Promise<Outcome<T>> {
 // Sends a form as it stands; `_method` in it says what is meant. Outlives the page.
 export function postForm<T>(form: HTMLFormElement): Promise<Outcome<T>> {
   const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  for (const [name, value] of new FormData(form))
+    if (typeof value === "string") body.append(name, value);
   body.set("_token", csrfToken());
   return ask(form.action, { method: "POST", headers: changing(), body, keepalive: true }, json<T>);
 }

@@ -10,8 +10,8 @@ const shown = new Set<HTMLTimeElement>();
 // What is older than today keeps the server's words, which know the reader's time zone.
 function wordsFor(age_ms: number): string | null {
   if (age_ms < MINUTE_MS) return words["now"] ?? null;
-  if (age_ms < HOUR_MS) return filled(words["minutes"] ?? "", Math.floor(age_ms / MINUTE_MS)) || null;
-  return null;
+  if (age_ms >= HOUR_MS) return null;
+  return filled(words["minutes"] ?? "", Math.floor(age_ms / MINUTE_MS)) || null;
 }
 
 function update(time: HTMLTimeElement): void {

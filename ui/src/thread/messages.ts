@@ -32,7 +32,8 @@ export class Messages {
 
   // Marks our messages up to `id` as read by the other side.
   markRead(id: number): void {
-    for (const item of this.list.querySelectorAll<HTMLElement>(".message.out[data-message]:not(.is-read)"))
+    const unread = ".message.out[data-message]:not(.is-read)";
+    for (const item of this.list.querySelectorAll<HTMLElement>(unread))
       if (Number(item.dataset["message"]) <= id) item.classList.add("is-read");
   }
 
@@ -52,6 +53,7 @@ export class Messages {
     }
     const gap_ms = Date.parse(item.dataset["at"] ?? "") - Date.parse(above.dataset["at"] ?? "");
     const same = item.dataset["author"] === above.dataset["author"];
-    item.classList.toggle("follows", same && gap_ms < GROUP_MS && above.nextElementSibling === item);
+    const next = above.nextElementSibling === item;
+    item.classList.toggle("follows", same && next && gap_ms < GROUP_MS);
   }
 }

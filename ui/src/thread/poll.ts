@@ -21,7 +21,10 @@ export class Poll {
   private ended = false;
 
   constructor(private readonly host: PollHost) {
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.rest() : this.now()));
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.rest();
+      else void this.now();
+    });
     addEventListener("online", () => this.now());
     addEventListener("offline", () => this.host.failed());
     addEventListener("focus", () => this.failures > 0 && this.now());

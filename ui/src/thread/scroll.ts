@@ -54,7 +54,6 @@ export class Scroll {
   private anchor(): HTMLElement | null {
     const top = this.view.getBoundingClientRect().top;
     const messages = this.view.querySelectorAll<HTMLElement>("[data-message]");
-    for (const message of messages) if (message.getBoundingClientRect().bottom > top) return message;
-    return null;
+    return [...messages].find((item) => item.getBoundingClientRect().bottom > top) ?? null;
   }
 }

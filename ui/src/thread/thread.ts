@@ -105,8 +105,10 @@ class Thread {
     const text = (item: HTMLElement, part: string) => item.querySelector(part)?.textContent ?? "";
     const spoken = (item: HTMLElement) =>
       `${text(item, "[data-author-name]")}: ${text(item, "[data-text]")}`;
-    place.textContent =
-      items.length > ANNOUNCED_MAX ? counted(this.texts, "new", items.length) : items.map(spoken).join(" ");
+    const many = items.length > ANNOUNCED_MAX;
+    place.textContent = many
+      ? counted(this.texts, "new", items.length)
+      : items.map(spoken).join(" ");
   }
 
   // Resolve, reopen: without leaving the page, so that nothing typed is lost.
@@ -114,7 +116,10 @@ class Thread {
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-quick]"))
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        void postForm(form).then((outcome) => (outcome.kind === "done" ? this.poll.now() : form.submit()));
+        void postForm(form).then((outcome) => {
+          if (outcome.kind === "done") void this.poll.now();
+          else form.submit();
+        });
       });
   }
 }
