@@ -134,18 +134,33 @@ CREATE TABLE ticket_reads (
     PRIMARY KEY (support_ticket_id, user_id)
 ) @clustered;
 
--- # Who changed what of a ticket. Rows are added, never changed.
-CREATE TABLE ticket_history (
-    id                @id,
-    support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),
-    actor_id          BIGINT NOT NULL REFERENCES users (id),
-    field             TEXT NOT NULL
-                      CHECK (field IN ('status', 'assigned_to', 'priority', 'internal_notes', 'deleted_at')),
-    from_value        TEXT,
-    to_value          TEXT,
-    created_at        TIMESTAMPTZ NOT NULL
+-- # Who changed what, see desk/audit/audit.h: rows are added, never changed, and chained by hashes.
+CREATE TABLE audit_log (
+    id         BIGINT NOT NULL,
+    actor_id   BIGINT REFERENCES users (id), -- # null: a command of the machine's owner
+    subject    TEXT NOT NULL CHECK (subject IN ('ticket', 'user')),
+    subject_id BIGINT NOT NULL,
+    field      TEXT NOT NULL,
+    from_value TEXT,
+    to_value   TEXT,
+    created_at TIMESTAMPTZ NOT NULL,
+    hash       TEXT NOT NULL,
+    PRIMARY KEY (id)
+) @clustered;
+CREATE INDEX audit_log_subject_index ON audit_log (subject, subject_id, id);
+
+-- # A ticket's history.
+CREATE VIEW ticket_history AS
+    SELECT id, subject_id AS support_ticket_id, actor_id, field, from_value, to_value, created_at
+    FROM audit_log WHERE subject = 'ticket';
+
+-- # The last row's number and hash: that the newest rows are there can be told too.
+CREATE TABLE audit_head (
+    id      BIGINT PRIMARY KEY CHECK (id = 1),
+    last_id BIGINT NOT NULL,
+    hash    TEXT NOT NULL
 );
-CREATE INDEX ticket_history_ticket_index ON ticket_history (support_ticket_id, id);
+INSERT INTO audit_head (id, last_id, hash) VALUES (1, 0, '');
 
 CREATE TABLE sessions (
     id           TEXT PRIMARY KEY, -- # SHA-256 of the token: the table alone opens no session
@@ -244,6 +259,16 @@ BEGIN
     FROM filter_masks, (SELECT -1 AS number UNION ALL SELECT NEW.id / 1024) AS block
     WHERE TRUE
     ON CONFLICT DO UPDATE SET tickets = tickets + 1;
+END;
+
+CREATE TRIGGER audit_log_stays BEFORE UPDATE ON audit_log
+BEGIN
+    SELECT raise(ABORT, 'the audit log is only ever added to');
+END;
+
+CREATE TRIGGER audit_log_is_kept BEFORE DELETE ON audit_log
+BEGIN
+    SELECT raise(ABORT, 'the audit log is only ever added to');
 END;
 
 -- # The search index. A row's number begins with its ticket's id (times 2^20), so that matches come

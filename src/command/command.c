@@ -27,6 +27,8 @@ const struct command commands[] = {
      " added here, as ids are kept",
      command_import},
     {"demo", "demo", "add people, orders and conversations to try it out with", command_demo},
+    {"audit", "audit verify", "look whether the log of changes is as it was written",
+     command_audit},
     {"settings", "settings [--markdown]", "every setting: value in force, where it came from, help",
      command_settings},
     {"version", "version", "print the version", command_version},

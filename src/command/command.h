@@ -56,6 +56,7 @@ int command_migrate(const struct command_line *line);
 int command_demo(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
+int command_audit(const struct command_line *line);
 int command_settings(const struct command_line *line);
 int command_version(const struct command_line *line);
 int command_help(const struct command_line *line);

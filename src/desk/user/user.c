@@ -1,6 +1,7 @@
 #include "desk/user/user.h"
 #include "base/password.h"
 #include "base/utf8.h"
+#include "desk/audit/audit.h"
 #include "desk/limits.h"
 #include "desk/user/user.sql.h"
 
@@ -97,9 +98,50 @@ enum err account_find(struct desk *desk, struct str email, struct account *ret)
     return account_by_email(desk, email_normal(desk->arena, email), ret);
 }
 
-enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
+enum err account_renew_hash(struct desk *desk, int64_t user_id, struct str password_hash)
 {
     return user_update_password(desk, user_id, password_hash, desk->now);
+}
+
+/* What somebody changed of themselves; nothing is written when it is as it was. */
+static enum err note_change(struct desk *desk, int64_t user_id, const char *field, struct str from,
+                            struct str to)
+{
+    const struct audit_row change = {
+        .actor_id = user_id,
+        .subject = AUDIT_USER,
+        .subject_id = user_id,
+        .field = str_of(field),
+        .from_value = from.size ? from : STR_NONE,
+        .to_value = to.size ? to : STR_NONE,
+    };
+    return str_is(from, to) ? OK : audit_add(desk, &change);
+}
+
+static struct str switch_word(bool on)
+{
+    return on ? STR("on") : STR("off");
+}
+
+/* That it was changed, not what it is. */
+enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
+{
+    TRY(user_update_password(desk, user_id, password_hash, desk->now));
+    return note_change(desk, user_id, "password", STR_NONE, STR("changed"));
+}
+
+static enum err note_preferences(struct desk *desk, const struct person *was,
+                                 const struct preferences *is, struct str phone, struct str locale)
+{
+    TRY(note_change(desk, was->id, "name", was->name, str_trim(is->name)));
+    TRY(note_change(desk, was->id, "phone", was->phone, phone));
+    TRY(note_change(desk, was->id, "locale", was->locale, locale));
+    TRY(note_change(desk, was->id, "prefer_email", switch_word(was->prefer_email),
+                    switch_word(is->prefer_email)));
+    TRY(note_change(desk, was->id, "prefer_sms", switch_word(was->prefer_sms),
+                    switch_word(is->prefer_sms)));
+    return note_change(desk, was->id, "prefer_whatsapp", switch_word(was->prefer_whatsapp),
+                       switch_word(is->prefer_whatsapp));
 }
 
 enum err preferences_save(struct desk *desk, const struct person *person,
@@ -110,8 +152,9 @@ enum err preferences_save(struct desk *desk, const struct person *person,
     if (preferences->locale.size && !locale.size)
         desk_problem(desk, "locale", TR("Please choose a language."), 0);
     TRY(desk_check(desk));
-    return user_update_preferences(desk, person, str_trim(preferences->name),
-                                   phone_normal(desk->arena, preferences->phone), locale,
-                                   preferences->prefer_email, preferences->prefer_sms,
-                                   preferences->prefer_whatsapp, desk->now);
+    struct str phone = phone_normal(desk->arena, preferences->phone);
+    TRY(user_update_preferences(desk, person, str_trim(preferences->name), phone, locale,
+                                preferences->prefer_email, preferences->prefer_sms,
+                                preferences->prefer_whatsapp, desk->now));
+    return note_preferences(desk, person, preferences, phone, locale);
 }

@@ -39,6 +39,8 @@ bool email_is_plausible(struct str email);
 struct str phone_normal(struct arena *arena, struct str phone);
 
 enum err account_find(struct desk *desk, struct str email, struct account *ret) MUST_USE;
+/* A new hash of the same password: no change that anybody made. */
+enum err account_renew_hash(struct desk *desk, int64_t user_id, struct str password_hash) MUST_USE;
 enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
     MUST_USE;
 /* A problem beside `field` when a password is too short or too long to be taken. */

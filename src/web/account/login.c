@@ -89,7 +89,7 @@ enum err login_store(struct request *request)
     const struct login *login = request->prepared;
     const struct http_request *http = &request->exchange->request;
     if (login->new_hash.size)
-        TRY(account_set_password(&request->desk, login->account.id, login->new_hash));
+        TRY(account_renew_hash(&request->desk, login->account.id, login->new_hash));
     const struct session_start start = {
         .user_id = login->account.id,
         .address = http->peer,

@@ -1,0 +1,60 @@
+#include "desk/audit/audit.h"
+#include "base/buffer.h"
+#include "desk/audit/audit.sql.h"
+
+static const struct str subject_words[] = {
+    [AUDIT_TICKET] = {"ticket", 6},
+    [AUDIT_USER] = {"user", 4},
+};
+
+struct str audit_subject_word(enum audit_subject subject)
+{
+    return subject_words[subject];
+}
+
+enum audit_subject audit_subject_of(struct str word)
+{
+    for (enum audit_subject subject = AUDIT_TICKET; subject <= AUDIT_USER; subject++)
+        if (str_is(word, subject_words[subject]))
+            return subject;
+    return AUDIT_NOTHING;
+}
+
+/* Each part after its length, so that no two rows write the same bytes; "-" stands for none. */
+static void put_part(struct buffer *bytes, struct str part)
+{
+    if (part.at)
+        buffer_print(bytes, "%zu:", part.size);
+    else
+        buffer_put_byte(bytes, '-');
+    buffer_put_str(bytes, part);
+}
+
+struct str audit_hash(struct arena *arena, struct str previous, const struct audit_row *row)
+{
+    char created_at[INSTANT_TEXT_SIZE + 1];
+    struct buffer bytes = buffer_in(arena);
+    instant_text(row->created_at, created_at);
+    put_part(&bytes, previous);
+    buffer_print(&bytes, "%lld %lld %lld ", (long long)row->id, (long long)row->actor_id,
+                 (long long)row->subject_id);
+    put_part(&bytes, audit_subject_word(row->subject));
+    put_part(&bytes, row->field);
+    put_part(&bytes, row->from_value);
+    put_part(&bytes, row->to_value);
+    put_part(&bytes, str_of(created_at));
+    return digest_hex(arena, digest_sha256(buffer_str(&bytes)));
+}
+
+enum err audit_add(struct desk *desk, const struct audit_row *change)
+{
+    struct audit_head head;
+    TRY(audit_take_head(desk, &head));
+    struct audit_row row = *change;
+    row.id = head.last_id;
+    row.created_at = desk->now;
+    row.hash = audit_hash(desk->arena, head.hash, &row);
+    TRY(audit_insert(desk, row.id, row.actor_id, row.subject, row.subject_id, row.field,
+                     row.from_value, row.to_value, row.created_at, row.hash));
+    return audit_set_head(desk, row.hash);
+}
