@@ -100,6 +100,14 @@ bool gate_is_flooded(struct request *request)
     return limited(request, RATE_ADDRESS_REQUESTS, request->exchange->request.peer);
 }
 
+/* Whose password is tried: what is typed counts at log-in only, where nobody is known yet. */
+static struct str account_tried(const struct request *request)
+{
+    if (request->route->audience != AUDIENCE_PUBLIC)
+        return request->access.person.email;
+    return str_lower_ascii(request->arena, str_trim(form_get(&request->form, "email")));
+}
+
 static bool is_too_often(struct request *request)
 {
     struct str address = request->exchange->request.peer;
@@ -109,14 +117,11 @@ static bool is_too_often(struct request *request)
     case RATE_SEND:
         return limited(request, RATE_PERSON_SENDS,
                        str_print(request->arena, "%lld", (long long)request->access.person.id));
-    case RATE_LOGIN: {
-        struct str email = str_lower_ascii(request->arena,
-                                           str_trim(form_get(&request->form, "email")));
-        struct str account = str_print(request->arena, "%.*s %.*s", STR_ARGS(address),
-                                       STR_ARGS(email));
+    case RATE_LOGIN:
         return limited(request, RATE_ADDRESS_LOGINS, address) ||
-               limited(request, RATE_ACCOUNT_LOGINS, account);
-    }
+               limited(request, RATE_ACCOUNT_LOGINS,
+                       str_print(request->arena, "%.*s %.*s", STR_ARGS(address),
+                                 STR_ARGS(account_tried(request))));
     case RATE_REGISTER:
         return limited(request, RATE_ADDRESS_REGISTERS, address);
     }
