@@ -176,6 +176,7 @@ static int embed_text(const char *name, const char *path, const char *out_path)
             "extern const struct str %s;\n"
             "const struct str %s = {%s_bytes, %zu};\n",
             name, name, name, absolute, name, name, name, name, size);
+    free(absolute);
     if (fclose(out) != 0)
         fail(out_path, "cannot be written");
     return 0;

@@ -18,7 +18,7 @@ let server = await Server.start(data);
 const house = await House.build(data, server);
 
 for (let round = 1; round <= ROUNDS; round++) {
-    await test(`acknowledged messages survive kill ${round} of ${ROUNDS}`, async () => {
+    await test(`acknowledged messages survive kill ${round}`, async () => {
         const before = house.acknowledged.length;
         const storm = house.storm(server.port);
         await sleep(randomInt(STORM_MIN_MS, STORM_MAX_MS));
