@@ -23,8 +23,9 @@ setup() {
     if [ -f "$folder/build.ninja" ]; then
         meson configure "$folder" -Dtests=enabled -Dwerror=true "$@"
     else
-        CC=$compiler meson setup "$folder" -Dtests=enabled -Dwerror=true "$@" > "$folder.log" 2>&1 ||
-            cat "$folder.log"
+        mkdir -p "$folder"
+        CC=$compiler meson setup "$folder" -Dtests=enabled -Dwerror=true "$@" > "$folder/build.log" 2>&1 ||
+            cat "$folder/build.log"
     fi
 }
 setup_gcc() { setup gcc "$@"; }
@@ -34,7 +35,7 @@ setup_clang() { setup clang "$@"; }
 build() {
     folder=$1
     shift
-    ninja -C "$folder" "$@" > "$folder.log" 2>&1 && return
-    cat "$folder.log"
+    ninja -C "$folder" "$@" > "$folder/build.log" 2>&1 && return
+    cat "$folder/build.log"
     return 1
 }
