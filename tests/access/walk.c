@@ -1,0 +1,161 @@
+/*
+ * Walks over every row of the route table as each kind of visitor, and prints docs/access.md. What
+ * a row says of its audience must hold, and a refused request must have changed nothing; else the
+ * walk ends with exit status 1.
+ */
+#include "support/site.h"
+#include "support/cmocka_all.h"
+#include "web/route.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum visitor { NOBODY, OWNER, OTHER, AGENT, ADMIN, VISITOR_COUNT };
+
+static const char *const visitor_names[VISITOR_COUNT] = {"nobody", "customer", "another customer",
+                                                         "agent", "admin"};
+
+/* A form that every row can do with; some need one of their own. */
+static const char any_form[] = "subject=Halo&category=general&priority=low&status=resolved"
+                               "&description=Keterangan+yang+cukup+panjang&message=Halo"
+                               "&internal_notes=Catatan&assigned_to=";
+
+static const char *form_of(const struct route *route)
+{
+    static const struct {
+        const char *name, *form;
+    } forms[] = {
+        {"login.store", "email=budi@demo.test&password=" SITE_PASSWORD},
+        {"register.store", "name=Dewi&email=dewi@demo.test&password=rahasia1"
+                           "&password_confirmation=rahasia1"},
+        {"account.password", "current_password=" SITE_PASSWORD "&password=rahasia1"
+                             "&password_confirmation=rahasia1"},
+        {"account.preferences.update", "locale=en"},
+    };
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (strcmp(forms[i].name, route->name) == 0)
+            return forms[i].form;
+    return any_form;
+}
+
+static _Noreturn void complain(const struct route *route, enum visitor visitor, int status,
+                               const char *what)
+{
+    fprintf(stderr, "%s %s as %s: %d: %s\n", http_method_name(route->method), route->path,
+            visitor_names[visitor], status, what);
+    exit(1);
+}
+
+/* Everything that a request could have changed. */
+static struct str everything(struct site *site)
+{
+    static const char sql[] =
+        "SELECT (SELECT group_concat(id || status || priority || coalesce(assigned_to, '-')"
+        "   || coalesce(internal_notes, '-') || coalesce(deleted_at, '-') || updated_at"
+        "   || messages_count || staff_unread_count || customer_unread_count)"
+        "  FROM support_tickets)"
+        " || (SELECT group_concat(id || name || password || coalesce(locale, '-')) FROM users)"
+        " || (SELECT count(*) FROM ticket_history) || '/' || (SELECT count(*) FROM sessions)";
+    return database_text(&site->database, sql);
+}
+
+static struct browser *browser_of(struct site *site, enum visitor visitor)
+{
+    struct browser *const browsers[VISITOR_COUNT] = {&site->nobody, &site->budi, &site->ayu,
+                                                     &site->sari, &site->andi};
+    return browsers[visitor];
+}
+
+/* A site of its own for each request: what one changes does not meet the next. */
+static int status_of(const struct route *route, enum visitor visitor)
+{
+    struct site site;
+    site_make(&site);
+    if (open_ticket(&site.budi, "Halo") != 1)
+        exit(1);
+    struct browser *browser = browser_of(&site, visitor);
+    if (visitor == NOBODY) { /* even a stranger's form carries a token */
+        browser->wants_page = true;
+        get(browser, "/login");
+        browser->wants_page = false;
+    }
+    struct str before = everything(&site);
+    const char *hole = strstr(route->path, "{id}");
+    struct ask ask = {.method = http_method_name(route->method), .target = route->path};
+    if (hole)
+        ask.target =
+            str_print(site.arena, "%.*s1%s", (int)(hole - route->path), route->path, hole + 4).at;
+    if (route->method != HTTP_METHOD_GET)
+        ask.body = str_of(form_of(route));
+    int status = browser_ask(browser, &ask).status;
+    if (status >= 400 && !str_is(everything(&site), before))
+        complain(route, visitor, status, "refused, and yet something changed");
+    site_remove(&site);
+    return status;
+}
+
+static bool is_customer(enum visitor visitor)
+{
+    return visitor == OWNER || visitor == OTHER;
+}
+
+/* What the row's audience and permission demand; 0: to be let in. */
+static int demanded(const struct route *route, enum visitor visitor)
+{
+    bool has_id = strstr(route->path, "{id}") != NULL;
+    if (route->audience == AUDIENCE_PUBLIC)
+        return 0;
+    if (visitor == NOBODY)
+        return 401;
+    switch (route->audience) {
+    case AUDIENCE_PUBLIC:
+        break;
+    case AUDIENCE_PERSON:
+        return visitor == OTHER && has_id ? 404 : 0;
+    case AUDIENCE_CUSTOMER:
+        if (!is_customer(visitor))
+            return 403;
+        return visitor == OTHER && has_id ? 404 : 0;
+    case AUDIENCE_STAFF:
+        if (is_customer(visitor) || (visitor == AGENT && route->permission == TICKET_DELETE))
+            return 403;
+        return 0;
+    }
+    return 0;
+}
+
+static void print_row(const struct route *route)
+{
+    printf("| %s %s | %s |", http_method_name(route->method), route->path, route->name);
+    for (enum visitor visitor = NOBODY; visitor < VISITOR_COUNT; visitor++) {
+        int status = status_of(route, visitor), expected = demanded(route, visitor);
+        if (expected ? status != expected : status >= 400)
+            complain(route, visitor, status, "not what the row says");
+        printf(" %d |", status);
+    }
+    putchar('\n');
+}
+
+int main(void)
+{
+    puts("# Who may call what\n"
+         "Made by `build/tests/access/walk > docs/access.md`, which walks over every row of the "
+         "route table (src/web/routes.c)\n"
+         "as each kind of visitor, asking for JSON with a valid CSRF token, and checks that the "
+         "answer is what the row demands\n"
+         "and that a refused request changes nothing. A test compares this page with a new walk.\n"
+         "\n"
+         "`{id}` is a ticket of the customer in the second column. Asking for a page instead of "
+         "JSON, nobody is sent to `/login`\n"
+         "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
+         "that somebody logged in has no use for.\n");
+    printf("| request | name |");
+    for (enum visitor visitor = NOBODY; visitor < VISITOR_COUNT; visitor++)
+        printf(" %s |", visitor_names[visitor]);
+    printf("\n|---|---|");
+    for (enum visitor visitor = NOBODY; visitor < VISITOR_COUNT; visitor++)
+        printf("---|");
+    putchar('\n');
+    for (size_t i = 0; i < route_count; i++)
+        print_row(&routes[i]);
+    return 0;
+}
