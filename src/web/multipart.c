@@ -20,7 +20,7 @@ static struct str parameter(struct str field, struct str name)
 /* Where `needle` begins in `text`, or text.size. */
 static size_t find(struct str text, struct str needle)
 {
-    const char *found = text.size ? memmem(text.at, text.size, needle.at, needle.size) : NULL;
+    const char *found = text.at ? memmem(text.at, text.size, needle.at, needle.size) : NULL;
     return found ? (size_t)(found - text.at) : text.size;
 }
 

@@ -71,14 +71,15 @@ static struct url page_url(const struct request *request, struct url base, int64
 struct pages_view pages_view(const struct request *request, struct url base,
                              const struct ticket_page *page)
 {
+    bool has_next = page->page < page->last_page;
     return (struct pages_view){
         .from = page->from,
         .to = page->to,
         .total = page->total,
         .has_previous = page->page > 1,
-        .has_next = page->page < page->last_page,
+        .has_next = has_next,
         .previous = page_url(request, base, page->page - 1),
-        .next = page_url(request, base, page->page + 1),
+        .next = page_url(request, base, has_next ? page->page + 1 : page->page),
     };
 }
 

@@ -95,12 +95,12 @@ void json_messages(struct json *json, const struct request *request,
     json_close(json, ']');
 }
 
-/* Laravel writes whole addresses, with the other parts of the query kept. */
+/* Laravel writes whole addresses, with the other parts of the query kept; page 0 is none. */
 static void put_page_url(struct json *json, const char *name, const struct request *request,
-                         struct url base, int64_t page, bool exists)
+                         struct url base, int64_t page)
 {
     json_name(json, name);
-    if (!exists) {
+    if (page == 0) {
         json_none(json);
         return;
     }
@@ -120,17 +120,17 @@ void json_ticket_page(struct json *json, const struct request *request, struct u
     for (size_t i = 0; i < page->tickets.count; i++)
         json_ticket(json, &page->tickets.items[i], for_staff);
     json_close(json, ']');
-    put_page_url(json, "first_page_url", request, base, 1, true);
+    put_page_url(json, "first_page_url", request, base, 1);
     put_id(json, "from", page->from);
     put_i64(json, "last_page", page->last_page);
-    put_page_url(json, "last_page_url", request, base, page->last_page, true);
-    put_page_url(json, "next_page_url", request, base, page->page + 1,
-                 page->page < page->last_page);
+    put_page_url(json, "last_page_url", request, base, page->last_page);
+    put_page_url(json, "next_page_url", request, base,
+                 page->page < page->last_page ? page->page + 1 : 0);
     put_text(
         json, "path",
         str_print(request->arena, "%.*s%.*s", STR_ARGS(request->web->base_url), STR_ARGS(path)));
     put_i64(json, "per_page", PAGE_TICKETS);
-    put_page_url(json, "prev_page_url", request, base, page->page - 1, page->page > 1);
+    put_page_url(json, "prev_page_url", request, base, page->page - 1);
     put_id(json, "to", page->to);
     put_i64(json, "total", page->total);
 }
