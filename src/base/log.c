@@ -1,13 +1,23 @@
 #include "base/log.h"
 #include "base/instant.h"
+#include "base/utf8.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
-enum { LINE_MAX_SIZE = 2048 };
+enum { END_SIZE = 8 }; /* what closes a line always fits */
 
 static enum log_level least_level = LOG_INFO;
 static bool json;
+static _Thread_local struct {
+    char bytes[LOG_ABOUT_MAX];
+    size_t size;
+} about;
+
+struct line {
+    char bytes[LOG_LINE_MAX];
+    size_t size;
+};
 
 void log_setup(enum log_level least, bool as_json)
 {
@@ -20,42 +30,150 @@ bool log_wants(enum log_level level)
     return level >= least_level;
 }
 
-/* Control characters would let one line pose as two. */
-static size_t put_safely(char *line, size_t at, size_t max, const char *text)
+void log_about(struct str request_id)
 {
-    for (; *text && at + 8 < max; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (json && (c == '"' || c == '\\')) {
-            line[at++] = '\\';
-            line[at++] = *text;
-        } else if (c < 0x20 || c == 0x7F) {
-            at += (size_t)snprintf(line + at, max - at, json ? "\\u%04x" : "\\x%02x", c);
-        } else {
-            line[at++] = *text;
-        }
+    about.size = request_id.size < LOG_ABOUT_MAX ? request_id.size : LOG_ABOUT_MAX;
+    if (about.size)
+        memcpy(about.bytes, request_id.at, about.size);
+}
+
+/* ---- a line --------------------------------------------------------------------------------- */
+
+/* All of it or nothing: an escape is never cut in two. */
+static bool put(struct line *line, const char *bytes, size_t size)
+{
+    if (line->size + size > sizeof line->bytes - END_SIZE)
+        return false;
+    memcpy(line->bytes + line->size, bytes, size);
+    line->size += size;
+    return true;
+}
+
+static bool put_plain(struct line *line, const char *text)
+{
+    return put(line, text, strlen(text));
+}
+
+/* What would end a line, move a terminal's cursor, or show the rest in another order. */
+static bool is_invisible(uint32_t character)
+{
+    return character < 0x20 || (character >= 0x7F && character < 0xA0) ||
+           (character >= 0x200B && character <= 0x200F) ||
+           (character >= 0x2028 && character <= 0x202E) ||
+           (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
+}
+
+/* One character and the number of bytes it took; a byte that is no UTF-8 stands for itself. */
+static size_t put_character(struct line *line, struct str text, bool quoted)
+{
+    char escape[16];
+    uint32_t character = 0;
+    size_t size = utf8_first(text, &character);
+    int escaped = 0;
+    if (size == 0)
+        escaped = snprintf(escape, sizeof escape, json ? "\\ufffd" : "\\x%02x",
+                           (unsigned char)text.at[0]);
+    else if (is_invisible(character))
+        escaped = snprintf(escape, sizeof escape, "\\u%04x", (unsigned)character);
+    else if (character == '\\' || (quoted && character == '"'))
+        escaped = snprintf(escape, sizeof escape, "\\%c", (char)character);
+    bool fits = escaped ? put(line, escape, (size_t)escaped) : put(line, text.at, size);
+    if (!fits)
+        return text.size;
+    return size ? size : 1;
+}
+
+static void put_safely(struct line *line, struct str text, bool quoted)
+{
+    for (size_t at = 0; at < text.size;)
+        at += put_character(line, str_from(text, at), quoted);
+}
+
+/* Values that cannot be taken for anything else need no quotes. */
+static bool is_word(struct str text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.at[i];
+        bool is_alphanumeric = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        if (!is_alphanumeric && (c == 0 || !strchr("._:/@+-", c)))
+            return false;
     }
-    return at;
+    return text.size != 0;
+}
+
+static void put_field(struct line *line, const struct log_field *field)
+{
+    char number[24];
+    size_t before = line->size;
+    bool quoted = !field->is_number && (json || !is_word(field->text));
+    bool named = put_plain(line, json ? ",\"" : " ") && put_plain(line, field->name) &&
+                 put_plain(line, json ? "\":" : "=") && (!quoted || put_plain(line, "\""));
+    if (named && field->is_number) {
+        snprintf(number, sizeof number, "%lld", (long long)field->number);
+        named = put_plain(line, number);
+    } else if (named) {
+        put_safely(line, field->text, quoted);
+    }
+    if (!named)
+        line->size = before;
+    else if (quoted)
+        line->bytes[line->size++] = '"'; /* of END_SIZE */
+}
+
+static void begin(struct line *line, enum log_level level, const char *event)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    char now[INSTANT_TEXT_SIZE + 1];
+    instant_text(instant_now(), now);
+    now[10] = 'T';
+    line->size = (size_t)snprintf(line->bytes, sizeof line->bytes,
+                                  json ? "{\"time\":\"%sZ\",\"level\":\"%s\",\"event\":\"%s\""
+                                       : "%sZ %-7s %s",
+                                  now, names[level], event);
+    if (about.size) {
+        const struct log_field field = log_text("request", (struct str){about.bytes, about.size});
+        put_field(line, &field);
+    }
+}
+
+static void end(struct line *line)
+{
+    if (json)
+        line->bytes[line->size++] = '}';
+    line->bytes[line->size++] = '\n';
+    /* One call, so that lines do not mix. */
+    ssize_t written = write(STDERR_FILENO, line->bytes, line->size);
+    (void)written;
+}
+
+void log_fields(enum log_level level, const char *event, const struct log_field *fields,
+                size_t count)
+{
+    struct line line;
+    if (!log_wants(level))
+        return;
+    begin(&line, level, event);
+    for (size_t i = 0; i < count && line.size < LOG_LINE_MAX - END_SIZE; i++)
+        put_field(&line, &fields[i]);
+    end(&line);
 }
 
 void log_write(enum log_level level, const char *event, const char *format, ...)
 {
-    static const char *const names[] = {"debug", "info", "warning", "error"};
+    char message[LOG_LINE_MAX];
+    struct line line;
     if (!log_wants(level))
         return;
-    char message[LINE_MAX_SIZE - 256], now[INSTANT_TEXT_SIZE + 1], line[LINE_MAX_SIZE];
     va_list args;
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    instant_text(instant_now(), now);
-    now[10] = 'T';
-    size_t size = (size_t)snprintf(
-        line, sizeof line,
-        json ? "{\"time\":\"%sZ\",\"level\":\"%s\",\"event\":\"%s\",\"message\":\""
-             : "%sZ %-7s %s ",
-        now, names[level], event);
-    size = put_safely(line, size, sizeof line - 4, message);
-    size += (size_t)snprintf(line + size, sizeof line - size, json ? "\"}\n" : "\n");
-    ssize_t written = write(STDERR_FILENO, line, size); /* one call, so that lines do not mix */
-    (void)written;
+    begin(&line, level, event);
+    if (json) {
+        const struct log_field field = log_text("message", str_of(message));
+        put_field(&line, &field);
+    } else if (put_plain(&line, " ")) {
+        put_safely(&line, str_of(message), false);
+    }
+    end(&line);
 }

@@ -1,6 +1,7 @@
 /*
- * The log: one line an event on standard error, as text or as JSON.
- * Never log what a person wrote, a password, a token or a whole address line.
+ * The log: one line an event on standard error, as text or as JSON. Whatever a value holds, it
+ * stays one line, valid JSON, and shows no control character: see log.c. Never log what a person
+ * wrote, a query string, an e-mail address, a password or a token.
  */
 #pragma once
 #include "base/str.h"
@@ -17,3 +18,29 @@ void log_write(enum log_level level, const char *event, const char *format, ...)
 #define log_info(event, ...) log_write(LOG_INFO, event, __VA_ARGS__)
 #define log_warning(event, ...) log_write(LOG_WARNING, event, __VA_ARGS__)
 #define log_error(event, ...) log_write(LOG_ERROR, event, __VA_ARGS__)
+
+/* A fact with a constant, plain name. */
+struct log_field {
+    const char *name;
+    bool is_number;
+    int64_t number;
+    struct str text;
+};
+static inline struct log_field log_number(const char *name, int64_t number)
+{
+    return (struct log_field){.name = name, .is_number = true, .number = number};
+}
+static inline struct log_field log_text(const char *name, struct str text)
+{
+    return (struct log_field){.name = name, .text = text};
+}
+/* An event that is facts: `name=value` in text, members of the object in JSON. What does not fit in
+   a line of LOG_LINE_MAX bytes is cut off. */
+enum { LOG_LINE_MAX = 2048 };
+void log_fields(enum log_level level, const char *event, const struct log_field *fields,
+                size_t count);
+
+/* Which request this thread works on: from now on its lines carry it as `request`, so that all
+   lines of a request can be found. Copied, up to LOG_ABOUT_MAX bytes; STR_NONE: none any more. */
+enum { LOG_ABOUT_MAX = 64 };
+void log_about(struct str request_id);

@@ -26,6 +26,11 @@ static size_t decode(const unsigned char *at, size_t left, uint32_t *ret)
     return size;
 }
 
+size_t utf8_first(struct str text, uint32_t *ret)
+{
+    return text.size ? decode((const unsigned char *)text.at, text.size, ret) : 0;
+}
+
 bool utf8_is_valid(struct str text)
 {
     const unsigned char *at = (const unsigned char *)text.at;

@@ -3,6 +3,8 @@
 #include "base/str.h"
 
 bool utf8_is_valid(struct str text);
+/* The first character and its size in bytes; 0 when the text is empty or begins with none. */
+size_t utf8_first(struct str text, uint32_t *ret);
 /* Characters (code points) of valid text. */
 size_t utf8_length(struct str text);
 /* True when nothing but white space is in it (Unicode's White_Space and the zero-width ones). */
