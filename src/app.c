@@ -4,15 +4,19 @@
 #include "calendar/zone.h"
 #include "net/assets.h"
 #include "net/server.h"
+#include "web/answered.h"
 #include "web/dispatch.h"
 #include "web/lanes.h"
+#include "web/meter.h"
 #include "web/rate.h"
+#include "web/request_id.h"
 #include "web/theme.h"
 
 enum { BODY_MAX = 1024 * 1024 };
 
 struct app {
     struct web web;
+    struct request_ids request_ids;
     struct lanes *lanes;
     struct http_server *server;
     struct asset theme;
@@ -50,6 +54,12 @@ static void refused(void *context, struct http_exchange *exchange)
     dispatch_refused(&app->web, exchange);
 }
 
+static void note_answer(void *context, struct http_exchange *exchange)
+{
+    const struct app *app = context;
+    answered(&app->web, exchange);
+}
+
 static void put_metric(struct buffer *out, const char *name, const char *type, const char *help,
                        uint64_t value)
 {
@@ -63,7 +73,7 @@ static void put_metrics(void *context, struct buffer *out)
     struct http_server_counts server = http_server_counts(app->server);
     struct lanes_counts lanes = lanes_counts(app->lanes);
     put_metric(out, "connections", "gauge", "Open connections.", server.connections);
-    put_metric(out, "requests_total", "counter", "Requests taken.", server.requests);
+    meter_put(app->web.meter, out);
     put_metric(out, "requests_refused_total", "counter", "Malformed or excessive requests.",
                server.refused);
     put_metric(out, "reads_total", "counter", "Requests that a reader took.", lanes.reads);
@@ -101,6 +111,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
     if (!str_to_i64(setting(settings, SETTING_hue), &hue))
         return ERR_INVALID;
     app->theme = make_theme(arena, (int)hue);
+    request_ids_init(&app->request_ids);
     app->web = (struct web){
         .name = setting(settings, SETTING_name),
         .secret = secret,
@@ -109,6 +120,8 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .zone = zone,
         .theme_path = app->theme.path,
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
+        .request_ids = &app->request_ids,
+        .meter = meter_new(),
         .proxies = setting(settings, SETTING_proxies),
         .put_metrics = put_metrics,
         .metrics_context = app,
@@ -118,6 +131,12 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
     return OK;
 }
 
+static void web_clear(struct app *app)
+{
+    rates_free(app->web.rates);
+    meter_free(app->web.meter);
+}
+
 enum err app_start(struct arena *arena, const struct settings *settings, struct str secret,
                    struct app **ret)
 {
@@ -125,19 +144,24 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     TRY(make_web(arena, settings, secret, app));
     const struct lanes_options lanes = {.web = &app->web,
                                         .database = settings_database(arena, settings)};
-    TRY(lanes_start(&lanes, &app->lanes));
+    enum err err = lanes_start(&lanes, &app->lanes);
+    if (err != OK) {
+        web_clear(app);
+        return err;
+    }
     const struct http_server_options server = {
         .address = setting(settings, SETTING_listen),
         .application = {.context = app,
                         .body_limit = body_limit,
                         .request = take_request,
-                        .refused = refused},
+                        .refused = refused,
+                        .answered = note_answer},
     };
-    enum err err = http_server_start(&server, &app->server);
+    err = http_server_start(&server, &app->server);
     if (err != OK) {
         lanes_stop(app->lanes);
         lanes_free(app->lanes);
-        rates_free(app->web.rates);
+        web_clear(app);
         return err;
     }
     *ret = app;
@@ -156,5 +180,5 @@ void app_stop(struct app *app, int timeout_ms)
     lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
     http_server_free(app->server);
     lanes_free(app->lanes);
-    rates_free(app->web.rates);
+    web_clear(app);
 }

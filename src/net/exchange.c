@@ -22,6 +22,14 @@ void exchange_release(struct exchange *exchange)
     loop_note_quiet(loop);
 }
 
+static void set_answered(struct exchange *exchange)
+{
+    const struct http_application *application = &exchange->loop->house->application;
+    exchange->is_answered = true;
+    if (application->answered)
+        application->answered(application->context, &exchange->http);
+}
+
 void exchange_refuse(struct exchange *exchange, int status)
 {
     const struct http_application *application = &exchange->loop->house->application;
@@ -37,7 +45,8 @@ void exchange_refuse(struct exchange *exchange, int status)
         response->body = str_print(exchange->http.arena, "%d %s\n", status,
                                    http_status_reason(status));
     }
-    exchange->is_answered = exchange->is_refused = true;
+    exchange->is_refused = true;
+    set_answered(exchange);
     atomic_fetch_add_explicit(&exchange->loop->refused, 1, memory_order_relaxed);
 }
 
@@ -50,7 +59,7 @@ static bool is_on_its_loop(const struct exchange *exchange)
 void exchange_answered(struct exchange *exchange)
 {
     struct connection *connection = exchange->connection;
-    exchange->is_answered = true;
+    set_answered(exchange);
     if (connection)
         connection_turn(connection);
     else

@@ -59,7 +59,7 @@ struct http_exchange {
     struct http_request request;
     struct http_response response;
     void *application; /* the application's own, e.g. the route found by body_limit() */
-    int64_t began_us;  /* clock_us() when the first byte of it came */
+    int64_t whole_us;  /* clock_us() when all of it was there; 0 when net/ refused it before */
 };
 
 struct http_application {
@@ -73,6 +73,9 @@ struct http_application {
        400 for bad chunks): fill in the body and its fields; the status is set, and the connection
        closes after it. Not to be answered. May be NULL. */
     void (*refused)(void *context, struct http_exchange *exchange);
+    /* On a loop, once for each exchange, also for one that net/ refused and for one whose client
+       has gone: its answer is about to leave, and fields may still be added. May be NULL. */
+    void (*answered)(void *context, struct http_exchange *exchange);
 };
 
 /* Gives the exchange back; it must not be touched afterwards. When the client has gone in the

@@ -21,7 +21,6 @@ bool connection_may_read(const struct connection *connection)
 static void begin(struct connection *connection)
 {
     struct exchange *exchange = exchange_take(connection);
-    exchange->http.began_us = clock_us();
     exchange->http.request.peer = str_copy(exchange->http.arena,
                                            (struct str){connection->peer, connection->peer_size});
     if (connection->last)
@@ -48,6 +47,7 @@ static void hand_out(struct connection *connection)
     if (!exchange->reader.framing.keep_alive)
         connection->is_last_read = true;
     exchange->is_handed_out = true;
+    exchange->http.whole_us = clock_us();
     atomic_fetch_add_explicit(&connection->loop->requests, 1, memory_order_relaxed);
     house->application.request(house->application.context, &exchange->http);
 }

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "web/cookie.h"
 #include "web/gate.h"
+#include "web/request_id.h"
 #include "web/route.h"
 #include "web/urls.h"
 
@@ -32,6 +33,14 @@ static struct str client_address(const struct web *web, const struct http_reques
     return peer;
 }
 
+static struct str request_id_of(const struct web *web, struct http_exchange *exchange)
+{
+    struct str given = STR_NONE;
+    if (is_listed(web->proxies, exchange->request.peer))
+        given = request_id_given(&exchange->request);
+    return given.size ? given : request_id_new(web->request_ids, exchange->arena);
+}
+
 struct request *request_new(const struct web *web, struct http_exchange *exchange)
 {
     struct request *request = NEW(exchange->arena, struct request);
@@ -41,6 +50,7 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     request->locale = web->locale;
     request->desk.arena = exchange->arena;
     request->visitor = STR_NONE;
+    request->request_id = request_id_of(web, exchange);
     exchange->application = request;
     exchange->request.peer = client_address(web, &exchange->request);
     return request;
@@ -314,6 +324,7 @@ static const char content_security_policy[] =
 void dispatch_finish(struct request *request)
 {
     struct http_response *response = &request->exchange->response;
+    http_response_add(response, STR("X-Request-Id"), request->request_id);
     http_response_add(response, STR("Content-Security-Policy"),
                       (struct str){content_security_policy, sizeof content_security_policy - 1});
     http_response_add(response, STR("X-Content-Type-Options"), STR("nosniff"));
@@ -329,9 +340,6 @@ void dispatch_finish(struct request *request)
         http_conditional(request->exchange);
     if (response->body.size)
         http_compress(request->exchange);
-    if (response->status >= 500)
-        log_warning("web.answer", "%d %s", response->status,
-                    request->route ? request->route->name : "-");
 }
 
 static enum err whole_write(struct request *request, struct db *db, enum step *step)
@@ -371,6 +379,7 @@ void dispatch_refused(const struct web *web, struct http_exchange *exchange)
 {
     struct request *request = request_new(web, exchange);
     const struct http_request *http = &exchange->request;
+    log_about(request->request_id);
     request->locale = locale_accept(http_request_field(http, STR("Accept-Language")), web->locale);
     request->wants_json = prefers_json(http);
     reply_status(request, exchange->response.status);

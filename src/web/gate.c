@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "desk/limits.h"
 #include "web/cookie.h"
+#include "web/meter.h"
 #include "web/rate.h"
 #include "web/route.h"
 #include <stdio.h>
@@ -89,10 +90,12 @@ static bool changes_something(enum http_method method)
 static bool limited(struct request *request, enum rate_key key, struct str who)
 {
     int wait_s = rate_take(request->web->rates, key, who, clock_us());
-    if (wait_s)
-        http_response_add(&request->exchange->response, STR("Retry-After"),
-                          str_print(request->arena, "%d", wait_s));
-    return wait_s != 0;
+    if (!wait_s)
+        return false;
+    meter_limited(request->web->meter, key);
+    http_response_add(&request->exchange->response, STR("Retry-After"),
+                      str_print(request->arena, "%d", wait_s));
+    return true;
 }
 
 bool gate_is_flooded(struct request *request)

@@ -30,6 +30,7 @@ struct lanes {
 
 static void answer(struct request *request)
 {
+    log_about(request->request_id);
     dispatch_finish(request);
     http_answer(request->exchange);
 }
@@ -99,6 +100,7 @@ static void *reader_main(void *context)
     free(context);
     struct request *request;
     while ((request = queue_pop(&worker.lanes->read))) {
+        log_about(request->request_id);
         atomic_fetch_add_explicit(&worker.lanes->reads, 1, memory_order_relaxed);
         enum step step = STEP_ANSWER;
         if (db_begin(worker.db) != OK) {
@@ -118,8 +120,10 @@ static void *slow_main(void *context)
     struct worker worker = *(struct worker *)context;
     free(context);
     struct request *request;
-    while ((request = queue_pop(&worker.lanes->slow)))
+    while ((request = queue_pop(&worker.lanes->slow))) {
+        log_about(request->request_id);
         go_on(worker.lanes, request, dispatch_slow(request, worker.db));
+    }
     return NULL;
 }
 
@@ -134,6 +138,7 @@ struct outcome {
 static enum err write_one(struct lanes *lanes, struct outcome *outcome)
 {
     bool keep;
+    log_about(outcome->request->request_id);
     TRY(db_savepoint(lanes->writer));
     outcome->step = dispatch_write(outcome->request, lanes->writer, &keep);
     if (keep)
@@ -156,9 +161,11 @@ static void write_later(struct lanes *lanes, const struct later *later)
 static enum err write_batch(struct lanes *lanes, struct outcome *outcomes, size_t count,
                             const struct later *later, size_t later_count)
 {
+    log_about(STR_NONE); /* what is logged here is of the whole batch */
     TRY(db_begin(lanes->writer));
     for (size_t i = 0; i < count; i++) {
         enum err err = write_one(lanes, &outcomes[i]);
+        log_about(STR_NONE);
         if (err != OK) {
             db_rollback(lanes->writer);
             return err;

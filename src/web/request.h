@@ -16,7 +16,8 @@ struct request {
     struct arena *arena; /* of the exchange */
     const struct web *web;
     const struct route *route;
-    int64_t id; /* the {id} of the path; 0 if the route has none */
+    int64_t id;            /* the {id} of the path; 0 if the route has none */
+    struct str request_id; /* in the log and in X-Request-Id */
 
     struct desk desk;
     const struct locale *locale;

@@ -6,7 +6,9 @@
 #include "html/html.h"
 #include "i18n/i18n.h"
 
+struct meter;
 struct rates;
+struct request_ids;
 
 struct web {
     struct str name;             /* SAPA_NAME */
@@ -17,6 +19,8 @@ struct web {
     struct str theme_path;       /* "/theme/HASH.css" */
     struct str proxies;          /* SAPA_TRUSTED_PROXIES: see dispatch.c */
     struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
+    struct request_ids *request_ids;
+    struct meter *meter; /* NULL: nothing is counted */
     /* Writes Prometheus text; given by whoever serves. */
     void (*put_metrics)(void *context, struct buffer *out);
     void *metrics_context;

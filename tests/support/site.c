@@ -96,12 +96,14 @@ void site_make(struct site *site)
     assert_int_equal(db_open(site->database.url, DB_READ, &site->reader), OK);
     assert_int_equal(zone_load(site->arena, STR("Asia/Jakarta"), &zone), OK);
     site->password_hash = password_hash_once(site->arena);
+    request_ids_init(&site->request_ids);
     site->web = (struct web){
         .name = STR("Gemilang"),
         .secret = STR("a secret of tests that nobody else has"),
         .locale = locale_find(STR("id")),
         .zone = zone,
         .theme_path = STR("/theme/test.css"),
+        .request_ids = &site->request_ids,
         .put_metrics = put_no_metrics,
         .clock = site_now,
         .base_url = STR("http://localhost:8080"),

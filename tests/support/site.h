@@ -9,6 +9,7 @@
 #include "desk/access/access.h"
 #include "net/http.h"
 #include "support/database.h"
+#include "web/request_id.h"
 #include "web/web.h"
 #include <jansson.h>
 
@@ -36,6 +37,7 @@ struct site {
     struct database database;
     struct db *reader; /* a write through it fails, as on a reader's thread */
     struct web web;
+    struct request_ids request_ids;
     struct arena *arena;
     struct json_kept *kept;
     struct str password_hash;

@@ -6,6 +6,7 @@
 #include "web/account/account.h"
 #include "web/account/login.html.h"
 #include "web/gate.h"
+#include "web/meter.h"
 #include "web/page.h"
 #include "web/urls.h"
 
@@ -62,6 +63,7 @@ enum err login_prepare(struct request *request)
     struct str hash = err == OK ? login->account.password : password_hash_of_nobody();
     bool fits = password.size <= PASSWORD_MAX_BYTES && password_is(request->arena, password, hash);
     if (err != OK || !fits || login->account.is_disabled) {
+        meter_login_refused(request->web->meter);
         log_info("login.refused", "from %.*s", STR_ARGS(request->exchange->request.peer));
         desk_problem(&request->desk, "email", TR("This e-mail address and password do not fit."),
                      0);
