@@ -156,9 +156,8 @@ static int user_password(const struct command_line *line)
     if (open_current_database(line, &db) != OK ||
         password_hash(line->arena, password, &hash) != OK || db_begin(db) != OK)
         return EXIT_FAILED;
-    enum err err =
-        finish(db, people_set_password(operator_new(db, line->arena, instant_now()),
-                                       email_normal(line->arena, str_of(email)), hash));
+    enum err err = finish(db, people_set_password(operator_new(db, line->arena, instant_now()),
+                                                  email_normal(line->arena, str_of(email)), hash));
     if (err == ERR_NOT_FOUND)
         return failure("nobody has the e-mail address %s", email);
     return err == OK ? EXIT_DONE : failure("the password could not be changed");

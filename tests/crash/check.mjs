@@ -2,7 +2,7 @@
 // counted again from the rows that it is derived from.
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { rows } from '../support/sapa.mjs';
+import { rows, sapa } from '../support/sapa.mjs';
 
 const WORDS_SEARCHED = 40;
 
@@ -15,6 +15,11 @@ function checkFile(data) {
         "SELECT json_quote(integrity_check) FROM pragma_integrity_check WHERE integrity_check <> 'ok';");
     nothing(data, 'foreign_key_check',
         'SELECT json_array("table", rowid, parent) FROM pragma_foreign_key_check;');
+}
+
+function checkAudit(data) {
+    const run = sapa(['audit', 'verify'], { settings: { SAPA_DATA: data } });
+    assert.equal(run.status, 0, run.stderr);
 }
 
 // replies, and what staff did to the status; the storm sets every status but in_progress, which is
@@ -146,6 +151,7 @@ async function checkPages(house, port) {
 export async function checkHouse(data, house, server) {
     assert.deepEqual(house.violations.slice(0, 5), []);
     checkFile(data);
+    checkAudit(data);
     checkMessages(data, house);
     await checkPages(house, server.port);
     /* Reading marks messages read, which is written a little later, but before this is answered. */

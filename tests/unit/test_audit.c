@@ -140,9 +140,8 @@ static void the_log_refuses_to_be_changed(void **state)
     struct database *database = *state;
     database_make(database);
     add(database, "name", STR_NONE, STR("Sari"));
-    static const struct statement update = {.name = "update",
-                                            .sqlite = "UPDATE audit_log SET to_value = 'x'",
-                                            .writes = true};
+    static const struct statement update = {
+        .name = "update", .sqlite = "UPDATE audit_log SET to_value = 'x'", .writes = true};
     static const struct statement delete = {
         .name = "delete", .sqlite = "DELETE FROM audit_log", .writes = true};
     struct rows rows;
