@@ -105,14 +105,23 @@ static void choose_locale(struct request *request)
         request->locale = chosen;
 }
 
-/* Everything that needs no database. */
-static enum err read_request(struct request *request)
+/* How to answer, whatever the answer will be; a page of any kind leaves the session as it is. */
+static void read_wishes(struct request *request)
 {
     const struct http_request *http = &request->exchange->request;
     request->locale = locale_accept(http_request_field(http, STR("Accept-Language")),
                                     request->web->locale);
+    choose_locale(request);
     request->wants_json = prefers_json(http);
     request->wants_fragment = http_request_field(http, STR("X-Fragment")).at != NULL;
+    request->visitor = gate_visitor(http);
+}
+
+/* Everything that needs no database. */
+static enum err read_request(struct request *request)
+{
+    const struct http_request *http = &request->exchange->request;
+    read_wishes(request);
     TRY(form_parse_urlencoded(request->arena, http->query, &request->query));
     if (http->method == HTTP_METHOD_GET || http->method == HTTP_METHOD_HEAD)
         return OK;
@@ -311,7 +320,7 @@ enum step dispatch_write(struct request *request, struct db *db, bool *ret_keep)
 void dispatch_lost(struct request *request)
 {
     request->exchange->response = (struct http_response){0};
-    http_response_add(&request->exchange->response, STR("Retry-After"), STR("5"));
+    read_wishes(request);
     reply_error(request, ERR_UNAVAILABLE);
 }
 
@@ -378,10 +387,8 @@ void dispatch_whole(const struct web *web, struct http_exchange *exchange, struc
 void dispatch_refused(const struct web *web, struct http_exchange *exchange)
 {
     struct request *request = request_new(web, exchange);
-    const struct http_request *http = &exchange->request;
     log_about(request->request_id);
-    request->locale = locale_accept(http_request_field(http, STR("Accept-Language")), web->locale);
-    request->wants_json = prefers_json(http);
+    read_wishes(request);
     reply_status(request, exchange->response.status);
     dispatch_finish(request);
 }

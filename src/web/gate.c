@@ -9,15 +9,17 @@
 
 enum { DAY_S = 24 * 60 * 60 };
 
+struct str gate_visitor(const struct http_request *http)
+{
+    struct str cookie = cookie_get(http, SESSION_COOKIE);
+    return cookie.size == TOKEN_SIZE ? cookie : STR_NONE;
+}
+
 enum err gate_identify(struct request *request)
 {
-    struct str cookie = cookie_get(&request->exchange->request, SESSION_COOKIE);
-    if (cookie.size != TOKEN_SIZE) {
-        request->visitor = STR_NONE;
+    if (!request->visitor.at)
         return OK;
-    }
-    request->visitor = cookie;
-    enum err err = access_by_session(&request->desk, cookie, &request->access);
+    enum err err = access_by_session(&request->desk, request->visitor, &request->access);
     if (err == ERR_NOT_FOUND)
         return OK;
     TRY(err);

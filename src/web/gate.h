@@ -5,7 +5,9 @@
 #pragma once
 #include "web/request.h"
 
-/* Reads the session cookie; makes one for a visitor who has none. Never fails for a visitor. */
+/* The session cookie, signed in or not; STR_NONE without one. Borrowed. */
+struct str gate_visitor(const struct http_request *http);
+/* Who the visitor is. Never fails for one whom nobody knows. */
 enum err gate_identify(struct request *request) MUST_USE;
 
 /* Too many requests from this address; Retry-After is set. Before anything costly is done. */

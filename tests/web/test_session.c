@@ -2,6 +2,7 @@
 #include "support/site.h"
 #include "support/cmocka_all.h"
 #include "desk/limits.h"
+#include "web/dispatch.h"
 #include "web/gate.h"
 #include "web/rate.h"
 
@@ -308,6 +309,75 @@ static void too_many_tries_are_told_to_wait(void **state)
     rates_free(site->web.rates);
 }
 
+/* An exchange of a page's request that the application has not looked at yet. */
+static struct http_exchange *asked_by(struct browser *browser)
+{
+    struct arena *arena = browser->site->arena;
+    struct http_exchange *exchange = NEW(arena, struct http_exchange);
+    struct http_field *fields = NEW_ARRAY(arena, struct http_field, 2);
+    struct str token = str_of(browser_cookie(browser, SESSION_COOKIE));
+    fields[0] = (struct http_field){STR("Accept"), STR("text/html")};
+    fields[1] = (struct http_field){STR("Cookie"),
+                                    str_print(arena, SESSION_COOKIE "=%.*s", STR_ARGS(token))};
+    exchange->arena = arena;
+    exchange->request = (struct http_request){.method = HTTP_METHOD_GET,
+                                              .target = STR("/"),
+                                              .path = STR("/"),
+                                              .fields = fields,
+                                              .field_count = 2,
+                                              .peer = STR("127.0.0.1")};
+    return exchange;
+}
+
+static size_t count_fields(const struct http_response *response, struct str name, struct str start)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < response->field_count; i++)
+        count += str_is_nocase(response->fields[i].name, name) &&
+                 str_starts(response->fields[i].value, start);
+    return count;
+}
+
+static void assert_keeps_session(const struct http_response *response)
+{
+    assert_int_equal(count_fields(response, STR("Set-Cookie"), STR(SESSION_COOKIE "=")), 0);
+}
+
+static void what_is_refused_unread_logs_nobody_out(void **state)
+{
+    struct site *site = *state;
+    struct http_exchange *exchange = asked_by(&site->budi);
+    exchange->response.status = 413;
+    dispatch_refused(&site->web, exchange);
+    assert_int_equal(exchange->response.status, 413);
+    assert_keeps_session(&exchange->response);
+}
+
+static void an_overload_logs_nobody_out_and_says_once_when_to_come_again(void **state)
+{
+    struct site *site = *state;
+    struct http_exchange *exchange = asked_by(&site->budi);
+    dispatch_lost(request_new(&site->web, exchange));
+    assert_int_equal(exchange->response.status, 503);
+    assert_keeps_session(&exchange->response);
+    assert_int_equal(count_fields(&exchange->response, STR("Retry-After"), STR("")), 1);
+}
+
+static void too_many_requests_log_nobody_out(void **state)
+{
+    struct site *site = *state;
+    site->web.rates = rates_new();
+    struct browser budi = browser_for_pages(&site->budi);
+    for (int i = 0; i < rate_rules[RATE_ADDRESS_REQUESTS].burst; i++)
+        rate_take(site->web.rates, RATE_ADDRESS_REQUESTS, STR("127.0.0.1"), clock_us());
+    struct answer answer = get(&budi, "/customer/support/tickets");
+    for (int tries = 0; answer.status == 200 && tries < 1000; tries++)
+        answer = get(&budi, "/customer/support/tickets");
+    assert_status(answer, 429);
+    assert_keeps_session(answer.response);
+    rates_free(site->web.rates);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +400,9 @@ int main(void)
         SITE_TEST(a_page_asked_for_without_a_session_comes_after_log_in),
         SITE_TEST(log_in_never_leads_to_another_site),
         SITE_TEST(too_many_tries_are_told_to_wait),
+        SITE_TEST(what_is_refused_unread_logs_nobody_out),
+        SITE_TEST(an_overload_logs_nobody_out_and_says_once_when_to_come_again),
+        SITE_TEST(too_many_requests_log_nobody_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
