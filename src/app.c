@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "calendar/zone.h"
+#include "metrics.h"
 #include "net/assets.h"
 #include "net/server.h"
 #include "web/answered.h"
@@ -20,6 +21,9 @@ struct app {
     struct lanes *lanes;
     struct http_server *server;
     struct asset theme;
+    struct str database;
+    struct instant started;
+    atomic_bool is_draining;
 };
 
 static size_t body_limit(void *context, struct http_exchange *exchange)
@@ -60,31 +64,17 @@ static void note_answer(void *context, struct http_exchange *exchange)
     answered(&app->web, exchange);
 }
 
-static void put_metric(struct buffer *out, const char *name, const char *type, const char *help,
-                       uint64_t value)
-{
-    buffer_print(out, "# HELP sapa_%s %s\n# TYPE sapa_%s %s\nsapa_%s %llu\n", name, help, name,
-                 type, name, (unsigned long long)value);
-}
-
 static void put_metrics(void *context, struct buffer *out)
 {
     const struct app *app = context;
-    struct http_server_counts server = http_server_counts(app->server);
-    struct lanes_counts lanes = lanes_counts(app->lanes);
-    put_metric(out, "connections", "gauge", "Open connections.", server.connections);
-    meter_put(app->web.meter, out);
-    put_metric(out, "requests_refused_total", "counter", "Malformed or excessive requests.",
-               server.refused);
-    put_metric(out, "reads_total", "counter", "Requests that a reader took.", lanes.reads);
-    put_metric(out, "writes_total", "counter", "Requests that the writer took.", lanes.writes);
-    put_metric(out, "commits_total", "counter", "Transactions that held them.", lanes.commits);
-    put_metric(out, "overload_total", "counter", "Requests told to come again: a queue was full.",
-               lanes.refused);
-    put_metric(out, "waiting_read", "gauge", "Requests waiting for a reader.", lanes.waiting_read);
-    put_metric(out, "waiting_slow", "gauge", "Requests waiting to be hashed.", lanes.waiting_slow);
-    put_metric(out, "waiting_write", "gauge", "Requests waiting for the writer.",
-               lanes.waiting_write);
+    const struct metrics metrics = {
+        .server = app->server,
+        .lanes = app->lanes,
+        .meter = app->web.meter,
+        .database = app->database,
+        .started = app->started,
+    };
+    metrics_put(&metrics, out);
 }
 
 static struct asset make_theme(struct arena *arena, int hue)
@@ -112,6 +102,9 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         return ERR_INVALID;
     app->theme = make_theme(arena, (int)hue);
     request_ids_init(&app->request_ids);
+    atomic_init(&app->is_draining, false);
+    app->database = settings_database(arena, settings);
+    app->started = instant_now();
     app->web = (struct web){
         .name = setting(settings, SETTING_name),
         .secret = secret,
@@ -121,6 +114,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .theme_path = app->theme.path,
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
         .request_ids = &app->request_ids,
+        .is_draining = &app->is_draining,
         .meter = meter_new(),
         .proxies = setting(settings, SETTING_proxies),
         .put_metrics = put_metrics,
@@ -142,8 +136,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
 {
     struct app *app = NEW(arena, struct app);
     TRY(make_web(arena, settings, secret, app));
-    const struct lanes_options lanes = {.web = &app->web,
-                                        .database = settings_database(arena, settings)};
+    const struct lanes_options lanes = {.web = &app->web, .database = app->database};
     enum err err = lanes_start(&lanes, &app->lanes);
     if (err != OK) {
         web_clear(app);
@@ -175,6 +168,7 @@ int app_port(const struct app *app)
 
 void app_stop(struct app *app, int timeout_ms)
 {
+    atomic_store(&app->is_draining, true);
     if (!http_server_drain(app->server, timeout_ms))
         log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
     lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */

@@ -23,7 +23,8 @@ struct lanes {
     pthread_t threads[THREADS_MAX];
     struct db *connections[THREADS_MAX];
     size_t reader_count, slow_count, thread_count;
-    atomic_ullong reads, writes, commits, refused;
+    atomic_ullong reads, slow_steps, writes, commits, commits_lost, refused, writer_busy_us;
+    struct histogram commit_writes, commit_took;
 };
 
 /* ---- between the lanes ---------------------------------------------------------------------- */
@@ -121,6 +122,7 @@ static void *slow_main(void *context)
     free(context);
     struct request *request;
     while ((request = queue_pop(&worker.lanes->slow))) {
+        atomic_fetch_add_explicit(&worker.lanes->slow_steps, 1, memory_order_relaxed);
         log_about(request->request_id);
         go_on(worker.lanes, request, dispatch_slow(request, worker.db));
     }
@@ -191,6 +193,20 @@ static size_t take_later(struct lanes *lanes, struct later *later)
     return count;
 }
 
+static void count_batch(struct lanes *lanes, size_t count, size_t later_count, enum err err,
+                        int64_t took_us)
+{
+    atomic_fetch_add_explicit(&lanes->writes, count, memory_order_relaxed);
+    if (err != OK) {
+        log_error("lanes.batch_lost", "%zu writes undone: %s", count, err_name(err));
+        atomic_fetch_add_explicit(&lanes->commits_lost, 1, memory_order_relaxed);
+        return;
+    }
+    atomic_fetch_add_explicit(&lanes->commits, 1, memory_order_relaxed);
+    histogram_add(&lanes->commit_writes, (int64_t)(count + later_count));
+    histogram_add(&lanes->commit_took, took_us);
+}
+
 static void *writer_main(void *context)
 {
     struct lanes *lanes = context;
@@ -204,12 +220,9 @@ static void *writer_main(void *context)
             continue;
         for (size_t i = 0; i < count; i++)
             outcomes[i] = (struct outcome){requests[i], STEP_ANSWER};
+        int64_t began_us = clock_us();
         enum err err = write_batch(lanes, outcomes, count, later, later_count);
-        if (err != OK)
-            log_error("lanes.batch_lost", "%zu writes undone: %s", count, err_name(err));
-        else
-            atomic_fetch_add_explicit(&lanes->commits, 1, memory_order_relaxed);
-        atomic_fetch_add_explicit(&lanes->writes, count, memory_order_relaxed);
+        count_batch(lanes, count, later_count, err, clock_us() - began_us);
         for (size_t i = 0; i < count; i++) {
             if (err != OK) {
                 dispatch_lost(outcomes[i].request);
@@ -218,6 +231,8 @@ static void *writer_main(void *context)
             go_on(lanes, outcomes[i].request, outcomes[i].step);
         }
         arena_reset(lanes->writer_arena);
+        atomic_fetch_add_explicit(&lanes->writer_busy_us, (uint64_t)(clock_us() - began_us),
+                                  memory_order_relaxed);
         if (later_count == BATCH_MAX)
             queue_wake(&lanes->write);
     }
@@ -257,6 +272,8 @@ enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
     struct lanes *lanes = memory_alloc(sizeof *lanes);
     memset(lanes, 0, sizeof *lanes);
     lanes->web = options->web;
+    histogram_init(&lanes->commit_writes, &scale_batch);
+    histogram_init(&lanes->commit_took, &scale_us);
     queue_init(&lanes->read, LANE_WAITING_MAX);
     queue_init(&lanes->slow, LANE_WAITING_MAX);
     queue_init(&lanes->write, LANE_WAITING_MAX);
@@ -317,15 +334,25 @@ void lanes_free(struct lanes *lanes)
     free(lanes);
 }
 
+static uint64_t number(const atomic_ullong *count)
+{
+    return atomic_load_explicit(count, memory_order_relaxed);
+}
+
 struct lanes_counts lanes_counts(struct lanes *lanes)
 {
     return (struct lanes_counts){
-        .reads = atomic_load_explicit(&lanes->reads, memory_order_relaxed),
-        .writes = atomic_load_explicit(&lanes->writes, memory_order_relaxed),
-        .commits = atomic_load_explicit(&lanes->commits, memory_order_relaxed),
-        .refused = atomic_load_explicit(&lanes->refused, memory_order_relaxed),
+        .reads = number(&lanes->reads),
+        .slow = number(&lanes->slow_steps),
+        .writes = number(&lanes->writes),
+        .commits = number(&lanes->commits),
+        .commits_lost = number(&lanes->commits_lost),
+        .refused = number(&lanes->refused),
+        .writer_busy_us = number(&lanes->writer_busy_us),
         .waiting_read = queue_size(&lanes->read),
         .waiting_slow = queue_size(&lanes->slow),
         .waiting_write = queue_size(&lanes->write),
+        .commit_writes = &lanes->commit_writes,
+        .commit_took = &lanes->commit_took,
     };
 }

@@ -7,6 +7,7 @@
 #pragma once
 #include "base/err.h"
 #include "net/http.h"
+#include "web/metric.h"
 #include "web/web.h"
 
 struct lanes;
@@ -32,7 +33,8 @@ void lanes_stop(struct lanes *lanes);
 void lanes_free(struct lanes *lanes);
 
 struct lanes_counts {
-    uint64_t reads, writes, commits, refused;
+    uint64_t reads, slow, writes, commits, commits_lost, refused, writer_busy_us;
     size_t waiting_read, waiting_slow, waiting_write;
+    const struct histogram *commit_writes, *commit_took; /* of those on disk; the lanes' own */
 };
 struct lanes_counts lanes_counts(struct lanes *lanes);

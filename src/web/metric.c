@@ -9,8 +9,8 @@ const struct scale scale_us = {
 
 const struct scale scale_batch = {
     .unit = 1,
-    .count = 9,
-    .bounds = {1, 2, 4, 8, 16, 32, 64, 128, 256},
+    .count = 10,
+    .bounds = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512},
 };
 
 void metric_head(struct buffer *out, const char *name, const char *type, const char *help)

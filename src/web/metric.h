@@ -24,7 +24,7 @@ struct scale {
     int64_t bounds[SCALE_MAX];
 };
 extern const struct scale scale_us;    /* microseconds, shown as seconds: 250 us to 10 s */
-extern const struct scale scale_batch; /* 1 to 256 */
+extern const struct scale scale_batch; /* 1 to 512 */
 
 /* Counts how often a value fell into which bucket. Without locks: any number of threads. */
 struct histogram {

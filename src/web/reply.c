@@ -4,6 +4,7 @@
 #include "web/gate.h"
 #include "web/page.h"
 #include "web/request.h"
+#include "web/system.h"
 #include "web/urls.h"
 
 enum { FLASH_SECONDS = 60 };
@@ -193,6 +194,8 @@ static void reply_error_json(struct request *request, int status)
 
 void reply_status(struct request *request, int status)
 {
+    if (health_reply(request, status))
+        return;
     if (request->wants_json || request->wants_fragment) {
         reply_error_json(request, status);
         return;

@@ -18,15 +18,33 @@ enum err home_show(struct request *request)
     return OK;
 }
 
+static void reply_word(struct request *request, int status, struct str word)
+{
+    struct http_response *response = &request->exchange->response;
+    response->status = status;
+    response->body = word;
+    http_response_add(response, STR("Content-Type"), STR("text/plain; charset=utf-8"));
+}
+
 /* A WRITE row: that it is answered means that a commit reached the disk. */
 enum err health_show(struct request *request)
 {
+    const atomic_bool *is_draining = request->web->is_draining;
+    if (is_draining && atomic_load(is_draining)) {
+        reply_word(request, 503, STR("draining\n"));
+        return OK;
+    }
     TRY(health_write(&request->desk, request->desk.now));
-    struct http_response *response = &request->exchange->response;
-    response->status = 200;
-    response->body = STR("ok\n");
-    http_response_add(response, STR("Content-Type"), STR("text/plain; charset=utf-8"));
+    reply_word(request, 200, STR("ok\n"));
     return OK;
+}
+
+bool health_reply(struct request *request, int status)
+{
+    if (status != 503 || !str_is(request->exchange->request.path, STR("/healthz")))
+        return false;
+    reply_word(request, 503, STR("unavailable\n"));
+    return true;
 }
 
 enum err metrics_show(struct request *request)

@@ -5,6 +5,7 @@
 #include "calendar/calendar.h"
 #include "html/html.h"
 #include "i18n/i18n.h"
+#include <stdatomic.h>
 
 struct meter;
 struct rates;
@@ -20,7 +21,8 @@ struct web {
     struct str proxies;          /* SAPA_TRUSTED_PROXIES: see dispatch.c */
     struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
-    struct meter *meter; /* NULL: nothing is counted */
+    struct meter *meter;            /* NULL: nothing is counted */
+    const atomic_bool *is_draining; /* NULL: never */
     /* Writes Prometheus text; given by whoever serves. */
     void (*put_metrics)(void *context, struct buffer *out);
     void *metrics_context;

@@ -1,0 +1,15 @@
+/* GET /metrics: what the parts of the running application count, as Prometheus reads it. */
+#pragma once
+#include "net/server.h"
+#include "web/lanes.h"
+#include "web/meter.h"
+
+struct metrics {
+    const struct http_server *server;
+    struct lanes *lanes;
+    const struct meter *meter;
+    struct str database; /* its address */
+    struct instant started;
+};
+
+void metrics_put(const struct metrics *metrics, struct buffer *out);
