@@ -76,6 +76,20 @@ bool utf8_is_blank(struct str text)
     return true;
 }
 
+bool utf8_is_one_line(struct str text)
+{
+    const unsigned char *at = (const unsigned char *)text.at;
+    for (size_t i = 0; i < text.size;) {
+        uint32_t character;
+        size_t size = decode(at + i, text.size - i, &character);
+        bool is_control = character < 0x20 || (character >= 0x7F && character < 0xA0);
+        if (size == 0 || is_control || character == 0x2028 || character == 0x2029)
+            return false;
+        i += size;
+    }
+    return true;
+}
+
 struct str utf8_cut(struct str text, size_t count)
 {
     size_t seen = 0;

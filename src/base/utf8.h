@@ -9,5 +9,8 @@ size_t utf8_first(struct str text, uint32_t *ret);
 size_t utf8_length(struct str text);
 /* True when nothing but white space is in it (Unicode's White_Space and the zero-width ones). */
 bool utf8_is_blank(struct str text);
+/* False for control characters and for every kind of line end: a heading, a name, a header field.
+ */
+bool utf8_is_one_line(struct str text);
 /* The first `count` characters of valid text. */
 struct str utf8_cut(struct str text, size_t count);

@@ -34,6 +34,8 @@ static int read_new_user(const struct command_line *line, struct new_user *ret)
     };
     if (ret->name.size == 0 || !utf8_is_valid(ret->name))
         return usage_error("--name is missing");
+    if (!utf8_is_one_line(ret->name))
+        return usage_error("--name is more than one line");
     if (!email_is_plausible(ret->email))
         return usage_error("--email is missing or no e-mail address");
     if (ret->role == ROLE_NONE)

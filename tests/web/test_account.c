@@ -61,6 +61,10 @@ static void each_field_has_its_problem(void **state)
     } wrong[] = {
         {"", "a@b.id", "", "rahasia1", "rahasia1", "name"},
         {"   ", "a@b.id", "", "rahasia1", "rahasia1", "name"},
+        {"Dewi\r\nBcc: a@b.id", "a@b.id", "", "rahasia1", "rahasia1", "name"},
+        {"Dewi\xE2\x80\xA8"
+         "Anggraini",
+         "a@b.id", "", "rahasia1", "rahasia1", "name"},
         {"Dewi", "", "", "rahasia1", "rahasia1", "email"},
         {"Dewi", "dewi", "", "rahasia1", "rahasia1", "email"},
         {"Dewi", "dewi@", "", "rahasia1", "rahasia1", "email"},

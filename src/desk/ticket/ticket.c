@@ -19,14 +19,6 @@ enum err ticket_load(struct desk *desk, const struct staff *staff, int64_t id, s
     return ticket_find(desk, staff, id, ret);
 }
 
-static bool is_one_line(struct str text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7F)
-            return false;
-    return true;
-}
-
 static void check_texts(struct desk *desk, const struct ticket_draft *draft)
 {
     if (utf8_is_blank(draft->subject))
@@ -34,7 +26,7 @@ static void check_texts(struct desk *desk, const struct ticket_draft *draft)
     else if (utf8_length(draft->subject) > SUBJECT_MAX_CHARACTERS)
         desk_problem(desk, "subject", TR("The subject may have at most %s characters."),
                      SUBJECT_MAX_CHARACTERS);
-    else if (!is_one_line(draft->subject))
+    else if (!utf8_is_one_line(draft->subject))
         desk_problem(desk, "subject", TR("The subject must be one line."), 0);
     struct str description = str_trim(draft->description);
     if (utf8_is_blank(description))

@@ -63,6 +63,8 @@ static void check_name_and_phone(struct desk *desk, struct str name, struct str 
     else if (utf8_length(name) > NAME_MAX_CHARACTERS)
         desk_problem(desk, "name", TR("A name may have at most %s characters."),
                      NAME_MAX_CHARACTERS);
+    else if (!utf8_is_one_line(name))
+        desk_problem(desk, "name", TR("A name must be one line."), 0);
     struct str normal = phone_normal(desk->arena, phone);
     if (str_trim(phone).size && (normal.size < 9 || normal.size > 16))
         desk_problem(desk, "phone", TR("Please write a phone number such as 0812 3456 7890."), 0);
