@@ -64,7 +64,7 @@ static void an_answer_whose_commit_was_lost_says_so(void **state)
     dispatch_lost(request);
     dispatch_finish(request);
     assert_int_equal(exchange->response.status, 503);
-    assert_non_null(memmem(exchange->response.body.at, exchange->response.body.size, "message", 7));
+    assert_false(str_is(str_trim(exchange->response.body), STR("ok")));
 }
 
 static void a_flood_from_one_address_is_told_to_wait_before_any_work(void **state)
