@@ -38,12 +38,13 @@ int main(int count, char **arguments)
     random_setup();
     struct settings settings;
     struct str problem = STR_NONE;
-    if (settings_read(arena, config, &settings, &problem) != OK)
+    if (settings_read(arena, config, &settings, &problem) != OK && !command->explains_settings)
         return usage_error("%.*s", STR_ARGS(problem));
     setup_log(&settings);
     const struct command_line line = {
         .arena = arena,
         .settings = &settings,
+        .settings_problem = problem,
         .count = at < count ? count - at - 1 : 0,
         .arguments = arguments + at + 1,
     };

@@ -11,13 +11,15 @@ enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_BEHIND =
 struct command_line {
     struct arena *arena;
     const struct settings *settings;
-    int count; /* arguments after the command's name */
+    struct str settings_problem; /* of a command that explains it; STR_NONE: they are sound */
+    int count;                   /* arguments after the command's name */
     char **arguments;
 };
 
 struct command {
     const char *name, *usage, *help;
     int (*run)(const struct command_line *line);
+    bool explains_settings; /* runs also when the settings cannot be used */
 };
 
 extern const struct command commands[];
@@ -57,6 +59,7 @@ int command_demo(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_audit(const struct command_line *line);
+int command_doctor(const struct command_line *line);
 int command_settings(const struct command_line *line);
 int command_version(const struct command_line *line);
 int command_help(const struct command_line *line);

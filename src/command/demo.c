@@ -4,8 +4,6 @@
 #include "command/demo/play.h"
 #include <stdio.h>
 
-#define DEMO_PASSWORD "demo-sapa"
-
 static void print_people(const struct command_line *line, const struct script *script)
 {
     for (size_t i = 0; i < script->person_count; i++) {

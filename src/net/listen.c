@@ -26,7 +26,7 @@ static bool split_address(struct str address, struct str *ret_host, struct str *
     return str_to_i64(*ret_port, &port) && port >= 0 && port <= 65535;
 }
 
-static enum err resolve(struct str address, struct addrinfo **ret)
+enum err listen_resolve(struct str address, struct addrinfo **ret)
 {
     struct str host, port;
     if (!split_address(address, &host, &port)) {
@@ -105,7 +105,7 @@ static enum err bind_all(struct addrinfo *info, int count, int *ret_sockets, int
 enum err listen_bind(struct str address, int count, int *ret_sockets, int *ret_port)
 {
     struct addrinfo *info;
-    TRY(resolve(address, &info));
+    TRY(listen_resolve(address, &info));
     enum err err = bind_all(info, count, ret_sockets, ret_port);
     if (err)
         log_error("net.bind_failed", "%.*s: %s", STR_ARGS(address), strerror(errno));
