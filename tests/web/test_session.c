@@ -378,6 +378,49 @@ static void too_many_requests_log_nobody_out(void **state)
     rates_free(site->web.rates);
 }
 
+/* The last step of a log-in whose password was right when it was hashed. */
+static struct answer finish_log_in_after(struct site *site, const char *change)
+{
+    struct browser browser = at_login(site);
+    struct http_exchange *exchange = asked_by(&browser);
+    struct http_field *fields = NEW_ARRAY(site->arena, struct http_field, 3);
+    fields[0] = (struct http_field){STR("Accept"), STR("application/json")};
+    fields[1] = exchange->request.fields[1];
+    fields[2] = (struct http_field){STR("X-XSRF-TOKEN"), str_of(browser_token(&browser))};
+    exchange->request.fields = fields;
+    exchange->request.field_count = 3;
+    exchange->request.method = HTTP_METHOD_POST;
+    exchange->request.target = exchange->request.path = STR("/login");
+    exchange->request.body = STR("email=budi@demo.test&password=" SITE_PASSWORD);
+    struct request *request = request_new(&site->web, exchange);
+    assert_int_equal(dispatch_read(request, site->reader), STEP_SLOW);
+    assert_int_equal(dispatch_slow(request, site->reader), STEP_WRITE);
+    database_run(&site->database, change, 0, 0);
+    bool keep;
+    assert_int_equal(dispatch_write(request, site->database.db, &keep), STEP_ANSWER);
+    return (struct answer){.site = site,
+                           .status = exchange->response.status,
+                           .body = exchange->response.body,
+                           .response = &exchange->response};
+}
+
+static void a_log_in_counts_only_if_the_account_is_still_as_it_was(void **state)
+{
+    struct site *site = *state;
+    assert_status(finish_log_in_after(site, "UPDATE users SET name = 'Budi' "
+                                            "WHERE email = 'budi@demo.test'"),
+                  200);
+    int64_t sessions = database_number(&site->database, "SELECT count(*) FROM sessions");
+    assert_status(finish_log_in_after(site, "UPDATE users SET disabled_at = created_at "
+                                            "WHERE email = 'budi@demo.test'"),
+                  422);
+    database_run(&site->database, "UPDATE users SET disabled_at = NULL", 0, 0);
+    assert_status(finish_log_in_after(site, "UPDATE users SET password = '$argon2id$other' "
+                                            "WHERE email = 'budi@demo.test'"),
+                  422);
+    assert_int_equal(database_number(&site->database, "SELECT count(*) FROM sessions"), sessions);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +443,7 @@ int main(void)
         SITE_TEST(a_page_asked_for_without_a_session_comes_after_log_in),
         SITE_TEST(log_in_never_leads_to_another_site),
         SITE_TEST(too_many_tries_are_told_to_wait),
+        SITE_TEST(a_log_in_counts_only_if_the_account_is_still_as_it_was),
         SITE_TEST(what_is_refused_unread_logs_nobody_out),
         SITE_TEST(an_overload_logs_nobody_out_and_says_once_when_to_come_again),
         SITE_TEST(too_many_requests_log_nobody_out),

@@ -52,6 +52,12 @@ enum err login_show(struct request *request)
     return OK;
 }
 
+static enum err refuse(struct request *request)
+{
+    desk_problem(&request->desk, "email", TR("This e-mail address and password do not fit."), 0);
+    return ERR_INVALID;
+}
+
 /* One answer for a wrong e-mail, a wrong password and a disabled account, after the same work. */
 enum err login_prepare(struct request *request)
 {
@@ -65,9 +71,7 @@ enum err login_prepare(struct request *request)
     if (err != OK || !fits || login->account.is_disabled) {
         meter_login_refused(request->web->meter);
         log_info("login.refused", "from %.*s", STR_ARGS(request->exchange->request.peer));
-        desk_problem(&request->desk, "email", TR("This e-mail address and password do not fit."),
-                     0);
-        return ERR_INVALID;
+        return refuse(request);
     }
     if (password_hash_is_old(request->arena, hash))
         TRY(password_hash(request->arena, password, &login->new_hash));
@@ -86,10 +90,22 @@ static void reply_signed_in(struct request *request, enum role role)
     reply_done(request, home, FLASH_NONE);
 }
 
+/* Hashing takes its time: meanwhile the password may have been changed, or the person disabled. */
+static enum err check_account_again(struct request *request, const struct account *was)
+{
+    struct account is;
+    enum err err = account_find(&request->desk, was->email, &is);
+    if (err == ERR_NOT_FOUND ||
+        (err == OK && (is.is_disabled || is.id != was->id || !str_is(is.password, was->password))))
+        return refuse(request);
+    return err;
+}
+
 enum err login_store(struct request *request)
 {
     const struct login *login = request->prepared;
     const struct http_request *http = &request->exchange->request;
+    TRY(check_account_again(request, &login->account));
     if (login->new_hash.size)
         TRY(account_renew_hash(&request->desk, login->account.id, login->new_hash));
     const struct session_start start = {
