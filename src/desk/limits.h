@@ -12,6 +12,7 @@ enum {
     PAGE_TICKETS = 15,
     PAGE_MESSAGES = 100, /* of a ticket's page; earlier ones are a link away */
     POLL_MESSAGES = 500, /* in one answer to a poll; the next poll brings the rest */
+    ANSWER_TEXTS_BYTES = 4 * 1024 * 1024, /* about so much of a conversation in one JSON answer */
     RECENT_TICKETS = 5,
     SEARCH_TICKETS_MAX =
         1000, /* the newest matches of a search; a search is narrowed, not paged on */

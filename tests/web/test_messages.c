@@ -280,6 +280,36 @@ static void a_refused_message_leaves_no_trace(void **state)
     assert_status(send_as(&site->budi, id, "Halo", UUID), 201);
 }
 
+static void a_conversation_of_huge_messages_comes_in_parts_and_whole(void **state)
+{
+    enum { MESSAGES = 100, CHARACTERS = 65535 };
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Panjang");
+    char *text = arena_alloc_bytes(site->arena, CHARACTERS + 1);
+    memset(text, 'a', CHARACTERS);
+    text[CHARACTERS] = 0;
+    for (size_t i = 0; i < MESSAGES; i++)
+        say(&site->budi, id, text);
+    struct answer answer = get(&site->budi, INDEX "/%lld", (long long)id);
+    assert_status(answer, 200);
+    assert_in_range(answer.body.size, 4 * 1024 * 1024, 8 * 1024 * 1024);
+    size_t count = count_at(&answer, "messages");
+    int64_t last = 0;
+    for (size_t parts = 0; count && parts < 10; parts++) {
+        json_t *messages = at(&answer, "messages");
+        int64_t first = json_integer_value(json_object_get(json_array_get(messages, 0), "id"));
+        assert_true(first > last);
+        last = json_integer_value(
+            json_object_get(json_array_get(messages, json_array_size(messages) - 1), "id"));
+        answer = get(&site->budi, INDEX "/%lld/messages?last_message_id=%lld", (long long)id,
+                     (long long)last);
+        if (count_at(&answer, "messages") == 0)
+            break;
+        count += count_at(&answer, "messages");
+    }
+    assert_int_equal(count, MESSAGES + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +327,7 @@ int main(void)
         SITE_TEST(each_member_of_staff_has_a_counter_of_their_own),
         SITE_TEST(an_answer_of_one_clears_the_counter_of_all),
         SITE_TEST(what_the_customer_has_not_read_is_counted_for_them),
+        SITE_TEST(a_conversation_of_huge_messages_comes_in_parts_and_whole),
         SITE_TEST(a_refused_message_leaves_no_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

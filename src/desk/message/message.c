@@ -109,10 +109,48 @@ enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *r
                           STR_NONE, desk->now, ret_id);
 }
 
+/* A part is one query; a message's frame is its names and times in JSON. */
+enum { PART_MESSAGES = 64, FRAME_BYTES = 384 };
+
+static void append(struct arena *arena, struct message_list *all, size_t *room,
+                   const struct message_list *part)
+{
+    if (all->count + part->count > *room) {
+        *room = (all->count + part->count) * 2;
+        struct message *items = NEW_ARRAY(arena, struct message, *room);
+        for (size_t i = 0; i < all->count; i++)
+            items[i] = all->items[i];
+        all->items = items;
+    }
+    for (size_t i = 0; i < part->count; i++)
+        all->items[all->count++] = part->items[i];
+}
+
+static size_t size_of_texts(const struct message_list *list)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < list->count; i++)
+        size += list->items[i].message.size + list->items[i].attachments.size + FRAME_BYTES;
+    return size;
+}
+
 enum err message_list_after(struct desk *desk, const struct ticket *ticket, int64_t after,
                             int64_t limit, struct message_list *ret)
 {
-    return messages_after(desk, ticket, after, limit, ret);
+    struct message_list all = {0};
+    size_t room = 0, size = 0;
+    for (int64_t left = limit; left > 0 && size < ANSWER_TEXTS_BYTES; left -= PART_MESSAGES) {
+        int64_t most = left < PART_MESSAGES ? left : PART_MESSAGES;
+        struct message_list part = {0};
+        TRY(messages_after(desk, ticket, after, most, &part));
+        append(desk->arena, &all, &room, &part);
+        size += size_of_texts(&part);
+        if ((int64_t)part.count < most)
+            break;
+        after = part.items[part.count - 1].id;
+    }
+    *ret = all;
+    return OK;
 }
 
 enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,

@@ -35,7 +35,8 @@ enum err message_send_as_staff(struct desk *desk, const struct staff *staff, str
 /* The first message: the ticket's description. Only ticket_create() calls it. */
 enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *ret_id) MUST_USE;
 
-/* Oldest first: those after `after` (an id, 0 for all), at most `limit`. */
+/* Oldest first: those after `after` (an id, 0 for all), at most `limit`, and not many more when
+   their texts come to ANSWER_TEXTS_BYTES: who asks again after the last one gets the rest. */
 enum err message_list_after(struct desk *desk, const struct ticket *ticket, int64_t after,
                             int64_t limit, struct message_list *ret) MUST_USE;
 /* Oldest first: the last `limit` before `before` (an id; 0 for the newest). */
