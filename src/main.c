@@ -48,5 +48,8 @@ int main(int count, char **arguments)
         .count = at < count ? count - at - 1 : 0,
         .arguments = arguments + at + 1,
     };
-    return command->run(&line);
+    log_keep();
+    int status = command->run(&line);
+    log_release();
+    return status;
 }

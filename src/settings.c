@@ -3,6 +3,7 @@
 #include "calendar/zone.h"
 #include "i18n/i18n.h"
 #include <ini.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 extern char **environ;
@@ -187,7 +188,12 @@ static enum err read_file(struct arena *arena, const char *config, struct settin
                           struct str *ret_problem)
 {
     struct reading reading = {.arena = arena, .settings = settings, .problem = STR_NONE};
-    int line = ini_parse(config, take_line, &reading);
+    FILE *file = fopen(config, "re");
+    int line = file ? ini_parse_file(file, take_line, &reading) : -1;
+    if (file && ferror(file)) /* a folder, for one */
+        line = -1;
+    if (file)
+        fclose(file);
     if (line == 0)
         return OK;
     *ret_problem = line < 0 ? str_print(arena, "%s cannot be read", config)
@@ -231,13 +237,26 @@ enum err settings_read(struct arena *arena, const char *config, struct settings 
         const char *problem = checks[i](arena, setting->value);
         if (!problem)
             continue;
-        /* A secret is never shown, not even a bad one. */
-        *ret_problem = setting->is_secret ? str_print(arena, "%s %s", setting->name, problem)
-                                          : str_print(arena, "%s: \"%.*s\" %s", setting->name,
-                                                      STR_ARGS(setting->value), problem);
+        *ret_problem = setting->is_secret
+                           ? str_print(arena, "%s %s", setting->name, problem)
+                           : str_print(arena, "%s: \"%.*s\" %s", setting->name,
+                                       STR_ARGS(setting_shown(arena, setting)), problem);
         return ERR_INVALID;
     }
     return OK;
+}
+
+struct str setting_shown(struct arena *arena, const struct setting *setting)
+{
+    struct str value = setting->value;
+    if (setting->is_secret && value.size)
+        return STR("********");
+    size_t at = str_find(value, '@'), slash = str_find(value, '/');
+    bool has_login = at < value.size && slash < at;
+    if (!has_login)
+        return value;
+    return str_print(arena, "%.*s//********%.*s", STR_ARGS(str_cut(value, slash)),
+                     STR_ARGS(str_from(value, at)));
 }
 
 struct str settings_database(struct arena *arena, const struct settings *settings)

@@ -42,5 +42,8 @@ static inline bool setting_is_on(const struct settings *settings, enum setting_i
     return str_is(settings->items[id].value, STR("on"));
 }
 
+/* How a value may be shown: no secret, and no password within an address. */
+struct str setting_shown(struct arena *arena, const struct setting *setting);
+
 /* SAPA_DATABASE, or the file in the data folder. */
 struct str settings_database(struct arena *arena, const struct settings *settings);

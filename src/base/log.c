@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { END_SIZE = 8 }; /* what closes a line always fits */
+enum {
+    END_SIZE = 8, /* what closes a line always fits */
+    KEPT_MAX = 4 * LOG_LINE_MAX,
+};
 
 static enum log_level least_level = LOG_INFO;
 static bool json;
@@ -14,9 +17,17 @@ static _Thread_local struct {
     size_t size;
 } about;
 
+static _Thread_local struct {
+    bool is_on;
+    char reason[LOG_REASON_MAX];
+    char lines[KEPT_MAX];
+    size_t size;
+} kept;
+
 struct line {
     char bytes[LOG_LINE_MAX];
     size_t size;
+    enum log_level level;
 };
 
 void log_setup(enum log_level least, bool as_json)
@@ -35,6 +46,51 @@ void log_about(struct str request_id)
     about.size = request_id.size < LOG_ABOUT_MAX ? request_id.size : LOG_ABOUT_MAX;
     if (about.size)
         memcpy(about.bytes, request_id.at, about.size);
+}
+
+/* One call, so that lines do not mix. */
+static void put_out(const char *bytes, size_t size)
+{
+    ssize_t written = write(STDERR_FILENO, bytes, size);
+    (void)written;
+}
+
+/* ---- lines that wait ------------------------------------------------------------------------ */
+
+static void forget_kept(void)
+{
+    kept.size = 0;
+    kept.reason[0] = 0;
+}
+
+void log_keep(void)
+{
+    kept.is_on = true;
+}
+
+void log_release(void)
+{
+    if (kept.size)
+        put_out(kept.lines, kept.size);
+    kept.is_on = false;
+    forget_kept();
+}
+
+bool log_reason(char *ret)
+{
+    bool is_there = kept.reason[0] != 0;
+    memcpy(ret, kept.reason, sizeof kept.reason);
+    forget_kept();
+    return is_there;
+}
+
+static bool keep(const struct line *line)
+{
+    if (!kept.is_on || line->level < LOG_WARNING || line->size > sizeof kept.lines - kept.size)
+        return false;
+    memcpy(kept.lines + kept.size, line->bytes, line->size);
+    kept.size += line->size;
+    return true;
 }
 
 /* ---- a line --------------------------------------------------------------------------------- */
@@ -126,6 +182,7 @@ static void begin(struct line *line, enum log_level level, const char *event)
     char now[INSTANT_TEXT_SIZE + 1];
     instant_text(instant_now(), now);
     now[10] = 'T';
+    line->level = level;
     line->size = (size_t)snprintf(line->bytes, sizeof line->bytes,
                                   json ? "{\"time\":\"%sZ\",\"level\":\"%s\",\"event\":\"%s\""
                                        : "%sZ %-7s %s",
@@ -141,9 +198,8 @@ static void end(struct line *line)
     if (json)
         line->bytes[line->size++] = '}';
     line->bytes[line->size++] = '\n';
-    /* One call, so that lines do not mix. */
-    ssize_t written = write(STDERR_FILENO, line->bytes, line->size);
-    (void)written;
+    if (!keep(line))
+        put_out(line->bytes, line->size);
 }
 
 void log_fields(enum log_level level, const char *event, const struct log_field *fields,
@@ -158,6 +214,18 @@ void log_fields(enum log_level level, const char *event, const struct log_field 
     end(&line);
 }
 
+static void keep_reason(enum log_level level, const char *message)
+{
+    struct line line;
+    if (!kept.is_on || level < LOG_WARNING || kept.reason[0])
+        return;
+    line.size = 0;
+    put_safely(&line, str_of(message), false);
+    size_t size = line.size < sizeof kept.reason ? line.size : sizeof kept.reason - 1;
+    memcpy(kept.reason, line.bytes, size);
+    kept.reason[size] = 0;
+}
+
 void log_write(enum log_level level, const char *event, const char *format, ...)
 {
     char message[LOG_LINE_MAX];
@@ -168,6 +236,7 @@ void log_write(enum log_level level, const char *event, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    keep_reason(level, message);
     begin(&line, level, event);
     if (json) {
         const struct log_field field = log_text("message", str_of(message));

@@ -40,6 +40,16 @@ enum { LOG_LINE_MAX = 2048 };
 void log_fields(enum log_level level, const char *event, const struct log_field *fields,
                 size_t count);
 
+/* A command that fails says one line of its own, with the reason in it. Between the two the
+   warnings and errors of this thread wait; log_reason() is what the first of them said, or NULL,
+   and forgets them all: they have been told. log_release() writes those that nobody has asked for.
+ */
+void log_keep(void);
+void log_release(void);
+enum { LOG_REASON_MAX = 512 };
+/* Into `ret`, of LOG_REASON_MAX bytes, without control characters; false if there is none. */
+bool log_reason(char *ret);
+
 /* Which request this thread works on: from now on its lines carry it as `request`, so that all
    lines of a request can be found. Copied, up to LOG_ABOUT_MAX bytes; STR_NONE: none any more. */
 enum { LOG_ABOUT_MAX = 64 };

@@ -47,27 +47,32 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
-static void complain(const char *format, va_list args)
+/* One line, whatever was typed. */
+static void complain(const char *reason, const char *format, va_list args)
 {
-    fputs("sapa: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    char line[2 * LOG_REASON_MAX];
+    vsnprintf(line, sizeof line, format, args);
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < ' ')
+            *c = '?';
+    fprintf(stderr, "sapa: %s%s%s\n", line, reason ? ": " : "", reason ? reason : "");
 }
 
 int usage_error(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    complain(format, args);
+    complain(NULL, format, args);
     va_end(args);
     return EXIT_USAGE;
 }
 
 int failure(const char *format, ...)
 {
+    char reason[LOG_REASON_MAX];
     va_list args;
     va_start(args, format);
-    complain(format, args);
+    complain(log_reason(reason) ? reason : NULL, format, args);
     va_end(args);
     return EXIT_FAILED;
 }
@@ -142,7 +147,7 @@ static enum err make_data_folder(const struct command_line *line)
     const char *path = str_c(line->arena, data);
     if (mkdir(path, 0700) == 0 || errno == EEXIST)
         return OK;
-    failure("the data folder %s cannot be made: %s", path, strerror(errno));
+    failure("SAPA_DATA: the folder %s cannot be made: %s", path, strerror(errno));
     return ERR_UNAVAILABLE;
 }
 
@@ -151,8 +156,10 @@ enum err open_database(const struct command_line *line, struct db **ret)
     struct str url = settings_database(line->arena, line->settings);
     TRY(make_data_folder(line));
     enum err err = db_open(url, DB_WRITE, ret);
+    const struct setting *named = &line->settings->items[SETTING_database];
     if (err != OK)
-        failure("the database %.*s cannot be opened", STR_ARGS(url));
+        failure("%s: the database %.*s cannot be opened",
+                named->value.size ? named->name : "SAPA_DATA", STR_ARGS(url));
     return err;
 }
 
@@ -179,6 +186,8 @@ static enum err read_small_file(const char *path, struct arena *arena, struct st
         return errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE;
     ssize_t size = read(file, bytes, sizeof bytes);
     close(file);
+    if (size == 0)
+        errno = ENODATA;
     if (size <= 0)
         return ERR_UNAVAILABLE;
     *ret = str_copy(arena, str_trim((struct str){bytes, (size_t)size}));
@@ -217,7 +226,8 @@ enum err load_secret(const struct command_line *line, struct str *ret)
     if (err == ERR_NOT_FOUND)
         err = make_secret(path.at, line->arena, ret);
     if (err != OK)
-        failure("the secret in %.*s can be neither read nor made", STR_ARGS(path));
+        failure("SAPA_SECRET: %.*s can be neither read nor made: %s", STR_ARGS(path),
+                strerror(errno));
     return err;
 }
 

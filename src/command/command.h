@@ -26,7 +26,8 @@ extern const struct command commands[];
 extern const size_t command_count;
 const struct command *command_find(const char *name);
 
-/* One line on stderr; returns EXIT_USAGE, EXIT_FAILED. */
+/* One line on stderr, failure() with the reason that was logged, see log_keep(); returns
+ * EXIT_USAGE, EXIT_FAILED. */
 int usage_error(const char *format, ...) PRINTF(1, 2);
 int failure(const char *format, ...) PRINTF(1, 2);
 

@@ -1,14 +1,28 @@
 /* sapa migrate [--check] */
 #include "command/command.h"
 #include "db/migrate.h"
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
+
+/* Only to look must not make a database. */
+static bool is_missing(const struct command_line *line)
+{
+    struct str url = settings_database(line->arena, line->settings);
+    return str_starts(url, STR("sqlite:")) &&
+           access(str_c(line->arena, str_from(url, 7)), F_OK) < 0 && errno == ENOENT;
+}
 
 static int check(const struct command_line *line)
 {
     AUTO(db_close_p) struct db *db = NULL;
-    int version;
-    if (open_database(line, &db) != OK || migrate_version(db, line->arena, &version) != OK)
-        return EXIT_FAILED;
+    int version = 0;
+    if (!is_missing(line)) {
+        if (open_database(line, &db) != OK)
+            return EXIT_FAILED;
+        if (migrate_version(db, line->arena, &version) != OK)
+            return failure("the database cannot be used");
+    }
     printf("schema %d, newest %d\n", version, migrate_newest());
     return version < migrate_newest() ? EXIT_BEHIND : EXIT_DONE;
 }

@@ -34,8 +34,10 @@ static int check_schema(const struct command_line *line)
     int version;
     if (setting_is_on(line->settings, SETTING_migrate))
         return open_current_database(line, &db) == OK ? EXIT_DONE : EXIT_FAILED;
-    if (open_database(line, &db) != OK || migrate_version(db, line->arena, &version) != OK)
+    if (open_database(line, &db) != OK)
         return EXIT_FAILED;
+    if (migrate_version(db, line->arena, &version) != OK)
+        return failure("the database cannot be used");
     if (version < migrate_newest())
         return failure("the schema is behind (%d of %d): run sapa migrate", version,
                        migrate_newest());
@@ -55,9 +57,9 @@ int command_serve(const struct command_line *line)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
-    struct str listen = setting(line->settings, SETTING_listen);
     if (app_start(line->arena, line->settings, secret, &app) != OK)
-        return failure("cannot serve on %.*s", STR_ARGS(listen));
+        return failure("SAPA_LISTEN: cannot serve");
+    log_release();
     /* The one line that scripts wait for: the port may have been chosen by the system. */
     printf("listening on port %d\n", app_port(app));
     fflush(stdout);

@@ -43,13 +43,11 @@ int command_settings(const struct command_line *line)
         return print_markdown(line->settings);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &line->settings->items[i];
-        struct str value = setting->value;
-        if (i == SETTING_database)
+        struct str value = setting_shown(line->arena, setting);
+        if (i == SETTING_database && value.size == 0)
             value = settings_database(line->arena, line->settings);
         if (value.size == 0)
             value = STR("(none)");
-        else if (setting->is_secret)
-            value = STR("********");
         printf("%-22s %-28.*s %-12s %s\n", setting->name, STR_ARGS(value),
                source_name(setting->source), setting->help);
     }

@@ -49,6 +49,16 @@ export function sapa(words, { settings = {}, input = '', cwd } = {}) {
     });
 }
 
+// It failed with that status, and said one line, which names the mistake.
+export function complains(run, status, mistake) {
+    assert.equal(run.status, status, run.stderr);
+    assert.equal(run.stdout, '');
+    const lines = run.stderr.split('\n').filter((line) => !/^\S+Z info /.test(line));
+    assert.deepEqual(lines.slice(1), [''], `not one line: ${run.stderr}`);
+    assert.match(lines[0], /^sapa: /);
+    assert.match(lines[0], mistake);
+}
+
 // The same without waiting for it: a ChildProcess.
 export function sapaStart(words, settings) {
     return spawn(program, words, { env: environment(settings), stdio: ['ignore', 'pipe', 'pipe'] });

@@ -188,6 +188,43 @@ static void what_is_below_the_level_is_not_written(void **state)
     assert_string_equal(capture_end(&capture), "");
 }
 
+static void errors_wait_for_who_tells_them(void **state)
+{
+    (void)state;
+    struct capture capture;
+    char reason[LOG_REASON_MAX];
+    log_setup(LOG_INFO, false);
+    log_keep();
+    capture_begin(&capture);
+    log_info("test.event", "goes on");
+    log_warning("test.event", "the\nreason");
+    log_error("test.event", "what follows from it");
+    assert_true(log_reason(reason));
+    assert_string_equal(reason, "the\\u000areason");
+    assert_false(log_reason(reason));
+    log_release();
+    const char *line = capture_end(&capture);
+    assert_one_line(line);
+    assert_non_null(strstr(line, "goes on"));
+}
+
+static void errors_that_nobody_tells_are_written(void **state)
+{
+    (void)state;
+    struct capture capture;
+    log_setup(LOG_INFO, false);
+    capture_begin(&capture);
+    log_keep();
+    log_error("test.event", "first");
+    log_warning("test.event", "second");
+    log_release();
+    log_error("test.event", "third");
+    const char *lines = capture_end(&capture);
+    const char *first = strstr(lines, "first\n"), *second = strstr(lines, "second\n");
+    assert_true(first && second && first < second);
+    assert_non_null(strstr(second, "third\n"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +234,8 @@ int main(void)
         cmocka_unit_test(a_message_is_a_member),
         cmocka_unit_test(a_long_line_is_cut_and_stays_whole),
         cmocka_unit_test(a_request_is_named_until_it_is_over),
+        cmocka_unit_test(errors_wait_for_who_tells_them),
+        cmocka_unit_test(errors_that_nobody_tells_are_written),
         cmocka_unit_test(what_is_below_the_level_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

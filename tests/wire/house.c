@@ -178,6 +178,14 @@ void house_await(struct house_of_test *house, const char *name)
     pthread_mutex_unlock(&house->mutex);
 }
 
+bool house_holds(struct house_of_test *house, const char *name)
+{
+    pthread_mutex_lock(&house->mutex);
+    bool holds = find(house, name) < house->held_count;
+    pthread_mutex_unlock(&house->mutex);
+    return holds;
+}
+
 void house_answer(struct house_of_test *house, const char *name)
 {
     pthread_mutex_lock(&house->mutex);

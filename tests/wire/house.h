@@ -24,6 +24,8 @@ struct http_server *house_server(struct house_of_test *house);
 
 /* Waits until a request for /hold/NAME has come. */
 void house_await(struct house_of_test *house, const char *name);
+/* Has it come? */
+bool house_holds(struct house_of_test *house, const char *name);
 /* Waits for it and answers it with NAME. */
 void house_answer(struct house_of_test *house, const char *name);
 /* Waits until as many connections are open. */

@@ -1,0 +1,107 @@
+// Settings: where they come from, what is malformed, and what is never shown.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { complains, makeFolder, sapa } from '../support/sapa.mjs';
+import { done, test } from '../support/tap.mjs';
+
+const folder = makeFolder();
+const SECRET = 'sangat-rahasia-sekali-0123';
+
+function fileOf(text) {
+    const path = join(folder, 'sapa.conf');
+    writeFileSync(path, text);
+    return path;
+}
+
+function serve(settings) {
+    return sapa(['serve'], { settings: { SAPA_DATA: folder, SAPA_LISTEN: '127.0.0.1:0', ...settings } });
+}
+
+// { SAPA_NAME: { value, source } } as `sapa settings` says.
+function inForce(words, settings) {
+    const run = sapa([...words, 'settings'], { settings });
+    assert.deepEqual([run.status, run.stderr], [0, '']);
+    const lines = [...run.stdout.matchAll(/^(SAPA_\w+) +(.*?) +(default|file|environment) +\S/gm)];
+    assert.equal(lines.length, run.stdout.trim().split('\n').length, 'a setting a line');
+    return Object.fromEntries(lines.map(([, name, value, source]) => [name, { value, source }]));
+}
+
+await test('an unknown name in the environment is refused by every command', () => {
+    for (const words of [['serve'], ['migrate'], ['user', 'list'], ['settings'], ['version']])
+        complains(sapa(words, { settings: { SAPA_LISTNE: '127.0.0.1:1' } }), 2, /SAPA_LISTNE/);
+});
+
+const malformed = {
+    SAPA_LISTEN: ['', '8080', 'localhost', '127.0.0.1:', '127.0.0.1:65536', '127.0.0.1:http', '::1:80'],
+    SAPA_URL: ['', 'help.example.com', 'ftp://x', 'http://', 'http:///x', 'https://x/path', 'http://a b'],
+    SAPA_DATA: [''],
+    SAPA_DATABASE: ['sqlite:', 'mysql://x', 'postgresql://budi:kata-sandi@db/sapa', '/tmp/x.db'],
+    SAPA_REDIS: ['redis://127.0.0.1'],
+    SAPA_SECRET: ['pendek'],
+    SAPA_LOCALE: ['', 'fr', 'id_ID'],
+    SAPA_TIMEZONE: ['', 'Jakarta', '../../etc/passwd', '/etc/passwd', 'Asia/'],
+    SAPA_NAME: ['', '  ', 'x'.repeat(61)],
+    SAPA_HUE: ['', '-1', '360', 'blue', '1e2', ' 5'],
+    SAPA_LOG: ['', 'loud', 'INFO'],
+    SAPA_LOG_FORMAT: ['', 'xml'],
+    SAPA_RATE_LIMIT: ['', 'yes', '1'],
+    SAPA_MIGRATE: ['', 'maybe'],
+    SAPA_TRUSTED_PROXIES: ['proxy.example.com', '10.0.0.1; 10.0.0.2'],
+};
+for (const [name, values] of Object.entries(malformed))
+    await test(`a malformed ${name} stops the start and is named`, () => {
+        for (const value of values)
+            complains(serve({ [name]: value }), 2, new RegExp(`^sapa: ${name}\\b`));
+    });
+
+await test('bytes that are not text are named, in one line', () => {
+    complains(serve({ SAPA_HUE: '1\n2' }), 2, /^sapa: SAPA_HUE/);
+});
+
+await test('every setting is told, with its default', () => {
+    const all = inForce([], {});
+    assert.deepEqual(Object.keys(malformed).filter((name) => !all[name]), []);
+    for (const [name, value] of [['SAPA_LISTEN', '127.0.0.1:8080'], ['SAPA_URL', 'http://localhost:8080'],
+        ['SAPA_DATA', './data'], ['SAPA_DATABASE', 'sqlite:./data/sapa.db'], ['SAPA_LOCALE', 'id'],
+        ['SAPA_TIMEZONE', 'Asia/Jakarta'], ['SAPA_NAME', 'Gemilang'], ['SAPA_HUE', '205'],
+        ['SAPA_LOG', 'info'], ['SAPA_LOG_FORMAT', 'text'], ['SAPA_RATE_LIMIT', 'on']])
+        assert.deepEqual(all[name], { value, source: 'default' }, name);
+});
+
+await test('the file is read, by long or short names, and the environment wins', () => {
+    const file = fileOf('; a comment\n[sapa]\nlisten = 127.0.0.1:1234\nSAPA_HUE = 17\n'
+        + 'name = Pesta "Bunga"\nlocale = en\n');
+    const all = inForce(['--config', file], { SAPA_HUE: '18', SAPA_LOCALE: 'id' });
+    assert.deepEqual(all.SAPA_LISTEN, { value: '127.0.0.1:1234', source: 'file' });
+    assert.deepEqual(all.SAPA_NAME, { value: 'Pesta "Bunga"', source: 'file' });
+    assert.deepEqual(all.SAPA_HUE, { value: '18', source: 'environment' });
+    assert.deepEqual(all.SAPA_LOCALE, { value: 'id', source: 'environment' });
+    assert.deepEqual(all.SAPA_LOG, { value: 'info', source: 'default' });
+});
+
+await test('what is wrong in the file is named with its line', () => {
+    const refused = (text, mistake) =>
+        complains(sapa(['--config', fileOf(text), 'settings']), 2, mistake);
+    refused('hue = 1\nlistne = 1\n', /sapa\.conf:2: .*listne/);
+    refused('hue = 1\n\nwhat is this\n', /sapa\.conf:3/);
+    refused('hue = 400\n', /SAPA_HUE/);
+    complains(sapa(['--config', folder, 'settings']), 2, /cannot be read/);
+});
+
+await test('secrets are masked, and not told when they are malformed', () => {
+    const environment = inForce([], { SAPA_SECRET: SECRET });
+    assert.match(environment.SAPA_SECRET.value, /^\*+$/);
+    const file = inForce(['--config', fileOf(`secret = ${SECRET}\n`)], {});
+    assert.match(file.SAPA_SECRET.value, /^\*+$/);
+    const short = serve({ SAPA_SECRET: 'pendek' });
+    assert.doesNotMatch(short.stderr, /pendek/);
+    const address = serve({ SAPA_DATABASE: 'postgresql://budi:kata-sandi@db/s' });
+    assert.doesNotMatch(address.stderr, /kata-sandi/);
+});
+
+await test('a secret is not in what settings prints', () => {
+    const run = sapa(['settings'], { settings: { SAPA_SECRET: SECRET } });
+    assert.doesNotMatch(run.stdout + run.stderr, new RegExp(SECRET));
+});
+done();
