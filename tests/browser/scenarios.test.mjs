@@ -8,7 +8,7 @@ import {
   LIVE_MS, PATIENCE_MS, addressOf, bubble, customerTickets, openSide, send, staffTickets, useHouse,
 } from "./support.mjs";
 
-for (const javaScript of [false]) {
+for (const javaScript of [true, false]) {
   describe(`scenarios ${javaScript ? "with" : "without"} JavaScript`, () => {
     const house = useHouse();
     let budi, sari, andi;

@@ -1,0 +1,72 @@
+// What every page must keep: accessibility rules (axe-core), valid HTML (html-validate), no
+// scrolling sideways. Each check returns the list of what it found, so that one run shows all.
+
+import { readFileSync } from "node:fs";
+import { desktop, phone, uiRequire } from "./support.mjs";
+
+const axeSource = readFileSync(uiRequire.resolve("axe-core/axe.min.js"), "utf8");
+const { HtmlValidate, StaticConfigLoader } = uiRequire("html-validate");
+
+const axeOptions = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  resultTypes: ["violations"],
+};
+
+const validator = new HtmlValidate(new StaticConfigLoader({
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:document"],
+  rules: {
+    "doctype-style": ["error", { style: "lowercase" }],
+    // A page's title is the ticket's subject, and that may be long.
+    "long-title": "off",
+    // Beside it, the navigation has a heading of its own, before the page's.
+    "heading-level": ["error", { minInitialRank: "h2" }],
+    // What a <button> of a form does unless it says otherwise is what is wanted: it submits.
+    "no-implicit-button-type": "off",
+    "no-implicit-input-type": "off", // likewise: text
+    // Everything comes from the page's own origin, under names made from the content.
+    "require-sri": "off",
+    // Subjects, names and messages are people's own text: it may end in a blank, or hold any bytes.
+    "no-trailing-whitespace": "off",
+  },
+}));
+
+/** Violations in light and dark, in each of the sizes. */
+export async function axe(page, what, sizes = [desktop, phone]) {
+  const found = [];
+  await page.evaluate(`window.axe || (() => { ${axeSource} })()`);
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(() => // colours may be on their way to the other theme
+        Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+      const { violations } = await page.evaluate((options) => axe.run(document, options), axeOptions);
+      for (const { id, nodes } of violations)
+        for (const { html, any, all, none } of nodes.slice(0, 4))
+          found.push(`${what}, ${colorScheme}, ${size.width} px: ${id}: ${html.slice(0, 160)}: ` +
+            [...any, ...all, ...none].map((reason) => reason.message).join("; "));
+    }
+  }
+  return found;
+}
+
+export async function invalidities(html, what) {
+  const report = await validator.validateString(html);
+  return report.results.flatMap(({ messages, source }) => messages.map((message) =>
+    `${what}: ${message.ruleId}: ${message.message}: ` +
+    source.split("\n")[message.line - 1]?.trim().slice(0, 160)));
+}
+
+/** At 320 px everything is reached by scrolling down alone (WCAG 1.4.10). */
+export async function overflows(page, what) {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+  return wide.slice(0, 4).map((element) => `${what}: wider than 320 px: ${element}`);
+}

@@ -1,0 +1,162 @@
+// Every page, as it is for everybody who can see it: valid HTML, accessible in light and dark on a
+// large and a small screen, no scrolling sideways at 320 px, nothing from another origin, no
+// violation of the content security policy, no error on the console.
+
+import assert from "node:assert/strict";
+import { afterEach, before, describe, it } from "node:test";
+import { axe, invalidities, overflows } from "./checks.mjs";
+import { addressOf, customerTickets, openSide, staffTickets, useHouse } from "./support.mjs";
+
+const hostile = `<b onclick="alert(1)">&amp;</b> "'><img src=x onerror=alert(2)>\n` +
+  `${"panjang".repeat(40)} https://contoh.example/${"a/".repeat(60)}\n\nمرحبا 👋🏽 e\u0301`;
+
+describe("every page", () => {
+  const house = useHouse();
+  let budi, newcomer, sari, andi, ticket, closed;
+
+  before(async () => {
+    budi = await house.person("customer", "Budi Santoso");
+    newcomer = await house.person("customer", "Nur");
+    sari = await house.person("agent", "Sari Rahma");
+    andi = await house.person("admin", "Andi Pratama");
+    for (let i = 0; i < 14; i++)
+      await house.ticket(budi, {
+        subject: `Tiket ${i}`,
+        priority: ["low", "medium", "high", "urgent"][i % 4],
+        category: ["general", "order", "payment", "complaint", "suggestion", "other"][i % 6],
+      });
+    closed = await house.ticket(budi, { subject: "Sudah beres" });
+    ticket = await house.ticket(budi, { subject: `${"Panjang".repeat(20)} <b>`, description: hostile });
+    const staff = await house.client(sari);
+    const path = addressOf(sari, ticket);
+    await staff.do("PATCH", `${path}/assign`, { assigned_to: andi.id });
+    await staff.do("PATCH", `${path}/notes`, { internal_notes: hostile });
+    await staff.do("PATCH", `${path}/priority`, { priority: "urgent" });
+    await house.message(sari, ticket, "Terima kasih, kami periksa dulu.");
+    await house.message(budi, ticket, hostile);
+    await staff.do("PATCH", `${addressOf(sari, closed)}/status`, { status: "closed" });
+  });
+
+  // All that is found in a test is told at its end.
+  let found = [];
+  afterEach(() => {
+    const all = found;
+    found = [];
+    assert.ok(all.length === 0, `\n${all.join("\n")}`);
+  });
+
+  // `response` is the answer that brought the page.
+  async function check(what, page, response) {
+    found.push(...(await invalidities(await response.text(), what)));
+    await look(what, page);
+  }
+
+  async function look(what, page) {
+    found.push(...(await axe(page, what)), ...(await overflows(page, what)));
+  }
+
+  const pagesOf = {
+    guest: ["/login", "/register", "/nowhere"],
+    newcomer: [customerTickets],
+    customer: [
+      customerTickets, `${customerTickets}?page=2`, `${customerTickets}?search=tidak-ada`,
+      `${customerTickets}?status=closed`, `${customerTickets}/create`, "/account/preferences",
+      staffTickets, `${customerTickets}/999999`,
+    ],
+    agent: [
+      staffTickets, `${staffTickets}?page=2`, `${staffTickets}?search=tidak-ada`,
+      `${staffTickets}?status=open&priority=urgent&category=payment`, "/account/preferences",
+      `${staffTickets}/999999`,
+    ],
+  };
+
+  for (const [who, paths] of Object.entries(pagesOf))
+    it(`of the ${who}`, async () => {
+      const person = { newcomer, customer: budi, agent: sari }[who];
+      const page = person ? await house.enter(person) : await house.page();
+      for (const path of paths) await check(`${path} of the ${who}`, page, await page.goto(path));
+    });
+
+  it("of a conversation, open and closed, with its panel open", async () => {
+    for (const person of [budi, sari, andi]) {
+      const page = await house.enter(person);
+      for (const shown of [ticket, closed]) {
+        const response = await page.goto(addressOf(person, shown));
+        const what = `ticket ${shown.subject.slice(0, 12)} of the ${person.role}`;
+        await check(what, page, response);
+        await openSide(page);
+        for (const fold of await page.locator(".fold > summary").all()) await fold.click();
+        await look(`${what}, panel open`, page);
+      }
+    }
+  });
+
+  it("of a form that has been refused", async () => {
+    const page = await house.enter(budi);
+    await page.goto(`${customerTickets}/create`);
+    await refused(page, "Kirim tiket", "new ticket");
+    await page.goto("/account/preferences");
+    await page.getByLabel("Nama", { exact: true }).evaluate((input) => input.removeAttribute("required"));
+    await page.getByLabel("Nama", { exact: true }).fill("");
+    await refused(page, "Simpan", "preferences");
+    const guest = await house.page();
+    await guest.goto("/login");
+    await guest.getByLabel("Email").fill("siapa@example.test");
+    await guest.getByLabel("Kata sandi").fill("salah semua");
+    await refused(guest, "Masuk", "log-in");
+    await guest.goto("/register");
+    await guest.locator("form").evaluate((form) => (form.noValidate = true));
+    await refused(guest, "Buat akun", "registration");
+  });
+
+  async function refused(page, button, what) {
+    const [response] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === "POST"),
+      page.getByRole("button", { name: button, exact: true }).click(),
+    ]);
+    assert.equal(response.status(), 422, what);
+    await page.locator(".summary").first().waitFor();
+    await check(`refused ${what}`, page, response);
+  }
+
+  it("that has expired", async () => {
+    const page = await house.enter(budi);
+    await page.goto("/account/preferences");
+    await page.locator("input[name=_token]").evaluateAll((inputs) =>
+      inputs.forEach((input) => (input.value = "wrong")));
+    const [response] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === "POST"),
+      page.getByRole("button", { name: "Simpan" }).click(),
+    ]);
+    assert.equal(response.status(), 419);
+    await page.getByRole("heading", { name: "Halaman ini sudah kedaluwarsa" }).waitFor();
+    await check("419", page, response);
+  });
+
+  it("in English", async () => {
+    const page = await house.enter(newcomer, { locale: "en-GB" });
+    for (const path of [customerTickets, `${customerTickets}/create`, "/account/preferences"]) {
+      const response = await page.goto(path);
+      assert.equal(await page.locator("html").getAttribute("lang"), "en");
+      await check(`${path} in English`, page, response);
+    }
+  });
+
+  it("with its menu open", async () => {
+    for (const person of [budi, sari]) {
+      const page = await house.enter(person);
+      await page.goto(person === budi ? customerTickets : staffTickets);
+      await page.locator("[data-menu] > summary").click();
+      await look(`menu of the ${person.role}`, page);
+    }
+  });
+
+  it("shows what people wrote as text", async () => {
+    for (const person of [budi, sari]) {
+      const page = await house.enter(person);
+      await page.goto(addressOf(person, ticket));
+      assert.equal(await page.locator("#messages b[onclick], #messages img").count(), 0);
+      assert.equal(await page.locator("#messages [data-text]").last().innerText(), hostile);
+    }
+  });
+});
