@@ -165,19 +165,33 @@ class House {
   }
 
   async start() {
+    await this.#serve();
+    this.browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
+  }
+
+  async #serve() {
     this.#server = spawn(program, ["serve"], { env: this.#env, stdio: ["ignore", "pipe", "inherit"] });
     const [, port] = await lineOf(this.#server, this.#server.stdout, /listening on port (\d+)\n/);
     this.url = `http://127.0.0.1:${port}`;
-    this.browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
+    this.#env.SAPA_LISTEN = `127.0.0.1:${port}`;
+  }
+
+  async #end() {
+    if (this.#server?.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
+    this.#server.kill("SIGTERM");
+    assert.equal(await ended, 0, "the server ends cleanly");
+  }
+
+  /** Ends the server and starts it again, at the same address. */
+  async restart() {
+    await this.#end();
+    await this.#serve();
   }
 
   async stop() {
     await this.browser?.close();
-    if (this.#server?.exitCode === null) {
-      const ended = new Promise((resolve) => this.#server.once("exit", resolve));
-      this.#server.kill("SIGTERM");
-      assert.equal(await ended, 0, "the server ends cleanly");
-    }
+    await this.#end();
     rmSync(this.data, { recursive: true, force: true });
   }
 
