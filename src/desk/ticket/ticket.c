@@ -19,7 +19,7 @@ enum err ticket_load(struct desk *desk, const struct staff *staff, int64_t id, s
     return ticket_find(desk, staff, id, ret);
 }
 
-static void check_texts(struct desk *desk, const struct ticket_draft *draft)
+static void check_subject(struct desk *desk, const struct ticket_draft *draft)
 {
     if (utf8_is_blank(draft->subject))
         desk_problem(desk, "subject", TR("Please write a subject."), 0);
@@ -28,6 +28,10 @@ static void check_texts(struct desk *desk, const struct ticket_draft *draft)
                      SUBJECT_MAX_CHARACTERS);
     else if (!utf8_is_one_line(draft->subject))
         desk_problem(desk, "subject", TR("The subject must be one line."), 0);
+}
+
+static void check_description(struct desk *desk, const struct ticket_draft *draft)
+{
     struct str description = str_trim(draft->description);
     if (utf8_is_blank(description))
         desk_problem(desk, "description", TR("Please describe what it is about."), 0);
@@ -58,15 +62,17 @@ static enum err check_order(struct desk *desk, const struct customer *customer, 
     return OK;
 }
 
+/* In the order of the form: so are the problems listed above it. */
 static enum err draft_check(struct desk *desk, const struct customer *customer,
                             const struct ticket_draft *draft, int64_t *ret_order_id)
 {
-    check_texts(desk, draft);
+    check_subject(desk, draft);
     if (!ticket_category_of(draft->category))
         desk_problem(desk, "category", TR("Please choose a category."), 0);
     if (!ticket_priority_of(draft->priority))
         desk_problem(desk, "priority", TR("Please choose a priority."), 0);
     TRY(check_order(desk, customer, draft->order_id, ret_order_id));
+    check_description(desk, draft);
     return desk_check(desk);
 }
 
