@@ -12,18 +12,27 @@
 
 /* ---- the frame ------------------------------------------------------------------------------ */
 
-/* The message of the request before, shown once. */
-static struct str take_flash(struct request *request)
+static bool may_restore(const struct request *request)
 {
-    struct str cookie = cookie_get(&request->exchange->request, FLASH_COOKIE);
-    int64_t number;
+    return request->access.staff && staff_may(request->access.staff, TICKET_DELETE);
+}
+
+/* The message of the request before, shown once. The cookie is "FLASH" or "FLASH.ID". */
+static void take_flash(struct request *request, struct frame_view *frame)
+{
+    struct str cookie = cookie_get(&request->exchange->request, FLASH_COOKIE), word;
+    int64_t number, id;
+    frame->flash = STR("");
     if (!cookie.at)
-        return STR("");
+        return;
     reply_cookie(request, FLASH_COOKIE, STR(""), -1, true);
-    const char *text = str_to_i64(cookie, &number) && number > 0 && number < FLASH_COUNT
-                           ? flash_text((enum flash)number)
-                           : NULL;
-    return text ? str_of(T(request, text)) : STR("");
+    if (!str_split(&cookie, '.', &word) || !str_to_i64(word, &number))
+        return;
+    const char *text = number > 0 && number < FLASH_COUNT ? flash_text((enum flash)number) : NULL;
+    if (text)
+        frame->flash = str_of(T(request, text));
+    if (number == FLASH_TICKET_DELETED && str_to_i64(cookie, &id) && id > 0 && may_restore(request))
+        frame->restore = url_to(request->arena, "admin.support.tickets.restore", id);
 }
 
 static struct nav_view nav(struct request *request, const char *icon, const char *label,
@@ -112,8 +121,8 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         .logout = url_to(request->arena, "logout", 0),
         .other_language = indonesian ? (struct word_view){STR("en"), STR("English")}
                                      : (struct word_view){STR("id"), STR("Bahasa Indonesia")},
-        .flash = take_flash(request),
     };
+    take_flash(request, &frame);
     if (!is_signed_in(request))
         return frame;
     frame.user_name = person->name;

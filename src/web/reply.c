@@ -63,6 +63,15 @@ void reply_cookie(struct request *request, const char *name, struct str value, i
     http_response_add(&request->exchange->response, STR("Set-Cookie"), buffer_str(&cookie));
 }
 
+/* "FLASH" or "FLASH.ID"; page_frame() reads it. */
+static void give_flash(struct request *request, enum flash flash, int64_t id)
+{
+    struct str value = str_print(request->arena, "%d", flash);
+    if (id)
+        value = str_print(request->arena, "%d.%lld", flash, (long long)id);
+    reply_cookie(request, FLASH_COOKIE, value, FLASH_SECONDS, true);
+}
+
 void reply_redirect(struct request *request, struct url url, enum flash flash)
 {
     struct http_response *response = &request->exchange->response;
@@ -70,14 +79,20 @@ void reply_redirect(struct request *request, struct url url, enum flash flash)
     response->body = STR("");
     http_response_add(response, STR("Location"), url.text);
     if (flash != FLASH_NONE)
-        reply_cookie(request, FLASH_COOKIE, str_print(request->arena, "%d", flash), FLASH_SECONDS,
-                     true);
+        give_flash(request, flash, 0);
 }
 
 void reply_done(struct request *request, struct url url, enum flash flash)
 {
+    reply_done_about(request, url, flash, 0);
+}
+
+void reply_done_about(struct request *request, struct url url, enum flash flash, int64_t id)
+{
     if (!request->wants_json) {
-        reply_redirect(request, url, flash);
+        reply_redirect(request, url, FLASH_NONE);
+        if (flash != FLASH_NONE)
+            give_flash(request, flash, id);
         return;
     }
     struct buffer body = buffer_in(request->arena);

@@ -68,6 +68,8 @@ void reply_redirect(struct request *request, struct url url, enum flash flash);
 const char *flash_text(enum flash flash);
 /* `{"success":true,"message":"..."}`, or a redirect with the flash for a page. */
 void reply_done(struct request *request, struct url url, enum flash flash);
+/* The same; `id` is what was changed, so that the next page may offer to undo it. */
+void reply_done_about(struct request *request, struct url url, enum flash flash, int64_t id);
 void reply_cookie(struct request *request, const char *name, struct str value, int64_t max_age_s,
                   bool http_only);
 /* The page or JSON of an error; `err` decides the status. Uses the desk's problems. */

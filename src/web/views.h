@@ -86,6 +86,7 @@ struct frame_view {
     struct word_view other_language; /* {"en", "English"}: what the language button changes to */
     struct str flash;                /* a message of the request before; "" if none */
     bool flash_failed;               /* it tells of a failure */
+    struct url restore;              /* brings back what the flash says is deleted; or none */
     bool conversation;               /* the page is a conversation: it fills the window */
 };
 

@@ -30,7 +30,7 @@ function flash(element: HTMLElement): void {
 
 export function startChrome(): void {
   behaviour("details[data-menu]", (element) => menu(element as HTMLDetailsElement));
-  behaviour("[data-flash]:not(.failed)", flash);
+  behaviour("[data-flash]:not(.failed, :has(button))", flash);
   behaviour("[data-focus]", (element) => element.focus());
   behaviour("form[data-confirm]", (form) => {
     form.addEventListener("submit", (event) => {

@@ -67,8 +67,8 @@ enum err tickets_destroy(struct request *request, const struct staff *staff)
     struct ticket ticket;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
     TRY(ticket_delete(&request->desk, staff, &ticket));
-    reply_done(request, url_to(request->arena, "admin.support.tickets.index", 0),
-               FLASH_TICKET_DELETED);
+    reply_done_about(request, url_to(request->arena, "admin.support.tickets.index", 0),
+                     FLASH_TICKET_DELETED, ticket.id);
     return OK;
 }
 
