@@ -226,10 +226,6 @@ describe("a conversation", () => {
 
   it("sends a message though one leaves the page at once", async () => {
     const page = await at(budi);
-    await sends(page, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response }).catch(() => {});
-    });
     await composer(page).fill("Terburu-buru");
     await composer(page).press("Enter");
     await page.goto("/account/preferences");
@@ -325,11 +321,11 @@ describe("a conversation", () => {
   });
 
   it("shows the last messages of a long one, and leads to the earlier", async () => {
-    for (let i = 1; i <= 60; i++) await house.message(i % 2 ? budi : sari, ticket, `pesan ${i}`);
+    for (let i = 1; i <= 110; i++) await house.message(i % 2 ? budi : sari, ticket, `pesan ${i}`);
     const page = await at(budi);
     const shown = await bubbles(page).allInnerTexts();
-    assert.equal(shown.at(-1), "pesan 60");
-    assert.ok(shown.length < 61);
+    assert.equal(shown.at(-1), "pesan 110");
+    assert.equal(shown.length, 100);
     await until("the end is in sight", () => isInSight(bubbles(page).last()));
     await page.getByRole("link", { name: "Pesan sebelumnya" }).click();
     await bubble(page, "pesan 1").waitFor();

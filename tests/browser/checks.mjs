@@ -51,8 +51,9 @@ export async function axe(page, what, sizes = [desktop, phone]) {
   return found;
 }
 
-export async function invalidities(html, what) {
-  const report = await validator.validateString(html);
+/** A fragment has no doctype, and no page's rules. */
+export async function invalidities(html, what, rules = {}) {
+  const report = await validator.validateString(html, { rules });
   return report.results.flatMap(({ messages, source }) => messages.map((message) =>
     `${what}: ${message.ruleId}: ${message.message}: ` +
     source.split("\n")[message.line - 1]?.trim().slice(0, 160)));

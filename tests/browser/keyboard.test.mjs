@@ -1,0 +1,155 @@
+// Everything by the keyboard alone: the pages are reached and used with Tab, Enter, Space, letters
+// and arrows, the focus can always be seen, and it is never trapped.
+
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { addressOf, bubble, customerTickets, staffTickets, useHouse } from "./support.mjs";
+
+describe("by the keyboard alone", () => {
+  const house = useHouse();
+  let budi, sari, ticket;
+
+  before(async () => {
+    budi = await house.person("customer", "Budi Santoso");
+    sari = await house.person("agent", "Sari Rahma");
+    ticket = await house.ticket(budi, { subject: "Ubah tanggal" });
+  });
+
+  const STEPS_MAX = 80;
+
+  // The accessible name and role of what has the focus, and whether the focus can be seen there.
+  const focused = (page) => page.evaluate(() => {
+    const element = document.activeElement;
+    // On itself, on what it spreads over its row, or on the box that stands for it.
+    const ring = [
+      getComputedStyle(element),
+      getComputedStyle(element, "::after"),
+      getComputedStyle(element.closest("[data-composer], .segmented > label") ?? element),
+    ].some(({ outlineStyle, outlineWidth, boxShadow }) =>
+      (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none");
+    const { width, height } = element.getBoundingClientRect();
+    const label = element.labels?.[0]?.innerText ?? "";
+    return {
+      tag: element.tagName.toLowerCase(),
+      name: (element.getAttribute("aria-label") || label || element.innerText || "").trim(),
+      id: element.id,
+      seen: element === document.body || (ring && width > 0 && height > 0),
+    };
+  });
+
+  // Presses Tab until `wanted` has the focus; each stop on the way must be visible.
+  async function tabTo(page, wanted, key = "Tab") {
+    const passed = [];
+    for (let i = 0; i < STEPS_MAX; i++) {
+      await page.keyboard.press(key);
+      const stop = await focused(page);
+      assert.ok(stop.seen, `the focus cannot be seen on ${JSON.stringify(stop)}`);
+      if (wanted(stop)) return stop;
+      passed.push(stop.name || stop.id || stop.tag);
+    }
+    assert.fail(`not reached with ${STEPS_MAX} times ${key}; passed ${passed.join(" · ")}`);
+  }
+
+  const named = (name, tag) => (stop) => stop.name.includes(name) && (!tag || stop.tag === tag);
+  const withId = (id) => (stop) => stop.id === id;
+
+  // A context in which a pointer would be noticed.
+  async function enter(person) {
+    const page = person ? await house.enter(person) : await house.page();
+    await page.addInitScript(() => addEventListener("pointerdown", () => console.error("a pointer")));
+    return page;
+  }
+
+  it("logs in, opens a ticket, answers and comes back", async () => {
+    const page = await enter();
+    await page.goto("/login");
+    await tabTo(page, withId("email"));
+    await page.keyboard.type(sari.email);
+    await tabTo(page, withId("password"));
+    await page.keyboard.type(sari.password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(house.url + staffTickets);
+
+    await page.keyboard.press("Tab");
+    assert.match((await focused(page)).name, /Lompat ke isi/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, named("Ubah tanggal", "a"));
+    await page.keyboard.press("Enter");
+    await page.waitForURL(house.url + addressOf(sari, ticket));
+
+    await tabTo(page, withId("message"));
+    await page.keyboard.type("Baik, kami ubah.");
+    await tabTo(page, named("Kirim", "button"));
+    await page.keyboard.press("Enter");
+    await bubble(page, "Baik, kami ubah.").waitFor();
+    assert.equal((await focused(page)).id, "message");
+    await tabTo(page, named("Kembali ke daftar tiket"), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(house.url + staffTickets);
+  });
+
+  it("changes the status, and writes a note", async () => {
+    const page = await enter(sari);
+    await page.goto(addressOf(sari, ticket));
+    await tabTo(page, withId("status"));
+    await page.keyboard.type("Menunggu");
+    await page.locator(".chat-status").filter({ hasText: "Menunggu Pelanggan" }).waitFor();
+    await tabTo(page, withId("internal_notes"));
+    await page.keyboard.type("Sudah ditelepon.");
+    await page.keyboard.press("Tab");
+    await page.locator(".notes").getByText("Tersimpan").waitFor();
+  });
+
+  it("creates a ticket, with a mistake that is mended", async () => {
+    const page = await enter(budi);
+    await page.goto(customerTickets);
+    await tabTo(page, named("Buat tiket", "a"));
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/create$/);
+    await tabTo(page, withId("subject"));
+    await page.keyboard.type("Minta faktur");
+    await tabTo(page, withId("category"));
+    await page.keyboard.type("Pembayaran");
+    await tabTo(page, withId("description"));
+    await page.keyboard.type("Terlalu pendek");
+    await tabTo(page, named("Kirim tiket", "button"));
+    await page.keyboard.press("Enter");
+    await page.locator(".summary").waitFor();
+    await tabTo(page, (stop) => stop.tag === "a" && /20/.test(stop.name));
+    await page.keyboard.press("Enter");
+    assert.equal((await focused(page)).id, "description");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" tadi, kini cukup panjang.");
+    await tabTo(page, named("Kirim tiket", "button"));
+    await page.keyboard.press("Space");
+    await page.getByText("Tiket bantuan berhasil dibuat.").waitFor();
+    await bubble(page, "Terlalu pendek tadi, kini cukup panjang.").waitFor();
+  });
+
+  it("opens the menu, leaves it with Escape, and logs out", async () => {
+    const page = await enter(await house.person("customer", "Ayu Lestari"));
+    await page.goto(customerTickets);
+    await tabTo(page, (stop) => stop.tag === "summary");
+    await page.keyboard.press("Enter");
+    await tabTo(page, named("Preferensi", "a"));
+    await page.keyboard.press("Escape");
+    assert.equal((await focused(page)).tag, "summary");
+    assert.ok(await page.getByRole("button", { name: "Keluar" }).isHidden());
+    await page.keyboard.press("Enter");
+    await tabTo(page, named("Keluar", "button"));
+    await page.keyboard.press("Enter");
+    await page.getByText("Anda sudah keluar.").waitFor();
+  });
+
+  it("goes round every page without a trap", async () => {
+    for (const [person, path] of [
+      [budi, customerTickets], [budi, addressOf(budi, ticket)], [budi, "/account/preferences"],
+      [sari, staffTickets], [sari, addressOf(sari, ticket)],
+    ]) {
+      const page = await enter(person);
+      await page.goto(path);
+      const first = await tabTo(page, () => true);
+      await tabTo(page, (stop) => stop.name === first.name && stop.tag === first.tag);
+    }
+  });
+});
