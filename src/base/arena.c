@@ -51,12 +51,17 @@ struct arena *arena_new(void)
     return arena;
 }
 
-void *arena_alloc_bytes(struct arena *arena, size_t size)
+static size_t aligned(size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align - sizeof(struct block))
         out_of_memory();
-    size = (size + align - 1) / align * align;
+    return (size + align - 1) / align * align;
+}
+
+void *arena_alloc_bytes(struct arena *arena, size_t size)
+{
+    size = aligned(size);
 
     struct block *block = arena->newest;
     if (size > block->size - block->used) {
@@ -71,6 +76,13 @@ void *arena_alloc_bytes(struct arena *arena, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     return memset(arena_alloc_bytes(arena, size), 0, size);
+}
+
+void arena_trim(struct arena *arena, void *memory, size_t size, size_t kept)
+{
+    struct block *block = arena->newest;
+    if (memory && (unsigned char *)memory + aligned(size) == block->bytes + block->used)
+        block->used -= aligned(size) - aligned(kept);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t size, size_t count)

@@ -24,6 +24,10 @@ void *arena_alloc_array(struct arena *arena, size_t size, size_t count)
 /* The same, not zeroed: for bytes that are about to be written. */
 void *arena_alloc_bytes(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* Gives back the end of an allocation of `size` bytes of which `kept` are needed, if it is the
+   newest one; else all of it stays as it is. */
+void arena_trim(struct arena *arena, void *memory, size_t size, size_t kept);
+
 #define NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define NEW_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), sizeof(type), (count)))
 

@@ -1,6 +1,4 @@
 #include "base/buffer.h"
-#include <stdarg.h>
-#include <stdio.h>
 
 enum { CAPACITY_FIRST = 256 };
 
@@ -32,17 +30,9 @@ void buffer_put_i64(struct buffer *buffer, int64_t number)
     buffer_put(buffer, digits + at, sizeof digits - at);
 }
 
-void buffer_print(struct buffer *buffer, const char *format, ...)
+struct str buffer_end(struct buffer *buffer)
 {
-    va_list args, again;
-    va_start(args, format);
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    if (size > 0) {
-        buffer_reserve(buffer, (size_t)size + 1);
-        vsnprintf(buffer->bytes + buffer->size, (size_t)size + 1, format, again);
-        buffer->size += (size_t)size;
-    }
-    va_end(again);
+    arena_trim(buffer->arena, buffer->bytes, buffer->capacity, buffer->size);
+    buffer->capacity = buffer->size;
+    return buffer_str(buffer);
 }

@@ -1,6 +1,7 @@
 /* Bytes that grow in an arena: what answers, keys and texts are built in. */
 #pragma once
 #include "base/str.h"
+#include <stdarg.h>
 
 struct buffer {
     struct arena *arena;
@@ -37,10 +38,15 @@ static inline void buffer_put_byte(struct buffer *buffer, char byte)
 }
 
 void buffer_put_i64(struct buffer *buffer, int64_t number);
+/* printf's directives; the common ones cost a few nanoseconds (format.c). A NULL text is empty. */
 void buffer_print(struct buffer *buffer, const char *format, ...) PRINTF(2, 3);
+void buffer_vprint(struct buffer *buffer, const char *format, va_list args) PRINTF(2, 0);
 
 /* What is in it so far; valid until more is put. */
 static inline struct str buffer_str(const struct buffer *buffer)
 {
     return (struct str){buffer->bytes, buffer->size};
 }
+
+/* The same when nothing more will be put: the room that was not needed goes back to the arena. */
+struct str buffer_end(struct buffer *buffer);

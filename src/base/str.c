@@ -1,6 +1,4 @@
-#include "base/str.h"
-#include <stdarg.h>
-#include <stdio.h>
+#include "base/buffer.h"
 
 static char lower(char c)
 {
@@ -82,17 +80,13 @@ const char *str_c(struct arena *arena, struct str text)
 
 struct str str_print(struct arena *arena, const char *format, ...)
 {
-    va_list args, again;
+    struct buffer text = buffer_in(arena);
+    va_list args;
     va_start(args, format);
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    buffer_vprint(&text, format, args);
     va_end(args);
-    if (size < 0)
-        size = 0;
-    char *text = arena_alloc_bytes(arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
-    return (struct str){text, (size_t)size};
+    buffer_put_byte(&text, 0);
+    return str_cut(buffer_end(&text), text.size - 1);
 }
 
 struct str str_lower_ascii(struct arena *arena, struct str text)

@@ -1,43 +1,49 @@
 #include "calendar/calendar.h"
 
-static const char *const months[] = {
-    TR("January"), TR("February"), TR("March"),     TR("April"),   TR("May"),      TR("June"),
-    TR("July"),    TR("August"),   TR("September"), TR("October"), TR("November"), TR("December"),
+static struct tr_slot months[] = {
+    TR_SLOT("January"),   TR_SLOT("February"), TR_SLOT("March"),    TR_SLOT("April"),
+    TR_SLOT("May"),       TR_SLOT("June"),     TR_SLOT("July"),     TR_SLOT("August"),
+    TR_SLOT("September"), TR_SLOT("October"),  TR_SLOT("November"), TR_SLOT("December"),
 };
-static const char *const short_months[] = {
-    TR("Jan"), TR("Feb"), TR("Mar"), TR("Apr"), TR("May"), TR("Jun"),
-    TR("Jul"), TR("Aug"), TR("Sep"), TR("Oct"), TR("Nov"), TR("Dec"),
+static struct tr_slot short_months[] = {
+    TR_SLOT("Jan"), TR_SLOT("Feb"), TR_SLOT("Mar"), TR_SLOT("Apr"), TR_SLOT("May"), TR_SLOT("Jun"),
+    TR_SLOT("Jul"), TR_SLOT("Aug"), TR_SLOT("Sep"), TR_SLOT("Oct"), TR_SLOT("Nov"), TR_SLOT("Dec"),
 };
-static const char *const weekdays[] = {
-    TR("Sunday"),   TR("Monday"), TR("Tuesday"),  TR("Wednesday"),
-    TR("Thursday"), TR("Friday"), TR("Saturday"),
+static struct tr_slot weekdays[] = {
+    TR_SLOT("Sunday"),   TR_SLOT("Monday"), TR_SLOT("Tuesday"),  TR_SLOT("Wednesday"),
+    TR_SLOT("Thursday"), TR_SLOT("Friday"), TR_SLOT("Saturday"),
 };
 
 struct str calendar_time(struct arena *arena, const struct locale *locale, struct local_time at)
 {
     /* Translators: hours and minutes. */
-    return str_print(arena, tr(locale, "%02d:%02d"), at.hour, at.minute);
+    static struct tr_slot format = TR_SLOT("%02d:%02d");
+    return str_print(arena, tr_cached(&format, locale), at.hour, at.minute);
 }
 
 struct str calendar_day(struct arena *arena, const struct locale *locale, struct local_time at)
 {
     /* Translators: day and short month: 21 Nov */
-    return str_print(arena, tr(locale, "%d %s"), at.day, tr(locale, short_months[at.month - 1]));
+    static struct tr_slot format = TR_SLOT("%d %s");
+    return str_print(arena, tr_cached(&format, locale), at.day,
+                     tr_cached(&short_months[at.month - 1], locale));
 }
 
 struct str calendar_date(struct arena *arena, const struct locale *locale, struct local_time at)
 {
     /* Translators: day, short month, year: 21 Nov 2026 */
-    return str_print(arena, tr(locale, "%d %s %ld"), at.day, tr(locale, short_months[at.month - 1]),
-                     (long)at.year);
+    static struct tr_slot format = TR_SLOT("%d %s %ld");
+    return str_print(arena, tr_cached(&format, locale), at.day,
+                     tr_cached(&short_months[at.month - 1], locale), (long)at.year);
 }
 
 struct str calendar_full_date(struct arena *arena, const struct locale *locale,
                               struct local_time at)
 {
     /* Translators: weekday, day, month, year: Saturday, 21 November 2026 */
-    return str_print(arena, tr(locale, "%s, %d %s %ld"), tr(locale, weekdays[at.weekday]), at.day,
-                     tr(locale, months[at.month - 1]), (long)at.year);
+    static struct tr_slot format = TR_SLOT("%s, %d %s %ld");
+    return str_print(arena, tr_cached(&format, locale), tr_cached(&weekdays[at.weekday], locale),
+                     at.day, tr_cached(&months[at.month - 1], locale), (long)at.year);
 }
 
 struct str calendar_date_time(struct arena *arena, const struct locale *locale,

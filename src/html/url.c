@@ -1,17 +1,15 @@
 /* Addresses: the only makers of struct url. RFC 3986 says which characters may stand in one. */
 #include "html/html.h"
-#include <stdarg.h>
-#include <stdio.h>
 
 static bool is_unreserved(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-           (c && strchr("-._~", c));
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 static bool is_allowed(char c)
 {
-    return is_unreserved(c) || (c && strchr("%:/?#[]@!$&()*+,;=", c));
+    return is_unreserved(c) || c == '/' || (c && strchr("%:?#[]@!$&()*+,;=", c));
 }
 
 static void put_encoded(struct buffer *buffer, char c)
@@ -23,26 +21,28 @@ static void put_encoded(struct buffer *buffer, char c)
 
 struct url url_local(struct arena *arena, const char *format, ...)
 {
-    va_list args, again;
+    struct buffer path = buffer_in(arena);
+    va_list args;
     va_start(args, format);
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    buffer_vprint(&path, format, args);
     va_end(args);
-    char *text = arena_alloc_bytes(arena, size < 0 ? 1 : (size_t)size + 1);
-    text[0] = 0;
-    if (size > 0)
-        vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
-    struct buffer encoded = buffer_in(arena);
+    struct str text = buffer_end(&path);
+    size_t plain = 0;
+    while (plain < text.size && is_allowed(text.at[plain]))
+        plain++;
     /* Two slashes, or what a browser takes for one, would name another site. */
-    if (text[0] != '/')
+    bool is_local = text.size && text.at[0] == '/' && !(text.size > 1 && text.at[1] == '/');
+    if (is_local && plain == text.size)
+        return (struct url){text};
+    struct buffer encoded = buffer_in(arena);
+    if (text.size == 0 || text.at[0] != '/')
         buffer_put_byte(&encoded, '/');
-    for (size_t i = 0; text[i]; i++)
-        if (!is_allowed(text[i]) || (i == 1 && text[i] == '/'))
-            put_encoded(&encoded, text[i]);
+    for (size_t i = 0; i < text.size; i++)
+        if (!is_allowed(text.at[i]) || (i == 1 && text.at[i] == '/'))
+            put_encoded(&encoded, text.at[i]);
         else
-            buffer_put_byte(&encoded, text[i]);
-    return (struct url){buffer_str(&encoded)};
+            buffer_put_byte(&encoded, text.at[i]);
+    return (struct url){buffer_end(&encoded)};
 }
 
 static void put_query_word(struct buffer *buffer, struct str word)
@@ -69,7 +69,7 @@ struct url url_query_add(struct arena *arena, struct url url, struct str name, s
     buffer_put_byte(&buffer, '=');
     put_query_word(&buffer, value);
     buffer_put_str(&buffer, str_from(url.text, end));
-    return (struct url){buffer_str(&buffer)};
+    return (struct url){buffer_end(&buffer)};
 }
 
 struct url url_external(struct str text)

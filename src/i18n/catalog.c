@@ -24,29 +24,36 @@ static bool string_at(struct str catalog, size_t table, size_t index, struct str
     return true;
 }
 
+/* P. J. Weinberger's hash, by which the table in the file goes. */
+static uint32_t hash_of(const char *text)
+{
+    uint32_t hash = 0;
+    for (; *text; text++) {
+        hash = (hash << 4) + (unsigned char)*text;
+        uint32_t high = hash & 0xF0000000;
+        hash = (hash ^ high >> 24) & ~high;
+    }
+    return hash;
+}
+
 struct str catalog_find(struct str catalog, const char *text)
 {
-    size_t magic, version, count, originals, translations;
+    size_t magic, version, originals, translations, size, table, number;
     if (catalog.size < HEADER_SIZE || !number_at(catalog, 0, &magic) || magic != MAGIC ||
-        !number_at(catalog, 4, &version) || version >> 16 > 1 || !number_at(catalog, 8, &count) ||
-        !number_at(catalog, 12, &originals) || !number_at(catalog, 16, &translations))
+        !number_at(catalog, 4, &version) || version >> 16 > 1 ||
+        !number_at(catalog, 12, &originals) || !number_at(catalog, 16, &translations) ||
+        !number_at(catalog, 20, &size) || !number_at(catalog, 24, &table) || size < 3)
         return STR_NONE;
-    /* The originals are sorted as strcmp() does; one with a plural begins with the singular. */
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        struct str original;
-        if (!string_at(catalog, originals, middle, &original))
+    uint32_t hash = hash_of(text);
+    size_t at = hash % size, step = 1 + hash % (size - 2);
+    for (size_t tries = 0; tries < size; tries++) {
+        struct str original, found;
+        if (!number_at(catalog, table + at * 4, &number) || number == 0 ||
+            !string_at(catalog, originals, number - 1, &original))
             return STR_NONE;
-        int order = strcmp(text, original.at);
-        if (order == 0) {
-            struct str found;
-            return string_at(catalog, translations, middle, &found) ? found : STR_NONE;
-        }
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
+        if (strcmp(text, original.at) == 0) /* one with a plural begins with the singular */
+            return string_at(catalog, translations, number - 1, &found) ? found : STR_NONE;
+        at = (at + step) % size;
     }
     return STR_NONE;
 }

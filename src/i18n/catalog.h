@@ -1,5 +1,6 @@
 /*
- * Reads a catalogue in the .mo form (GNU gettext manual, 10.3), little-endian, as msgfmt makes it.
+ * Reads a catalogue in the .mo form (GNU gettext manual, 10.3), little-endian and with the table
+ * of hashes, as msgfmt makes it.
  * The built-in ones are sound, yet every offset is checked: a damaged one finds nothing.
  */
 #pragma once

@@ -37,7 +37,7 @@ union handler {
 struct route {
     enum http_method method;
     const char *path; /* "{id}" stands for a positive integer */
-    const char *name;
+    struct str name;
     enum audience audience;
     enum permission permission; /* of staff */
     enum lane lane;
@@ -50,10 +50,11 @@ struct route {
     union handler again;
 };
 
-#define ROUTE(audience_, member_, method_, path_, name_, permission_, lane_, handler_, ...)      \
-    {                                                                                            \
-        .method = HTTP_METHOD_##method_, .path = path_, .name = name_, .audience = audience_,    \
-        .permission = permission_, .lane = LANE_##lane_, .handle.member_ = handler_, __VA_ARGS__ \
+#define ROUTE(audience_, member_, method_, path_, name_, permission_, lane_, handler_, ...) \
+    {                                                                                       \
+        .method = HTTP_METHOD_##method_, .path = path_, .name = {name_, sizeof(name_) - 1}, \
+        .audience = audience_, .permission = permission_, .lane = LANE_##lane_,             \
+        .handle.member_ = handler_, __VA_ARGS__                                             \
     }
 #define PUBLIC(method_, path_, name_, lane_, ...) \
     ROUTE(AUDIENCE_PUBLIC, public, method_, path_, name_, PERMISSION_NONE, lane_, __VA_ARGS__, )

@@ -5,8 +5,9 @@
 
 static const struct route *route_named(const char *name)
 {
+    struct str wanted = str_of(name);
     for (size_t i = 0; i < route_count; i++)
-        if (strcmp(routes[i].name, name) == 0)
+        if (str_is(routes[i].name, wanted))
             return &routes[i];
     log_error("web.no_such_route", "%s", name);
     abort();

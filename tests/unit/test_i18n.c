@@ -56,12 +56,14 @@ static void a_slot_remembers_each_language(void **state)
     assert_ptr_equal(tr_cached(&slot, locale("id")), tr(locale("id"), "Closed"));
 }
 
-/* "one\0many" to "satu" and "dua\0tiga", with a text before and after them. */
-#define CATALOG                                                            \
-    "\xde\x12\x04\x95\0\0\0\0\3\0\0\0\x1c\0\0\0\x34\0\0\0\0\0\0\0\0\0\0\0" \
-    "\1\0\0\0\x4c\0\0\0\x8\0\0\0\x4e\0\0\0\1\0\0\0\x57\0\0\0"              \
-    "\1\0\0\0\x59\0\0\0\x8\0\0\0\x5b\0\0\0\0\0\0\0\x64\0\0\0"              \
-    "a\0one\0many\0z\0A\0dua\0tiga\0\0"
+/* "one\0many" to "dua\0tiga", with a text before and after it. In the table of hashes, the last
+   row, all three have the same place, and step on from there by 2, 2 and 3. */
+#define CATALOG                                                              \
+    "\xde\x12\x04\x95\0\0\0\0\3\0\0\0\x1c\0\0\0\x34\0\0\0\5\0\0\0\x65\0\0\0" \
+    "\1\0\0\0\x4c\0\0\0\x8\0\0\0\x4e\0\0\0\1\0\0\0\x57\0\0\0"                \
+    "\1\0\0\0\x59\0\0\0\x8\0\0\0\x5b\0\0\0\0\0\0\0\x64\0\0\0"                \
+    "a\0one\0many\0z\0A\0dua\0tiga\0\0"                                      \
+    "\3\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\2\0\0\0"
 
 static void a_catalogue_is_searched(void **state)
 {
