@@ -33,23 +33,30 @@ static const char *directive_read(const char *at, struct directive *ret)
     return is_number || is_plain ? at + 1 : NULL;
 }
 
+enum { NUMBER_MAX = 24 }; /* bytes of a number without padding */
+
 static void put_number(struct buffer *buffer, const struct directive *directive, uint64_t number,
                        bool is_negative)
 {
-    char digits[128];
-    size_t at = sizeof digits, base = directive->kind == 'x' ? 16 : 10;
-    do {
-        digits[--at] = "0123456789abcdef"[number % base];
-        number /= base;
-    } while (number);
-    size_t size = directive->width - (is_negative && directive->width > 0);
-    while (directive->zeros && sizeof digits - at < size)
-        digits[--at] = '0';
-    if (is_negative)
-        digits[--at] = '-';
-    while (sizeof digits - at < directive->width)
-        digits[--at] = ' ';
-    buffer_put(buffer, digits + at, sizeof digits - at);
+    char digits[NUMBER_MAX];
+    char *end = digits + sizeof digits, *at = end;
+    if (directive->kind == 'x')
+        do
+            *--at = "0123456789abcdef"[number & 15];
+        while (number >>= 4);
+    else
+        do
+            *--at = (char)('0' + number % 10);
+        while (number /= 10);
+    size_t size = (size_t)(end - at) + is_negative;
+    size_t padding = size < directive->width ? directive->width - size : 0;
+    if (is_negative && directive->zeros)
+        buffer_put_byte(buffer, '-');
+    for (size_t i = 0; i < padding; i++)
+        buffer_put_byte(buffer, directive->zeros ? '0' : ' ');
+    if (is_negative && !directive->zeros)
+        buffer_put_byte(buffer, '-');
+    buffer_put(buffer, at, (size_t)(end - at));
 }
 
 /* The argument, a negative one as its two's complement. */

@@ -68,16 +68,11 @@ void instant_text(struct instant at, char text[static INSTANT_TEXT_SIZE + 1])
     put_digits(text + 17, 2, second % 60);
 }
 
-static bool read_digits(struct str text, size_t at, size_t count, int *ret)
+/* Two digits; more than 99 if they are none. */
+static inline unsigned two_digits(const char *at)
 {
-    int number = 0;
-    for (size_t i = at; i < at + count; i++) {
-        if (i >= text.size || text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        number = number * 10 + (text.at[i] - '0');
-    }
-    *ret = number;
-    return true;
+    unsigned tens = (unsigned)(at[0] - '0'), ones = (unsigned)(at[1] - '0');
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
 static int days_in_month(int year, int month)
@@ -101,20 +96,20 @@ static bool is_utc_suffix(struct str text)
 
 bool instant_parse(struct str text, struct instant *ret)
 {
-    int year, month, day, hour, minute, second;
-    if (!read_digits(text, 0, 4, &year) || !read_digits(text, 5, 2, &month) ||
-        !read_digits(text, 8, 2, &day) || !read_digits(text, 11, 2, &hour) ||
-        !read_digits(text, 14, 2, &minute) || !read_digits(text, 17, 2, &second))
+    const char *at = text.at;
+    if (text.size < INSTANT_TEXT_SIZE || at[4] != '-' || at[7] != '-' ||
+        (at[10] != ' ' && at[10] != 'T') || at[13] != ':' || at[16] != ':')
         return false;
-    if (text.at[4] != '-' || text.at[7] != '-' || (text.at[10] != ' ' && text.at[10] != 'T') ||
-        text.at[13] != ':' || text.at[16] != ':')
+    unsigned century = two_digits(at), rest = two_digits(at + 2);
+    unsigned hour = two_digits(at + 11), minute = two_digits(at + 14), second = two_digits(at + 17);
+    int year = (int)(century * 100 + rest), month = (int)two_digits(at + 5);
+    int day = (int)two_digits(at + 8);
+    if (century > 99 || rest > 99 || month < 1 || month > 12 || day < 1 ||
+        day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 59)
         return false;
-    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 ||
-        minute > 59 || second > 59)
+    if (text.size > INSTANT_TEXT_SIZE && !is_utc_suffix(str_from(text, INSTANT_TEXT_SIZE)))
         return false;
-    if (!is_utc_suffix(str_from(text, INSTANT_TEXT_SIZE)))
-        return false;
-    *ret = (struct instant){days_from_date(year, month, day) * DAY_S + hour * 3600 + minute * 60 +
-                            second};
+    *ret = (struct instant){days_from_date(year, month, day) * DAY_S + (int)hour * 3600 +
+                            (int)minute * 60 + (int)second};
     return true;
 }

@@ -14,11 +14,26 @@ static struct tr_slot weekdays[] = {
     TR_SLOT("Thursday"), TR_SLOT("Friday"), TR_SLOT("Saturday"),
 };
 
-struct str calendar_time(struct arena *arena, const struct locale *locale, struct local_time at)
+static void put_time(struct buffer *text, const struct locale *locale, struct local_time at)
 {
     /* Translators: hours and minutes. */
     static struct tr_slot format = TR_SLOT("%02d:%02d");
-    return str_print(arena, tr_cached(&format, locale), at.hour, at.minute);
+    buffer_print(text, tr_cached(&format, locale), at.hour, at.minute);
+}
+
+static void put_date(struct buffer *text, const struct locale *locale, struct local_time at)
+{
+    /* Translators: day, short month, year: 21 Nov 2026 */
+    static struct tr_slot format = TR_SLOT("%d %s %ld");
+    buffer_print(text, tr_cached(&format, locale), at.day,
+                 tr_cached(&short_months[at.month - 1], locale), (long)at.year);
+}
+
+struct str calendar_time(struct arena *arena, const struct locale *locale, struct local_time at)
+{
+    struct buffer text = buffer_in(arena);
+    put_time(&text, locale, at);
+    return buffer_end(&text);
 }
 
 struct str calendar_day(struct arena *arena, const struct locale *locale, struct local_time at)
@@ -31,10 +46,9 @@ struct str calendar_day(struct arena *arena, const struct locale *locale, struct
 
 struct str calendar_date(struct arena *arena, const struct locale *locale, struct local_time at)
 {
-    /* Translators: day, short month, year: 21 Nov 2026 */
-    static struct tr_slot format = TR_SLOT("%d %s %ld");
-    return str_print(arena, tr_cached(&format, locale), at.day,
-                     tr_cached(&short_months[at.month - 1], locale), (long)at.year);
+    struct buffer text = buffer_in(arena);
+    put_date(&text, locale, at);
+    return buffer_end(&text);
 }
 
 struct str calendar_full_date(struct arena *arena, const struct locale *locale,
@@ -49,8 +63,13 @@ struct str calendar_full_date(struct arena *arena, const struct locale *locale,
 struct str calendar_date_time(struct arena *arena, const struct locale *locale,
                               struct local_time at)
 {
-    struct str date = calendar_date(arena, locale, at), time = calendar_time(arena, locale, at);
-    return str_print(arena, "%.*s %.*s %s", STR_ARGS(date), STR_ARGS(time), at.abbreviation);
+    struct buffer text = buffer_in(arena);
+    put_date(&text, locale, at);
+    buffer_put_byte(&text, ' ');
+    put_time(&text, locale, at);
+    buffer_put_byte(&text, ' ');
+    buffer_put_str(&text, str_of(at.abbreviation));
+    return buffer_end(&text);
 }
 
 struct str calendar_relative(struct arena *arena, const struct locale *locale,
@@ -80,8 +99,9 @@ struct str calendar_json_time(struct arena *arena, struct local_time at)
 
 struct str calendar_iso(struct arena *arena, struct instant at)
 {
-    char text[INSTANT_TEXT_SIZE + 1];
+    char *text = arena_alloc_bytes(arena, INSTANT_TEXT_SIZE + 2);
     instant_text(at, text);
     text[10] = 'T';
-    return str_print(arena, "%sZ", text);
+    text[INSTANT_TEXT_SIZE] = 'Z';
+    return (struct str){text, INSTANT_TEXT_SIZE + 1};
 }

@@ -112,11 +112,10 @@ bool column_bool(const struct rows *rows, int index)
 
 struct str column_peek(const struct rows *rows, int index)
 {
-    if (column_is_null(rows, index))
-        return STR_NONE;
     const void *bytes = sqlite3_column_blob(rows->cursor, index);
-    int size = sqlite3_column_bytes(rows->cursor, index);
-    return size > 0 ? (struct str){bytes, (size_t)size} : STR("");
+    if (bytes)
+        return (struct str){bytes, (size_t)sqlite3_column_bytes(rows->cursor, index)};
+    return column_is_null(rows, index) ? STR_NONE : STR("");
 }
 
 struct str column_text(const struct rows *rows, int index)

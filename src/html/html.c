@@ -44,11 +44,6 @@ void html_put_text(struct html_out *out, struct str text)
     buffer_put(&out->buffer, text.at + plain, text.size - plain);
 }
 
-void html_put_raw(struct html_out *out, const char *bytes, size_t size)
-{
-    buffer_put(&out->buffer, bytes, size);
-}
-
 void html_put_markup(struct html_out *out, struct html html)
 {
     buffer_put_str(&out->buffer, html.markup);

@@ -66,7 +66,11 @@ static inline struct html html_out_markup(const struct html_out *out)
 /* href, src, action and the like. */
 #define html_put_link(out, value) _Generic((value), struct url : html_put_url)(out, value)
 
-void html_put_raw(struct html_out *out, const char *bytes, size_t size); /* templates only */
+/* Templates only. */
+static inline void html_put_raw(struct html_out *out, const char *bytes, size_t size)
+{
+    buffer_put(&out->buffer, bytes, size);
+}
 void html_put_markup(struct html_out *out, struct html html);
 void html_put_prose(struct html_out *out, struct prose prose);
 void html_put_text(struct html_out *out, struct str text);

@@ -29,19 +29,24 @@ enum err gate_identify(struct request *request)
     return OK;
 }
 
-static struct digest csrf_digest(const struct request *request)
+/* Several places of a page need it: worked out once for each visitor. */
+static struct digest csrf_digest(struct request *request)
 {
-    struct str text = str_print(request->arena, "csrf:%.*s", STR_ARGS(request->visitor));
-    return digest_hmac(request->web->secret, text);
+    if (!request->csrf_visitor.at || !str_is(request->csrf_visitor, request->visitor)) {
+        struct str text = str_print(request->arena, "csrf:%.*s", STR_ARGS(request->visitor));
+        request->csrf = digest_hmac(request->web->secret, text);
+        request->csrf_visitor = request->visitor;
+    }
+    return request->csrf;
 }
 
-struct str gate_csrf_token(const struct request *request)
+struct str gate_csrf_token(struct request *request)
 {
     return digest_masked(request->arena, csrf_digest(request));
 }
 
 /* The cookie stays the same: it is not in a page's body. */
-static struct str csrf_cookie(const struct request *request)
+static struct str csrf_cookie(struct request *request)
 {
     return digest_base64url(request->arena, csrf_digest(request));
 }
@@ -67,7 +72,7 @@ void gate_give_session(struct request *request, struct str token, bool remember)
 }
 
 /* Laravel's three ways of sending it. */
-static bool has_csrf_token(const struct request *request)
+static bool has_csrf_token(struct request *request)
 {
     const struct http_request *http = &request->exchange->request;
     if (!request->visitor.at)

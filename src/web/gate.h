@@ -26,7 +26,7 @@ enum gate gate_check(struct request *request);
 
 /* The token that a changing request of this visitor must carry, in a form that differs each time.
  */
-struct str gate_csrf_token(const struct request *request);
+struct str gate_csrf_token(struct request *request);
 /* Gives the browser its cookies when it lacks them; for answers that are pages. */
 void gate_give_cookies(struct request *request);
 /* A new session after log-in, or none after log-out (token STR_NONE). */

@@ -197,16 +197,25 @@ struct problem_views problem_views(const struct request *request)
 struct moment_view moment_view(const struct request *request, struct instant at)
 {
     if (instant_is_none(at))
-        return (struct moment_view){STR(""), STR(""), STR(""), STR(""), STR(""), STR("")};
+        return (struct moment_view){STR(""), STR(""), STR(""), STR("")};
     struct local_time local = zone_local(request->web->zone, at);
     return (struct moment_view){
         .iso = calendar_iso(request->arena, at),
-        .day = calendar_full_date(request->arena, request->locale, local),
-        .date = calendar_date(request->arena, request->locale, local),
-        .time = calendar_time(request->arena, request->locale, local),
         .full = calendar_date_time(request->arena, request->locale, local),
+        .date = calendar_date(request->arena, request->locale, local),
         .ago = calendar_relative(request->arena, request->locale, request->web->zone, at,
                                  request->desk.now),
+    };
+}
+
+struct sent_view sent_view(const struct request *request, struct instant at)
+{
+    struct local_time local = zone_local(request->web->zone, at);
+    return (struct sent_view){
+        .iso = calendar_iso(request->arena, at),
+        .full = calendar_date_time(request->arena, request->locale, local),
+        .day = calendar_full_date(request->arena, request->locale, local),
+        .time = calendar_time(request->arena, request->locale, local),
     };
 }
 

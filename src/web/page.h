@@ -26,6 +26,7 @@ struct field_view field_view(const struct request *request, const char *name, st
 struct problem_views problem_views(const struct request *request);
 
 struct moment_view moment_view(const struct request *request, struct instant at);
+struct sent_view sent_view(const struct request *request, struct instant at);
 /* A date as kept ("2027-01-19") in the reader's words; as it is when it is no date. */
 struct str date_text(const struct request *request, struct str date);
 struct str initials(struct arena *arena, struct str name);

@@ -3,6 +3,7 @@
  * It lives in the arena of its exchange and is used by one thread at a time.
  */
 #pragma once
+#include "base/random.h"
 #include "desk/access/access.h"
 #include "net/http.h"
 #include "web/form.h"
@@ -23,9 +24,11 @@ struct request {
     const struct locale *locale;
     struct access access; /* who is signed in; access.person.id is 0 for nobody */
     struct form query, form;
-    bool wants_json;     /* Accept or X-Requested-With ask for JSON */
-    bool wants_fragment; /* X-Fragment: our own pages ask for a part of a page */
-    struct str visitor;  /* the value of the session cookie, signed in or not */
+    bool wants_json;         /* Accept or X-Requested-With ask for JSON */
+    bool wants_fragment;     /* X-Fragment: our own pages ask for a part of a page */
+    struct str visitor;      /* the value of the session cookie, signed in or not */
+    struct str csrf_visitor; /* gate.c's: whose token is in csrf; STR_NONE: nobody's yet */
+    struct digest csrf;
 
     enum err again; /* why the form is shown again; OK: it is not */
     void *prepared; /* what the route's prepare step leaves for its handler */

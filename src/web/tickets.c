@@ -148,7 +148,7 @@ static struct message_view message_view(const struct request *request, const str
         .ours = message->sender_type == side->us,
         .is_read = message->is_read,
         .body = message->message,
-        .sent = moment_view(request, message->created_at),
+        .sent = sent_view(request, message->created_at),
     };
 }
 
@@ -171,16 +171,12 @@ static struct message_views message_views(const struct request *request, const s
 }
 
 /* Day rules, and which messages belong to the one above. */
-static void arrange(const struct request *request, const struct message_list *list,
-                    struct message_view *views)
+static void arrange(const struct message_list *list, struct message_view *views)
 {
-    int64_t day = INT64_MIN;
     for (size_t i = 0; i < list->count; i++) {
         const struct message *message = &list->items[i];
-        struct local_time local = zone_local(request->web->zone, message->created_at);
-        views[i].new_day = local.day_number != day;
-        day = local.day_number;
         const struct message *above = i ? &list->items[i - 1] : NULL;
+        views[i].new_day = !above || !str_is(views[i].sent.day, views[i - 1].sent.day);
         views[i].follows = above && !views[i].new_day && above->sender_id == message->sender_id &&
                            message->created_at.unix_s - above->created_at.unix_s < GROUP_S;
     }
@@ -212,7 +208,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
     struct message_view *views = NEW_ARRAY(request->arena, struct message_view, list->count);
     for (size_t i = 0; i < list->count; i++)
         views[i] = message_view(request, side, &list->items[i]);
-    arrange(request, list, views);
+    arrange(list, views);
     size_t unread = first_unread(side, list, ticket->unread_count);
     if (unread < list->count)
         views[unread].unread = ticket->unread_count;

@@ -18,11 +18,15 @@ struct word_view {
 /* A moment. All empty if there is none. */
 struct moment_view {
     struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> */
-    struct str day;  /* Jumat, 21 November 2026 */
-    struct str date; /* 21 Nov 2026 */
-    struct str time; /* 16.42 */
     struct str full; /* 21 Nov 2026 16.42 WIB */
+    struct str date; /* 21 Nov 2026 */
     struct str ago;  /* baru, 4 mnt, kemarin, 19 Nov; the client keeps it true */
+};
+/* When a message was sent; a page has many of these. */
+struct sent_view {
+    struct str iso, full;
+    struct str day;  /* Jumat, 21 November 2026 */
+    struct str time; /* 16.42 */
 };
 
 /* One line of a <select>. */
@@ -161,7 +165,7 @@ struct message_view {
     bool ours;    /* of the reader's own side: at the right */
     bool is_read; /* by the other side */
     struct str body;
-    struct moment_view sent;
+    struct sent_view sent;
     bool new_day; /* first of its day on this page: a rule with the day stands above it */
     bool follows; /* same author, same day, within 5 minutes of the one above: no head */
     long unread;  /* of the first that the reader has not seen: how many there are; else 0 */
