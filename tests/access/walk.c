@@ -32,7 +32,7 @@ static const char *form_of(const struct route *route)
         {"account.preferences.update", "locale=en"},
     };
     for (size_t i = 0; i < COUNT_OF(forms); i++)
-        if (strcmp(forms[i].name, route->name) == 0)
+        if (strcmp(forms[i].name, route->name.at) == 0)
             return forms[i].form;
     return any_form;
 }
@@ -125,7 +125,7 @@ static int demanded(const struct route *route, enum visitor visitor)
 
 static void print_row(const struct route *route)
 {
-    printf("| %s %s | %s |", http_method_name(route->method), route->path, route->name);
+    printf("| %s %s | %s |", http_method_name(route->method), route->path, route->name.at);
     for (enum visitor visitor = NOBODY; visitor < VISITOR_COUNT; visitor++) {
         int status = status_of(route, visitor), expected = demanded(route, visitor);
         if (expected ? status != expected : status >= 400)
