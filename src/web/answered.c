@@ -34,9 +34,9 @@ static void log_answer(const struct request *request, const struct http_exchange
     bool has_body = exchange->request.method != HTTP_METHOD_HEAD;
     const struct log_field fields[] = {
         log_text("method", str_of(http_method_name(exchange->request.method))),
-        log_text("route", str_of(route     ? route->name
-                                 : is_file ? "file"
-                                           : "none")),
+        log_text("route", route     ? route->name
+                          : is_file ? STR("file")
+                                    : STR("none")),
         log_number("status", exchange->response.status),
         log_number("took_us", took_us),
         log_number("bytes", has_body ? (int64_t)exchange->response.body.size : 0),
