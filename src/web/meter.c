@@ -24,7 +24,7 @@ static size_t row_count(void)
 
 static const char *row_name(size_t row)
 {
-    return row < route_count ? routes[row].name : row == route_count ? "file" : "none";
+    return row < route_count ? routes[row].name.at : row == route_count ? "file" : "none";
 }
 
 struct meter *meter_new(void)
