@@ -101,7 +101,15 @@ await test('a path with odd bytes stays in its line', () => {
     const run = sapa(['doctor'], { settings: settingsOf(data) });
     assert.ok(run.stdout.trimEnd().split('\n').every((line) => /^(ok|warning|failed) +\w/.test(line)), run.stdout);
     assert.doesNotMatch(run.stdout, /\x1b/);
-    assertFinding(doctor(data), 'folder', 'ok', /two\nlines/);
+    assertFinding(doctor(data), 'folder', 'ok', /two\?lines\?\[2J"quoted"/);
+});
+
+await test('what is no UTF-8 is left out, so that JSON stays JSON', () => {
+    const script = 'SAPA_DATA=$(printf "/none/\\377\\376") exec "$0" doctor --json';
+    const run = spawnSync('/bin/sh', ['-c', script, process.argv[2]],
+        { env: { PATH: process.env.PATH, SAPA_LISTEN: '127.0.0.1:0' } });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(run.stdout);
+    assert.match(JSON.parse(text)[1].text, /\/none\/\?\?/);
 });
 
 await test('secret: given, alone, open to others, too short', () => {
@@ -170,7 +178,7 @@ await test('clock: before the program was installed', () => {
         const at = Date.now() / 1000 + days * 86400;
         utimesSync(program, at, at);
         const { stdout } = spawnSync(program, ['doctor', '--json'],
-            { env: { ...process.env, ...settingsOf(sound) }, encoding: 'utf8' });
+            { env: { PATH: process.env.PATH, ...settingsOf(sound) }, encoding: 'utf8' });
         return JSON.parse(stdout).find((finding) => finding.check === 'clock');
     };
     assert.equal(run(3).result, 'failed');

@@ -1,4 +1,5 @@
 #include "command/doctor/doctor.h"
+#include "base/utf8.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -19,14 +20,26 @@ static void say_json(struct json *json, enum verdict verdict, const char *subjec
     json_close(json, '}');
 }
 
-/* A path may hold anything: it stays in its line. */
 static void say_line(enum verdict verdict, const char *subject, struct str text)
 {
-    printf("%-8s %-11s ", verdict_word(verdict), subject);
-    for (size_t i = 0; i < text.size; i++)
-        putchar((unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7F ? '?' : text.at[i]);
-    putchar('\n');
+    printf("%-8s %-11s %.*s\n", verdict_word(verdict), subject, STR_ARGS(text));
     fflush(stdout);
+}
+
+/* A path may hold anything: what is said is one line of UTF-8. */
+static struct str in_one_line(struct arena *arena, struct str text)
+{
+    struct buffer line = buffer_in(arena);
+    size_t size;
+    for (size_t i = 0; i < text.size; i += size ? size : 1) {
+        uint32_t character = 0;
+        size = utf8_first(str_from(text, i), &character);
+        if (size == 0 || character < 0x20 || (character >= 0x7F && character < 0xA0))
+            buffer_put_byte(&line, '?');
+        else
+            buffer_put(&line, text.at + i, size);
+    }
+    return buffer_str(&line);
 }
 
 void doctor_say(struct doctor *doctor, enum verdict verdict, const char *subject,
@@ -38,10 +51,11 @@ void doctor_say(struct doctor *doctor, enum verdict verdict, const char *subject
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     doctor->failed_count += verdict == VERDICT_FAILED;
+    struct str line = in_one_line(doctor->arena, str_of(text));
     if (doctor->json)
-        say_json(doctor->json, verdict, subject, str_of(text));
+        say_json(doctor->json, verdict, subject, line);
     else
-        say_line(verdict, subject, str_of(text));
+        say_line(verdict, subject, line);
 }
 
 static void check_settings(struct doctor *doctor)
