@@ -234,14 +234,16 @@ WHEN OLD.deleted_at IS NULL
  AND (NEW.deleted_at IS NOT NULL OR NEW.status <> OLD.status OR NEW.priority <> OLD.priority
       OR NEW.category <> OLD.category OR NEW.assigned_to IS NOT OLD.assigned_to)
 BEGIN
-    UPDATE ticket_counts SET tickets = tickets - 1
-    WHERE (status, priority, category, assigned_to, block) IN
-          (SELECT CASE WHEN mask & 1 THEN OLD.status ELSE '' END,
-                  CASE WHEN mask & 2 THEN OLD.priority ELSE '' END,
-                  CASE WHEN mask & 4 THEN OLD.category ELSE '' END,
-                  CASE WHEN mask & 8 THEN coalesce(OLD.assigned_to, 0) ELSE -1 END,
-                  block.number
-           FROM filter_masks, (SELECT -1 AS number UNION ALL SELECT OLD.id / 1024) AS block);
+    -- # The rows are there: an UPDATE that names them by a SELECT would look at all of the table.
+    INSERT INTO ticket_counts (status, priority, category, assigned_to, block, tickets)
+    SELECT CASE WHEN mask & 1 THEN OLD.status ELSE '' END,
+           CASE WHEN mask & 2 THEN OLD.priority ELSE '' END,
+           CASE WHEN mask & 4 THEN OLD.category ELSE '' END,
+           CASE WHEN mask & 8 THEN coalesce(OLD.assigned_to, 0) ELSE -1 END,
+           block.number, 0
+    FROM filter_masks, (SELECT -1 AS number UNION ALL SELECT OLD.id / 1024) AS block
+    WHERE TRUE
+    ON CONFLICT DO UPDATE SET tickets = tickets - 1;
 END;
 
 CREATE TRIGGER support_tickets_recounted

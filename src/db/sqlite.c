@@ -78,7 +78,9 @@ static enum err settings_apply(struct db *db)
     /* Triggers keep the search index, and SQLite 3.40 runs FTS5 from one only when it trusts
        the schema; a reader runs no triggers.
        The log is copied back into the database after 16 MiB, off the path of most commits, and
-       does not keep the size of its largest day. */
+       does not keep the size of its largest day.
+       Statistics are never gathered: from those of an almost empty database SQLite concludes to
+       read whole tables, and keeps to it when they have grown. */
     static const char writer[] = "PRAGMA synchronous = FULL;"
                                  "PRAGMA wal_autocheckpoint = 4096;"
                                  "PRAGMA journal_size_limit = 67108864;"
@@ -154,9 +156,6 @@ void db_close(struct db *db)
     db_rollback(db);
     for (size_t i = 0; i < db->cache_size; i++)
         sqlite3_finalize(db->cache[i].sqlite);
-    if (db->sqlite && db->access == DB_WRITE && !db->is_failed)
-        (void)sqlite3_exec(db->sqlite, "PRAGMA analysis_limit = 1000; PRAGMA optimize;", NULL, NULL,
-                           NULL);
     sqlite3_close_v2(db->sqlite);
     arena_free(db->arena);
 }

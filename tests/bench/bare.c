@@ -107,7 +107,7 @@ static void post(struct bare *bare, int64_t number)
 {
     static const char text[] = "Mohon info jadwal temu dan sisa bayar paket kami ya kak 12345";
     int64_t ticket = bare->tickets[(size_t)number % bare->ticket_count];
-    char now[INSTANT_TEXT_SIZE + 1], client[40];
+    char now[INSTANT_TEXT_SIZE + 1], client[48];
     instant_text(instant_now(), now);
     snprintf(client, sizeof client, "%08x-0000-4000-8000-%012llx", (unsigned)getpid(),
              (unsigned long long)number);

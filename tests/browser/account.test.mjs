@@ -194,13 +194,15 @@ describe("an account", () => {
     await page.locator("[data-menu] > summary").click();
     await page.locator('[data-theme-switch] label:has([value="dark"])').click();
     assert.equal(await theme(), "dark");
-    assert.notEqual(await colour(), light);
+    const becomes = (wanted) => page.waitForFunction(([light, same]) =>
+      (getComputedStyle(document.documentElement).backgroundColor === light) === same, [light, wanted]);
+    await becomes(false);
     const response = await page.goto(customerTickets);
     assert.match(await response.text(), /<html[^>]* data-theme="dark"/);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.locator("[data-menu] > summary").click();
     await page.locator('[data-theme-switch] label:has([value="light"])').click();
-    assert.equal(await colour(), light);
+    await becomes(true);
   });
 
   it("sets its theme without JavaScript on the page of preferences", async () => {

@@ -16,7 +16,6 @@ const validator = new HtmlValidate(new StaticConfigLoader({
   root: true,
   extends: ["html-validate:recommended", "html-validate:document"],
   rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
     // A page's title is the ticket's subject, and that may be long.
     "long-title": "off",
     // Beside it, the navigation has a heading of its own, before the page's.
