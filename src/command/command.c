@@ -149,7 +149,7 @@ enum err open_database(const struct command_line *line, struct db **ret)
     TRY(make_data_folder(line));
     enum err err = db_open(url, DB_WRITE, ret);
     if (err != OK)
-        failure("the database %.*s cannot be opened", STR_ARGS(url));
+        failure("the database %.*s cannot be opened", STR_ARGS(db_url_shown(line->arena, url)));
     return err;
 }
 

@@ -45,8 +45,8 @@ int command_settings(const struct command_line *line)
         const struct setting *setting = &line->settings->items[i];
         struct str value = setting->value;
         if (i == SETTING_database)
-            value = settings_database(line->arena, line->settings);
-        if (value.size == 0)
+            value = db_url_shown(line->arena, settings_database(line->arena, line->settings));
+        else if (value.size == 0)
             value = STR("(none)");
         else if (setting->is_secret)
             value = STR("********");

@@ -193,7 +193,7 @@ static void compare_page(struct site *site, const struct filter *filter, int64_t
         filter->status, filter->priority, filter->category, filter->assigned_to, (long long)page);
     const char *sql = str_print(site->arena,
                                 "SELECT group_concat(id) FROM (SELECT id FROM support_tickets%s"
-                                " ORDER BY id DESC LIMIT 15 OFFSET ?1)",
+                                " ORDER BY id DESC LIMIT 15 OFFSET ?1) AS page",
                                 condition(site, filter))
                           .at;
     struct str expected = database_text_of(&site->database, sql, (page - 1) * PAGE_TICKETS, 0);
