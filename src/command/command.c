@@ -26,6 +26,13 @@ const struct command commands[] = {
      "take over a MySQL dump of the Laravel platform, all of it or nothing: best before anybody is"
      " added here, as ids are kept",
      command_import},
+    {"backup", "backup FILE\n  backup --verify FILE",
+     "all rows and files of one moment into one file, while the server runs; FILE.gz is compressed;"
+     " --verify reads one through",
+     command_backup},
+    {"restore", "restore FILE [--force]",
+     "make the database anew from a backup; with --force one that holds data is set aside",
+     command_restore},
     {"demo", "demo", "add people, orders and conversations to try it out with", command_demo},
     {"audit", "audit verify", "look whether the log of changes is as it was written",
      command_audit},
@@ -141,7 +148,7 @@ bool options_end(struct options *options)
 
 /* ---- the data folder ------------------------------------------------------------------------ */
 
-static enum err make_data_folder(const struct command_line *line)
+enum err make_data_folder(const struct command_line *line)
 {
     struct str data = setting(line->settings, SETTING_data);
     const char *path = str_c(line->arena, data);

@@ -45,6 +45,8 @@ const char *option_plain(struct options *options);
 /* False, after one line on stderr, when something was not understood. */
 bool options_end(struct options *options);
 
+/* The data folder exists (0700). */
+enum err make_data_folder(const struct command_line *line) MUST_USE;
 /* The data folder exists (0700) and the database is open for writing. Says on stderr why not. */
 enum err open_database(const struct command_line *line, struct db **ret) MUST_USE;
 /* The same, brought up to date first. */
@@ -57,6 +59,8 @@ enum err read_password(const struct command_line *line, struct str *ret) MUST_US
 int command_serve(const struct command_line *line);
 int command_migrate(const struct command_line *line);
 int command_demo(const struct command_line *line);
+int command_backup(const struct command_line *line);
+int command_restore(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_audit(const struct command_line *line);

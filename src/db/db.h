@@ -144,3 +144,7 @@ void db_undo(struct db *db); /* rolls back to the savepoint and releases it */
 
 /* Rows changed by the last statement that wrote. */
 int64_t db_changes(const struct db *db);
+
+/* SQLite, DB_WRITE: folds the log into the file, so that the file alone is the database until it is
+   opened again. ERR_UNAVAILABLE: somebody else has it open, in this program or another. */
+enum err db_fold(struct db *db) MUST_USE;

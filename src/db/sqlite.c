@@ -126,10 +126,14 @@ enum err db_open(struct str url, enum db_access access, struct db **ret)
     }
     struct arena *arena = arena_new();
     struct db *db = NEW(arena, struct db);
-    *db = (struct db){.arena = arena, .access = access};
+    *db = (struct db){.arena = arena, .access = access, .claim = CLAIM_NONE};
     const char *path = str_c(arena, str_from(url, 7));
     bool in_memory = strcmp(path, ":memory:") == 0;
-    enum err err = access == DB_WRITE && !in_memory ? file_make(path) : OK;
+    enum err err = in_memory ? OK : claim_take(path, false, &db->claim);
+    if (err != OK)
+        log_error("db.open_failed", "%s is being replaced by a restore", path);
+    if (err == OK && access == DB_WRITE && !in_memory)
+        err = file_make(path);
     if (err == OK) {
         int flags = access == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
         int code = sqlite3_open_v2(path, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -158,6 +162,7 @@ void db_close(struct db *db)
         (void)sqlite3_exec(db->sqlite, "PRAGMA analysis_limit = 1000; PRAGMA optimize;", NULL, NULL,
                            NULL);
     sqlite3_close_v2(db->sqlite);
+    claim_end(&db->claim);
     arena_free(db->arena);
 }
 
@@ -315,4 +320,10 @@ void db_undo(struct db *db)
 int64_t db_changes(const struct db *db)
 {
     return sqlite3_changes64(db->sqlite);
+}
+
+/* Leaving the write-ahead log needs the file alone, and whoever opens it next enters it again. */
+enum err db_fold(struct db *db)
+{
+    return db_run_script(db, "fold", "PRAGMA journal_mode = DELETE", NULL);
 }

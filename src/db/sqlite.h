@@ -1,5 +1,6 @@
 /* What sqlite.c and sqlite_rows.c share. */
 #pragma once
+#include "db/claim.h"
 #include "db/engine.h"
 #include <sqlite3.h>
 
@@ -13,6 +14,7 @@ struct db {
     struct arena *arena; /* what lives as long as the connection */
     sqlite3 *sqlite;
     enum db_access access;
+    struct claim claim;     /* that the file is not replaced meanwhile */
     struct prepared *cache; /* by the address of the statement; cache_size is a power of two */
     size_t cache_size, cache_count;
     bool is_open;   /* between db_begin() and its end, also when the engine gave it up */

@@ -1,0 +1,14 @@
+/* What the commands that keep and bring back data share. */
+#pragma once
+#include "backup/backup.h"
+#include "command/command.h"
+
+/* Says on stderr how far it is. */
+struct job job_of(const struct command_line *line);
+/* job->problem, or `otherwise` when only the log says more; EXIT_FAILED. */
+int job_failure(const struct job *job, const char *otherwise);
+/* The database as it is, into FILE. */
+enum err save_backup(const struct command_line *line, struct job *job, const char *path,
+                     struct content *ret) MUST_USE;
+/* The data folder's files/. */
+const char *files_folder(const struct command_line *line);
