@@ -83,9 +83,12 @@ static enum err settings_apply(struct db *db)
                                  "PRAGMA wal_autocheckpoint = 4096;"
                                  "PRAGMA journal_size_limit = 67108864;"
                                  "PRAGMA cache_size = -16384;";
+    /* Statistics are never gathered: from those of an almost empty database SQLite concludes to
+       read whole tables, and keeps to it when they have grown. Indexes decide, the same on every
+       day. mmap_size is the most that SQLite takes: what lies beyond is read in the usual way. */
     static const char both[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA mmap_size = 268435456;";
+                               "PRAGMA mmap_size = 2147418112;";
     sqlite3_extended_result_codes(db->sqlite, 1);
     sqlite3_busy_timeout(db->sqlite, DB_BUSY_MS);
     static const struct {
@@ -154,9 +157,6 @@ void db_close(struct db *db)
     db_rollback(db);
     for (size_t i = 0; i < db->cache_size; i++)
         sqlite3_finalize(db->cache[i].sqlite);
-    if (db->sqlite && db->access == DB_WRITE && !db->is_failed)
-        (void)sqlite3_exec(db->sqlite, "PRAGMA analysis_limit = 1000; PRAGMA optimize;", NULL, NULL,
-                           NULL);
     sqlite3_close_v2(db->sqlite);
     arena_free(db->arena);
 }
@@ -264,8 +264,8 @@ static enum err lost(const char *name)
 enum err db_commit(struct db *db)
 {
     static const struct statement commit = {.name = "commit", .sqlite = "COMMIT"};
-    if (!db->is_open || sqlite_is_lost(db)) {
-        db->is_open = false;
+    if (!db->is_open || db->is_failed || sqlite_is_lost(db)) {
+        db_rollback(db);
         return lost("commit");
     }
     enum err err = step(db, &commit);
@@ -278,8 +278,7 @@ enum err db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     static const struct statement rollback = {.name = "rollback", .sqlite = "ROLLBACK"};
-    if (db->is_open && !sqlite_is_lost(db) && step(db, &rollback) != OK)
-        db->is_failed = true;
+    db->is_failed = db->is_open && !sqlite_is_lost(db) && step(db, &rollback) != OK;
     db->is_open = false;
 }
 

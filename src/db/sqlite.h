@@ -16,7 +16,7 @@ struct db {
     struct prepared *cache; /* by the address of the statement; cache_size is a power of two */
     size_t cache_size, cache_count;
     bool is_open;   /* between db_begin() and its end, also when the engine gave it up */
-    bool is_failed; /* could not even roll back */
+    bool is_failed; /* could not even roll back: nothing of it may be committed */
 };
 
 /* Logged, with the statement's name. */

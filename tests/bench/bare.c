@@ -85,7 +85,7 @@ static void set_up(struct bare *bare, const char *path)
     /* As in src/db/sqlite.c. */
     must(bare, sqlite3_exec(bare->sqlite,
                             "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-                            "PRAGMA mmap_size = 268435456; PRAGMA journal_mode = WAL;"
+                            "PRAGMA mmap_size = 2147418112; PRAGMA journal_mode = WAL;"
                             "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096;"
                             "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;",
                             NULL, NULL, NULL));

@@ -462,7 +462,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < COUNT_OF(all); i++)
         sqlite3_finalize(all[i]);
     run(&maker, "UPDATE audit_head SET last_id = (SELECT coalesce(max(id), 0) FROM audit_log)");
-    run(&maker, "COMMIT; PRAGMA analysis_limit = 1000; ANALYZE; "
+    run(&maker, "COMMIT; "
                 "PRAGMA journal_mode = WAL");
     tell(&maker, argv[4]);
     sqlite3_close(maker.sqlite);

@@ -78,3 +78,9 @@ enum err search_own_tickets(struct desk *desk, const struct customer *customer,
     *ret = ids;
     return OK;
 }
+
+enum err search_catch_up(struct desk *desk)
+{
+    TRY(search_index_waiting(desk));
+    return search_forget_waiting(desk);
+}

@@ -58,6 +58,23 @@ WHERE ticket.id = :id AND ticket.deleted_at IS NULL
   AND ticket.category = coalesce(:category, ticket.category)
   AND (:assigned_to = -1 OR coalesce(ticket.assigned_to, 0) = :assigned_to);
 
+-- exec search_index_waiting()
+-- for anyone: it shows nothing
+-- sqlite:
+INSERT INTO message_search (rowid, text)
+SELECT waiting.document, coalesce(message.message, ticket.subject)
+FROM search_waiting AS waiting
+LEFT JOIN chat_messages AS message ON message.id = waiting.message_id
+LEFT JOIN support_tickets AS ticket
+    ON ticket.id = waiting.document >> 20 AND waiting.message_id IS NULL
+ORDER BY waiting.document;
+-- postgres:
+DELETE FROM search_waiting WHERE FALSE;
+
+-- exec search_forget_waiting()
+-- for anyone: it shows nothing
+DELETE FROM search_waiting;
+
 -- # A customer has few tickets: the index is asked about each of them.
 -- many ticket_id search_own_texts(text question, ticket_status status, i64 limit)
 -- for customer
