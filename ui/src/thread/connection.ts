@@ -26,7 +26,7 @@ export class Connection {
     this.timer = setTimeout(() => this.say(""), GOOD_NEWS_MS);
   }
 
-  // Nothing will come for now; `state` says why.
+  // Nothing will come until it changes again; `state` says why.
   over(state: "expired" | "gone"): void {
     this.stop();
     this.say(state);
