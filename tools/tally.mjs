@@ -30,10 +30,17 @@ function casesOfCmocka(output) {
 function casesOfNode(output) {
     const sum = (word) => Number(new RegExp(`^[#ℹ] ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
     const skips = [...output.matchAll(/# SKIP\b *(.*)$/gm)].map(([, reason]) => reason);
+    const failures = [...output.matchAll(/^ *not ok \d+ - (.*)\n +---\n((?: +.*\n)*?) +\.\.\./gm)]
+        .filter(([, , details]) => !/type: '(suite|file)'|subtestsFailed/.test(details));
     const many = (state, count) => Array.from({ length: count }, (_, i) => ({
         name: `one that ${state}`, state, reason: skips[i] || 'no reason given',
     }));
-    return [...many('passed', sum('pass')), ...many('failed', sum('fail') + sum('cancelled')),
+    const failed = many('failed', sum('fail') + sum('cancelled'));
+    failures.slice(0, failed.length).forEach(([, name, details], i) => {
+        const error = /error: (?:\|-\n)?([\s\S]*?)\n *(?:code|stack|name|\.\.\.)/.exec(details)?.[1] ?? '';
+        failed[i] = { name, state: 'failed', reason: error };
+    });
+    return [...many('passed', sum('pass')), ...failed,
         ...many('skipped', sum('skipped') + sum('todo'))];
 }
 
@@ -51,7 +58,7 @@ function casesOf(run) {
         return [{ name: '', state: 'skipped', reason: last }];
     const hasPassed = ['OK', 'EXPECTEDFAIL'].includes(run.result);
     if (!hasPassed && !cases.some((one) => one.state === 'failed'))
-        cases.push({ name: run.result.toLowerCase(), state: 'failed' });
+        cases.push({ name: run.result.toLowerCase(), state: 'failed', reason: output.slice(-600) });
     return cases.length ? cases : [{ name: '', state: 'passed' }];
 }
 
@@ -89,6 +96,7 @@ for (const { name, states, reason } of found.values()) {
     if (state === 'failed') {
         const builds = [...states].filter(([, one]) => one === 'failed').map(([build]) => build);
         console.log(`failed: ${name} (${builds.join(', ')})`);
+        console.log((reason ?? '').trim().slice(-600).replace(/^/gm, '    '));
     } else if (state === 'skipped') {
         console.log(`skipped: ${name}: ${reason}`);
     }

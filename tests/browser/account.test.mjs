@@ -2,8 +2,9 @@
 // are refused keep what was typed, say what is wrong, and put the focus there.
 
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
-import { addressOf, customerTickets, staffTickets, until, useHouse } from "./support.mjs";
+import {
+  addressOf, before, customerTickets, describe, it, staffTickets, until, useHouse,
+} from "./support.mjs";
 
 describe("an account", () => {
   const house = useHouse();

@@ -2,9 +2,9 @@
 // is left alone; what is sent is never lost and never doubled, whatever the network does.
 
 import assert from "node:assert/strict";
-import { before, beforeEach, describe, it } from "node:test";
 import {
-  LIVE_MS, addressOf, bubble, bubbles, composer, send, until, useHouse,
+  LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, it, send, until,
+  useHouse,
 } from "./support.mjs";
 
 describe("a conversation", () => {

@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
 import { axe, invalidities, overflows } from "./checks.mjs";
 import {
-  LIVE_MS, addressOf, bubbles, composer, customerTickets, openSide, staffTickets, until, useHouse,
+  LIVE_MS, addressOf, before, bubbles, composer, customerTickets, describe, it, openSide,
+  staffTickets, until, useHouse,
 } from "./support.mjs";
 
 describe("the desk", () => {

@@ -2,8 +2,9 @@
 // and arrows, the focus can always be seen, and it is never trapped.
 
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
-import { addressOf, bubble, customerTickets, staffTickets, useHouse } from "./support.mjs";
+import {
+  addressOf, before, bubble, customerTickets, describe, it, staffTickets, useHouse,
+} from "./support.mjs";
 
 describe("by the keyboard alone", () => {
   const house = useHouse();

@@ -3,9 +3,10 @@
 // violation of the content security policy, no error on the console.
 
 import assert from "node:assert/strict";
-import { afterEach, before, describe, it } from "node:test";
 import { axe, invalidities, overflows } from "./checks.mjs";
-import { addressOf, customerTickets, openSide, staffTickets, useHouse } from "./support.mjs";
+import {
+  addressOf, afterEach, before, customerTickets, describe, it, openSide, staffTickets, useHouse,
+} from "./support.mjs";
 
 const hostile = `<b onclick="alert(1)">&amp;</b> "'><img src=x onerror=alert(2)>\n` +
   `${"panjang".repeat(40)} https://contoh.example/${"a/".repeat(60)}\n\nمرحبا 👋🏽 e\u0301`;

@@ -2,9 +2,9 @@
 // platform, whose calls are answered as it expects.
 
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
 import {
-  LIVE_MS, addressOf, bubble, bubbles, composer, customerTickets, send, staffTickets, until, useHouse,
+  LIVE_MS, addressOf, before, bubble, bubbles, composer, customerTickets, describe, it, send,
+  staffTickets, until, useHouse,
 } from "./support.mjs";
 
 describe("what is not for everybody", () => {

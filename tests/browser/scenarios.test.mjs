@@ -3,9 +3,9 @@
 // when it opens the page again.
 
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
 import {
-  LIVE_MS, PATIENCE_MS, addressOf, bubble, customerTickets, openSide, send, staffTickets, useHouse,
+  LIVE_MS, PATIENCE_MS, addressOf, before, bubble, customerTickets, describe, it, openSide, send,
+  staffTickets, useHouse,
 } from "./support.mjs";
 
 for (const javaScript of [true, false]) {

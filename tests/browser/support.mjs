@@ -16,25 +16,31 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, before } from "node:test";
+import * as bare from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
 export const uiRequire = createRequire(new URL("../../ui/package.json", import.meta.url));
 const { chromium } = uiRequire("playwright-core");
 
 const program = process.env.SAPA ?? new URL("../../build/sapa", import.meta.url).pathname;
-const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
 const browserArguments = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  // Two hidden pages of the address bar's, for every context: half of all the work.
-  "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ];
 
 /** The longest that anything may take on a busy machine; a failing wait says what it waited for. */
-export const PATIENCE_MS = 15_000;
-/** One poll of three seconds and its answer, with room for a busy machine. */
-export const LIVE_MS = 6_000;
+export const PATIENCE_MS = 20_000;
+/** Some polls of three seconds and their answers, on a busy machine. */
+export const LIVE_MS = 15_000;
+/** A case or a hook that takes longer hangs, and fails. */
+const CASE_MS = 90_000;
+
+const bounded = (hook) => (body) => hook(body, { timeout: CASE_MS });
+export const { describe } = bare;
+export const before = bounded(bare.before), beforeEach = bounded(bare.beforeEach);
+export const after = bounded(bare.after), afterEach = bounded(bare.afterEach);
+export const it = (name, body) => bare.it(name, { timeout: CASE_MS }, body);
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
