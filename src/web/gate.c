@@ -105,9 +105,14 @@ static bool limited(struct request *request, enum rate_key key, struct str who)
     return true;
 }
 
+static struct str address_of(const struct request *request)
+{
+    return rate_address(request->arena, request->exchange->request.peer);
+}
+
 bool gate_is_flooded(struct request *request)
 {
-    return limited(request, RATE_ADDRESS_REQUESTS, request->exchange->request.peer);
+    return limited(request, RATE_ADDRESS_REQUESTS, address_of(request));
 }
 
 /* Whose password is tried: what is typed counts at log-in only, where nobody is known yet. */
@@ -120,7 +125,7 @@ static struct str account_tried(const struct request *request)
 
 static bool is_too_often(struct request *request)
 {
-    struct str address = request->exchange->request.peer;
+    struct str address = address_of(request);
     switch (request->route->rate) {
     case RATE_PAGE:
         break;

@@ -112,6 +112,50 @@ static void a_forwarded_address_counts_only_from_a_trusted_proxy(void **state)
     assert_string_equal(address_noted(site, "203.0.113.9 ,10.0.0.1 , 127.0.0.1"), "203.0.113.9");
 }
 
+static int register_from(struct site *site, const char *address)
+{
+    struct browser stranger = {.site = site};
+    struct browser pages = browser_for_pages(&stranger);
+    get(&pages, "/register");
+    pages.wants_page = false;
+    struct ask ask = {
+        .method = "POST",
+        .target = "/register",
+        .body = STR("name="),
+        .fields = {{STR("X-Forwarded-For"), str_of(address)}},
+    };
+    return browser_ask(&pages, &ask).status;
+}
+
+static void a_whole_ipv6_network_counts_as_one_address(void **state)
+{
+    struct site *site = *state;
+    site->web.rates = rates_new();
+    site->web.proxies = STR("127.0.0.1");
+    for (int i = 0; i < rate_rules[RATE_ADDRESS_REGISTERS].burst; i++) {
+        struct str address = str_print(site->arena, "2001:db8:1:2::%x", i);
+        assert_int_equal(register_from(site, address.at), 422);
+    }
+    assert_int_equal(register_from(site, "2001:db8:1:2:ffff::1"), 429);
+    assert_int_equal(register_from(site, "2001:DB8:1:2:0:0:0:1"), 429);
+    assert_int_equal(register_from(site, "2001:db8:1:2::1%eth0"), 429);
+    assert_int_equal(register_from(site, "2001:db8:1:3::1"), 422);
+    rates_free(site->web.rates);
+}
+
+static void an_ipv4_address_counts_as_itself_however_it_is_written(void **state)
+{
+    struct site *site = *state;
+    site->web.rates = rates_new();
+    site->web.proxies = STR("127.0.0.1");
+    for (int i = 0; i < rate_rules[RATE_ADDRESS_REGISTERS].burst; i++)
+        assert_int_equal(register_from(site, i % 2 ? "::ffff:192.0.2.7" : "192.0.2.7"), 422);
+    assert_int_equal(register_from(site, "192.0.2.7"), 429);
+    assert_int_equal(register_from(site, "::ffff:c000:207"), 429);
+    assert_int_equal(register_from(site, "::ffff:192.0.2.8"), 422);
+    rates_free(site->web.rates);
+}
+
 /* ---- the same answer again --------------------------------------------------------------------
  */
 
@@ -186,6 +230,8 @@ int main(void)
         SITE_TEST(an_answer_whose_commit_was_lost_says_so),
         SITE_TEST(a_flood_from_one_address_is_told_to_wait_before_any_work),
         SITE_TEST(a_forwarded_address_counts_only_from_a_trusted_proxy),
+        SITE_TEST(a_whole_ipv6_network_counts_as_one_address),
+        SITE_TEST(an_ipv4_address_counts_as_itself_however_it_is_written),
         SITE_TEST(json_that_has_not_changed_is_304),
         SITE_TEST(a_form_sent_twice_is_one_message),
         SITE_TEST(a_refused_message_comes_back_with_its_client_id),
