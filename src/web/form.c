@@ -14,27 +14,30 @@ static int hex_digit(char c)
     return -1;
 }
 
-bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, struct str *ret)
+/* The byte that an escape at the beginning of `text` stands for; -1 when there is none. */
+static int escaped_byte(struct str text)
+{
+    if (text.size < 3 || text.at[0] != '%')
+        return -1;
+    int high = hex_digit(text.at[1]), low = hex_digit(text.at[2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+struct str percent_decode(struct arena *arena, struct str text, bool plus_is_space)
 {
     char *decoded = arena_alloc_bytes(arena, text.size + 1);
     size_t size = 0;
     for (size_t i = 0; i < text.size; i++) {
-        char c = text.at[i];
-        if (c == '%') {
-            int high = text.size - i > 2 ? hex_digit(text.at[i + 1]) : -1;
-            int low = text.size - i > 2 ? hex_digit(text.at[i + 2]) : -1;
-            if (high < 0 || low < 0)
-                return false;
-            c = (char)(high * 16 + low);
+        int byte = escaped_byte(str_from(text, i));
+        if (byte >= 0) {
+            decoded[size++] = (char)byte;
             i += 2;
-        } else if (c == '+' && plus_is_space) {
-            c = ' ';
+        } else {
+            decoded[size++] = text.at[i] == '+' && plus_is_space ? ' ' : text.at[i];
         }
-        decoded[size++] = c;
     }
     decoded[size] = 0;
-    *ret = (struct str){decoded, size};
-    return true;
+    return (struct str){decoded, size};
 }
 
 /* A copy with the line ends that were typed: a browser sends LF as CR LF (HTML, 4.10.21.8). */
@@ -70,10 +73,8 @@ enum err form_parse_urlencoded(struct arena *arena, struct str body, struct form
         if (part.size == 0)
             continue;
         size_t equals = str_find(part, '=');
-        struct str name, value;
-        if (!percent_decode(arena, str_cut(part, equals), true, &name) ||
-            !percent_decode(arena, str_from(part, equals + 1), true, &value))
-            return ERR_INVALID;
+        struct str name = percent_decode(arena, str_cut(part, equals), true);
+        struct str value = percent_decode(arena, str_from(part, equals + 1), true);
         TRY(form_add(form, name, copy_lines(arena, value)));
     }
     return OK;

@@ -32,5 +32,6 @@ bool form_has(const struct form *form, const char *name);
 /* "1", "on", "true", "yes". */
 bool form_is_on(const struct form *form, const char *name);
 
-/* A whole percent-decoded copy; '+' is a space only when `plus_is_space`. False for bad escapes. */
-bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, struct str *ret);
+/* A percent-decoded copy, with a NUL behind it; '+' is a space only when `plus_is_space`. A '%'
+   that begins no escape stays one (WHATWG URL, 1.3): people type "50%". */
+struct str percent_decode(struct arena *arena, struct str text, bool plus_is_space);
