@@ -71,20 +71,18 @@ void gate_give_session(struct request *request, struct str token, bool remember)
     reply_cookie(request, CSRF_COOKIE, csrf_cookie(request), max_age_s, false);
 }
 
-/* Laravel's three ways of sending it. */
+/* Laravel's three ways of sending it; what is empty was not sent. */
 static bool has_csrf_token(struct request *request)
 {
     const struct http_request *http = &request->exchange->request;
     if (!request->visitor.at)
         return false;
-    struct digest expected = csrf_digest(request);
-    if (form_has(&request->form, "_token"))
-        return digest_is(expected, form_get(&request->form, "_token"));
-    struct str sent = http_request_field(http, STR("X-CSRF-TOKEN"));
-    if (sent.at)
-        return digest_is(expected, sent);
-    sent = http_request_field(http, STR("X-XSRF-TOKEN"));
-    return digest_is(expected, percent_decode(request->arena, sent, false));
+    struct str sent = form_get(&request->form, "_token");
+    if (!sent.size)
+        sent = http_request_field(http, STR("X-CSRF-TOKEN"));
+    if (!sent.size)
+        sent = percent_decode(request->arena, http_request_field(http, STR("X-XSRF-TOKEN")), false);
+    return digest_is(csrf_digest(request), sent);
 }
 
 static bool changes_something(enum http_method method)

@@ -75,6 +75,22 @@ static void the_cookie_s_token_may_be_url_encoded(void **state)
     assert_status(send_with(&budi, NULL, "X-XSRF-TOKEN", "%zz"), 419);
 }
 
+static void an_empty_one_leaves_it_to_the_next_way(void **state)
+{
+    struct site *site = *state;
+    struct browser budi = without_token(&site->budi);
+    const char *token = browser_token(&budi);
+    assert_status(send_with(&budi, "", "X-CSRF-TOKEN", token), 200);
+    assert_status(send_with(&budi, "", "X-XSRF-TOKEN", token), 200);
+    struct ask ask = {.method = "PATCH", .target = PREFERENCES, .body = STR("name=Budi&_token=")};
+    ask.fields[0] = (struct http_field){STR("X-CSRF-TOKEN"), STR("")};
+    ask.fields[1] = (struct http_field){STR("X-XSRF-TOKEN"), str_of(token)};
+    assert_status(browser_ask(&budi, &ask), 200);
+    ask.fields[1].value = STR("");
+    assert_status(browser_ask(&budi, &ask), 419);
+    assert_status(send_with(&budi, "wrong", "X-CSRF-TOKEN", token), 419);
+}
+
 static void a_json_body_may_hold_it(void **state)
 {
     struct site *site = *state;
@@ -199,6 +215,7 @@ int main(void)
         SITE_TEST(a_request_without_a_token_is_419),
         SITE_TEST(each_of_the_three_ways_counts),
         SITE_TEST(the_cookie_s_token_may_be_url_encoded),
+        SITE_TEST(an_empty_one_leaves_it_to_the_next_way),
         SITE_TEST(a_json_body_may_hold_it),
         SITE_TEST(a_page_s_token_differs_each_time_and_each_holds),
         SITE_TEST(a_wrong_one_is_419_and_changes_nothing),
