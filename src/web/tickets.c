@@ -245,11 +245,14 @@ enum err page_messages(struct request *request, const struct ticket *ticket,
     return message_list_before(&request->desk, ticket, before, PAGE_MESSAGES, ret);
 }
 
-void mark_read_later(struct request *request, const struct ticket *ticket,
-                     const struct reading *reading)
+void mark_read_later(struct request *request, const struct ticket *ticket, struct reading reading,
+                     const struct message_list *shown)
 {
-    if (ticket->unread_count > 0)
-        later_add(&request->later, &(struct later){.kind = LATER_READING, .reading = *reading});
+    if (shown)
+        reading.until = shown->count ? shown->items[shown->count - 1].id : 0;
+    if (ticket->unread_count <= 0 || reading.until == 0)
+        return;
+    later_add(&request->later, &(struct later){.kind = LATER_READING, .reading = reading});
 }
 
 static enum err reply_messages_fragment(struct request *request, const struct side *side,
@@ -275,7 +278,7 @@ static enum err reply_messages_fragment(struct request *request, const struct si
 }
 
 enum err reply_new_messages(struct request *request, const struct side *side,
-                            const struct ticket *ticket)
+                            const struct ticket *ticket, struct reading reading)
 {
     int64_t after;
     if (!str_to_i64(form_get(&request->query, "last_message_id"), &after) || after < 0)
@@ -283,6 +286,8 @@ enum err reply_new_messages(struct request *request, const struct side *side,
     struct message_list list = {0};
     if (after < ticket->last_message_id)
         TRY(message_list_after(&request->desk, ticket, after, POLL_MESSAGES, &list));
+    /* Again when there is nothing new: the reading of the answer before may have been lost. */
+    mark_read_later(request, ticket, reading, list.count ? &list : NULL);
     if (request->wants_fragment)
         return reply_messages_fragment(request, side, ticket, &list, after);
     struct buffer body = buffer_in(request->arena);
@@ -295,7 +300,7 @@ enum err reply_new_messages(struct request *request, const struct side *side,
     json_name(&json, "ticket_status");
     json_text(&json, ticket_status_word(ticket->status));
     json_name(&json, "unread_count");
-    json_i64(&json, 0); /* what was unread is on screen now */
+    json_i64(&json, ticket->unread_count);
     json_close(&json, '}');
     reply_json(request, 200, &body);
     return OK;

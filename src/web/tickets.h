@@ -26,12 +26,14 @@ struct thread_view thread_view(const struct request *request, const struct side 
 /* The messages of a page: the last PAGE_MESSAGES before ?before=. */
 enum err page_messages(struct request *request, const struct ticket *ticket,
                        struct message_list *ret) MUST_USE;
-/* GET .../messages: JSON, or the fragment for our own pages. Marks what is shown as read. */
+/* GET .../messages: JSON, or the fragment for our own pages. Marks what it brings as read;
+   `reading` is the viewer's of the whole ticket. */
 enum err reply_new_messages(struct request *request, const struct side *side,
-                            const struct ticket *ticket) MUST_USE;
-/* Leaves the reading to be written after the answer, when there is any. */
-void mark_read_later(struct request *request, const struct ticket *ticket,
-                     const struct reading *reading);
+                            const struct ticket *ticket, struct reading reading) MUST_USE;
+/* Leaves it to be written after the answer that the messages up to the last of `shown` are read;
+   NULL: all of them are on the screen already. */
+void mark_read_later(struct request *request, const struct ticket *ticket, struct reading reading,
+                     const struct message_list *shown);
 
 /* ?page=, ?status= and so on; a page that is no positive number is 1, an unknown word is none. */
 int64_t page_of_query(const struct request *request);

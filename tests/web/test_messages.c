@@ -153,15 +153,20 @@ static void a_strange_last_message_id_counts_as_none(void **state)
     assert_number_at(&answer, "count", 0);
 }
 
-static void a_poll_brings_at_most_500_and_the_next_the_rest(void **state)
+static void add_700_messages(struct site *site, long long ticket)
 {
-    struct site *site = *state;
-    long long id = open_ticket(&site->budi, "Halo");
     database_run(&site->database,
                  "INSERT INTO chat_messages (id, support_ticket_id, sender_id, message, created_at)"
                  " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)"
                  " SELECT 1000 + i, ?1, ?2, 'Pesan', '2026-11-18 11:00:00' FROM n",
-                 id, site->budi.user_id);
+                 ticket, site->budi.user_id);
+}
+
+static void a_poll_brings_at_most_500_and_the_next_the_rest(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    add_700_messages(site, id);
     struct answer answer = get(&site->sari, ALL "/%lld/messages?last_message_id=0", id);
     assert_number_at(&answer, "count", POLL_MESSAGES);
     long long last = number_at(&answer, "messages.499.id");
@@ -174,6 +179,42 @@ static void a_poll_brings_at_most_500_and_the_next_the_rest(void **state)
     struct browser pages = browser_for_pages(&site->sari);
     answer = get(&pages, ALL "/%lld", id);
     assert_true(answer_says(&answer, "?before=1601\""));
+}
+
+static void a_poll_reads_only_what_it_brings_and_says_how_many_were_unread(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    add_700_messages(site, id);
+    struct answer answer = get(&site->sari, ALL "/%lld/messages?last_message_id=0", id);
+    assert_number_at(&answer, "unread_count", 701);
+    assert_int_equal(unread(&site->sari, id), 701 - POLL_MESSAGES);
+    long long last = number_at(&answer, "messages.499.id");
+    assert_int_equal(
+        database_number_of(&site->database,
+                           "SELECT count(*) FROM chat_messages WHERE is_read = (id > ?1)"
+                           " AND support_ticket_id = ?2",
+                           last, id),
+        0);
+    answer = get(&site->sari, ALL "/%lld/messages?last_message_id=%lld", id, last);
+    assert_number_at(&answer, "unread_count", 701 - POLL_MESSAGES);
+    answer = get(&site->sari, ALL "/%lld/messages?last_message_id=1700", id);
+    assert_number_at(&answer, "unread_count", 0);
+    assert_int_equal(unread(&site->sari, id), 0);
+}
+
+static void a_page_of_earlier_messages_reads_no_later_ones(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    add_700_messages(site, id);
+    struct browser pages = browser_for_pages(&site->sari);
+    assert_status(get(&pages, ALL "/%lld?before=1", id), 200);
+    assert_int_equal(unread(&site->sari, id), 701);
+    assert_status(get(&pages, ALL "/%lld?before=1101", id), 200);
+    assert_int_equal(unread(&site->sari, id), 600);
+    assert_status(get(&pages, ALL "/%lld", id), 200);
+    assert_int_equal(unread(&site->sari, id), 0);
 }
 
 static void opening_marks_the_other_side_s_messages_read_and_not_one_s_own(void **state)
@@ -321,6 +362,8 @@ int main(void)
         SITE_TEST(only_what_is_newer_comes_oldest_first),
         SITE_TEST(a_strange_last_message_id_counts_as_none),
         SITE_TEST(a_poll_brings_at_most_500_and_the_next_the_rest),
+        SITE_TEST(a_poll_reads_only_what_it_brings_and_says_how_many_were_unread),
+        SITE_TEST(a_page_of_earlier_messages_reads_no_later_ones),
         SITE_TEST(opening_marks_the_other_side_s_messages_read_and_not_one_s_own),
         SITE_TEST(fetching_new_messages_marks_them_read_too),
         SITE_TEST(looking_at_the_list_reads_nothing),

@@ -23,11 +23,13 @@ static struct choice_views assignee_choices(struct request *request,
     return (struct choice_views){items, colleagues->count + 1};
 }
 
-static enum err reply_show_json(struct request *request, const struct ticket *ticket,
+static enum err reply_show_json(struct request *request, const struct staff *staff,
+                                const struct ticket *ticket,
                                 const struct colleague_list *colleagues)
 {
     struct message_list messages = {0};
     TRY(message_list_after(&request->desk, ticket, 0, INT64_MAX, &messages));
+    mark_read_later(request, ticket, reading_of_staff(staff, ticket), &messages);
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');
@@ -74,16 +76,15 @@ enum err tickets_show(struct request *request, const struct staff *staff)
     struct ticket ticket;
     struct colleague_list colleagues = {0};
     TRY(ticket_load(desk, staff, request->id, &ticket));
-    const struct reading reading = reading_of_staff(staff, &ticket);
-    mark_read_later(request, &ticket, &reading);
     TRY(colleague_list(desk, staff, &colleagues));
     if (request->wants_json)
-        return reply_show_json(request, &ticket, &colleagues);
+        return reply_show_json(request, staff, &ticket, &colleagues);
 
     struct message_list messages = {0};
     struct order order;
     struct change_list changes = {0};
     TRY(page_messages(request, &ticket, &messages));
+    mark_read_later(request, &ticket, reading_of_staff(staff, &ticket), &messages);
     TRY(history_list(desk, staff, ticket.id, &changes));
     bool has_order = ticket.order_id && order_find(desk, staff, ticket.order_id, &order) == OK;
     struct admin_show_view view = {
@@ -104,22 +105,18 @@ enum err messages_index(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
-    const struct reading reading = reading_of_staff(staff, &ticket);
-    mark_read_later(request, &ticket, &reading);
-    return reply_new_messages(request, &staff_side, &ticket);
+    return reply_new_messages(request, &staff_side, &ticket, reading_of_staff(staff, &ticket));
 }
 
 /* The spelling of the seed's real-time section: by role as one of the two. */
 enum err any_messages_index(struct request *request, const struct access *access)
 {
     struct ticket ticket;
-    struct reading reading;
     if (access->staff)
         return messages_index(request, access->staff);
     TRY(ticket_load_own(&request->desk, access->customer, request->id, &ticket));
-    reading = reading_of_customer(access->customer, &ticket);
-    mark_read_later(request, &ticket, &reading);
-    return reply_new_messages(request, &customer_side, &ticket);
+    return reply_new_messages(request, &customer_side, &ticket,
+                              reading_of_customer(access->customer, &ticket));
 }
 
 enum err messages_store(struct request *request, const struct staff *staff)

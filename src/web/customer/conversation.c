@@ -27,13 +27,14 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
     struct order order;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
     const struct reading reading = reading_of_customer(customer, &ticket);
-    mark_read_later(request, &ticket, &reading);
     if (request->wants_json) {
         TRY(message_list_after(&request->desk, &ticket, 0, INT64_MAX, &messages));
+        mark_read_later(request, &ticket, reading, &messages);
         reply_show_json(request, &ticket, &messages);
         return OK;
     }
     TRY(page_messages(request, &ticket, &messages));
+    mark_read_later(request, &ticket, reading, &messages);
     bool has_order = ticket.order_id &&
                      order_find_own(&request->desk, customer, ticket.order_id, &order) == OK;
     const struct customer_show_view view = {
@@ -57,9 +58,8 @@ enum err own_messages_index(struct request *request, const struct customer *cust
 {
     struct ticket ticket;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
-    const struct reading reading = reading_of_customer(customer, &ticket);
-    mark_read_later(request, &ticket, &reading);
-    return reply_new_messages(request, &customer_side, &ticket);
+    return reply_new_messages(request, &customer_side, &ticket,
+                              reading_of_customer(customer, &ticket));
 }
 
 enum err own_messages_store(struct request *request, const struct customer *customer)
