@@ -194,6 +194,15 @@ static const char *client_id_of(struct site *site, const struct answer *page)
     return str_c(site->arena, str_cut(rest, str_find(rest, '"')));
 }
 
+static const char *composer_of(struct site *site, const struct answer *page)
+{
+    const char *found = memmem(page->body.at, page->body.size, "<form class=\"composer\"", 21);
+    assert_non_null(found);
+    struct str rest = str_from(page->body, (size_t)(found - page->body.at));
+    struct str tag = str_cut(rest, str_find(rest, '>'));
+    return strstr(str_c(site->arena, tag), " hidden") ? "hidden" : "shown";
+}
+
 static void a_form_sent_twice_is_one_message(void **state)
 {
     struct site *site = *state;
@@ -223,6 +232,27 @@ static void a_refused_message_comes_back_with_its_client_id(void **state)
     assert_string_equal(client_id_of(site, &page), "abc-123");
 }
 
+/* Text sent to a ticket that was closed meanwhile: nothing of it is lost. */
+static void a_message_to_a_closed_ticket_is_shown_again_with_what_is_wrong(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    set_status(&site->sari, id, "closed");
+    struct browser *const senders[] = {&site->budi, &site->sari};
+    for (size_t i = 0; i < COUNT_OF(senders); i++) {
+        struct browser pages = browser_for_pages(senders[i]);
+        struct answer page = get(&pages, "%s/%lld", tickets_of(senders[i]), id);
+        assert_string_equal(composer_of(site, &page), "hidden");
+        page = post(&pages, "message=Kata+yang+panjang&client_id=abc-123", "%s/%lld/messages",
+                    tickets_of(senders[i]), id);
+        assert_status(page, 409);
+        assert_string_equal(composer_of(site, &page), "shown");
+        assert_true(answer_says(&page, "Kata yang panjang</textarea>"));
+        assert_true(answer_says(&page, "id=\"message-problem\""));
+        assert_string_equal(client_id_of(site, &page), "abc-123");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +265,7 @@ int main(void)
         SITE_TEST(json_that_has_not_changed_is_304),
         SITE_TEST(a_form_sent_twice_is_one_message),
         SITE_TEST(a_refused_message_comes_back_with_its_client_id),
+        SITE_TEST(a_message_to_a_closed_ticket_is_shown_again_with_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
