@@ -78,8 +78,10 @@ struct pages_view pages_view(const struct request *request, struct url base,
         .total = page->total,
         .has_previous = page->page > 1,
         .has_next = has_next,
+        .is_past_end = page->total > 0 && page->page > page->last_page,
         .previous = page_url(request, base, page->page - 1),
         .next = page_url(request, base, has_next ? page->page + 1 : page->page),
+        .last = page_url(request, base, page->last_page),
     };
 }
 

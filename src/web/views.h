@@ -114,7 +114,8 @@ struct ticket_row_views {
 struct pages_view {
     long from, to, total; /* 0, 0, N for an empty page */
     bool has_previous, has_next;
-    struct url previous, next;
+    bool is_past_end; /* there are tickets, but none so far down */
+    struct url previous, next, last;
 };
 
 /* A tab or a figure that is also a link: "Terbuka 38". */

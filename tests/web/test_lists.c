@@ -88,6 +88,28 @@ static void a_page_past_the_end_is_empty(void **state)
         }
 }
 
+static void a_page_past_the_end_says_so_and_leads_back_to_the_last(void **state)
+{
+    struct site *site = *state;
+    for (int i = 0; i < 16; i++)
+        open_ticket(&site->budi, "Halo");
+    struct browser *const viewers[] = {&site->budi, &site->sari};
+    for (size_t i = 0; i < COUNT_OF(viewers); i++) {
+        struct browser pages = browser_for_pages(viewers[i]);
+        struct answer page = get(&pages, "%s?page=3", tickets_of(viewers[i]));
+        assert_true(answer_says(&page, "Halaman ini tidak ada"));
+        assert_true(answer_says(&page, "?page=2\""));
+        page = get(&pages, "%s?page=77&search=Halo&status=open", tickets_of(viewers[i]));
+        assert_true(answer_says(&page, "Halaman ini tidak ada"));
+        assert_true(answer_says(&page, "status=open&amp;page=2\"") ||
+                    answer_says(&page, "search=Halo&amp;page=2\""));
+        page = get(&pages, "%s?page=3&search=nihil", tickets_of(viewers[i]));
+        assert_false(answer_says(&page, "Halaman ini tidak ada"));
+        page = get(&pages, "%s?page=2", tickets_of(viewers[i]));
+        assert_false(answer_says(&page, "Halaman ini tidak ada"));
+    }
+}
+
 static void an_empty_desk_has_one_empty_page(void **state)
 {
     struct site *site = *state;
@@ -391,6 +413,7 @@ int main(void)
         SITE_TEST(pages_have_15_newest_first_and_link_to_each_other),
         SITE_TEST(a_page_that_is_no_positive_number_is_the_first),
         SITE_TEST(a_page_past_the_end_is_empty),
+        SITE_TEST(a_page_past_the_end_says_so_and_leads_back_to_the_last),
         SITE_TEST(an_empty_desk_has_one_empty_page),
         SITE_TEST(an_unknown_word_filters_nothing),
         SITE_TEST(filters_stay_in_the_links),
