@@ -11,6 +11,7 @@ enum {
     CLIENT_ID_MAX_BYTES = 64,
     PAGE_TICKETS = 15,
     PAGE_MESSAGES = 100, /* of a ticket's page; earlier ones are a link away */
+    PAGE_TEXTS_BYTES = 256 * 1024, /* of the texts of those, with at least one message */
     POLL_MESSAGES = 500, /* in one answer to a poll; the next poll brings the rest */
     ANSWER_TEXTS_BYTES = 4 * 1024 * 1024, /* about so much of a conversation in one JSON answer */
     RECENT_TICKETS = 5,

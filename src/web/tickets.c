@@ -211,8 +211,9 @@ struct thread_view thread_view(const struct request *request, const struct side 
     for (size_t i = 0; i < list->count; i++)
         views[i] = message_view(request, side, &list->items[i]);
     arrange(list, views);
+    bool has_later = list->count && list->items[list->count - 1].id < ticket->last_message_id;
     size_t unread = first_unread(side, list, ticket->unread_count);
-    if (unread < list->count)
+    if (!has_later && unread < list->count)
         views[unread].unread = ticket->unread_count;
 
     struct url show = url_to(request->arena, side->show, ticket->id);
@@ -220,8 +221,8 @@ struct thread_view thread_view(const struct request *request, const struct side 
     struct str sent_before = form_get(&request->form, "client_id");
     return (struct thread_view){
         .messages = {views, list->count},
-        .has_earlier = list->count == PAGE_MESSAGES,
-        .has_later = list->count && list->items[list->count - 1].id < ticket->last_message_id,
+        .has_earlier = list->has_earlier,
+        .has_later = has_later,
         .latest = show,
         .earlier = url_query_add(request->arena, show, STR("before"),
                                  str_print(request->arena, "%lld", (long long)first)),

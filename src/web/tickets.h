@@ -20,10 +20,10 @@ struct pages_view pages_view(const struct request *request, struct url base,
                              const struct ticket_page *page);
 struct ticket_view ticket_view(const struct request *request, const struct ticket *ticket,
                                const struct order *order);
-/* `list` is what is shown; whether there are earlier ones is told by its first. */
+/* `list` is what is shown, by page_messages(). */
 struct thread_view thread_view(const struct request *request, const struct side *side,
                                const struct ticket *ticket, const struct message_list *list);
-/* The messages of a page: the last PAGE_MESSAGES before ?before=. */
+/* The messages of a page: the last PAGE_MESSAGES before ?before=, fewer when they are long. */
 enum err page_messages(struct request *request, const struct ticket *ticket,
                        struct message_list *ret) MUST_USE;
 /* GET .../messages: JSON, or the fragment for our own pages. Marks what it brings as read;

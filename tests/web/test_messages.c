@@ -153,70 +153,6 @@ static void a_strange_last_message_id_counts_as_none(void **state)
     assert_number_at(&answer, "count", 0);
 }
 
-static void add_700_messages(struct site *site, long long ticket)
-{
-    database_run(&site->database,
-                 "INSERT INTO chat_messages (id, support_ticket_id, sender_id, message, created_at)"
-                 " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)"
-                 " SELECT 1000 + i, ?1, ?2, 'Pesan', '2026-11-18 11:00:00' FROM n",
-                 ticket, site->budi.user_id);
-}
-
-static void a_poll_brings_at_most_500_and_the_next_the_rest(void **state)
-{
-    struct site *site = *state;
-    long long id = open_ticket(&site->budi, "Halo");
-    add_700_messages(site, id);
-    struct answer answer = get(&site->sari, ALL "/%lld/messages?last_message_id=0", id);
-    assert_number_at(&answer, "count", POLL_MESSAGES);
-    long long last = number_at(&answer, "messages.499.id");
-    answer = get(&site->sari, ALL "/%lld/messages?last_message_id=%lld", id, last);
-    assert_number_at(&answer, "count", 701 - POLL_MESSAGES);
-    assert_number_at(&answer, "messages.0.id", last + 1);
-    /* JSON of the ticket holds all; its page the last hundred, with a way to the earlier ones. */
-    answer = get(&site->sari, ALL "/%lld", id);
-    assert_int_equal(count_at(&answer, "messages"), 701);
-    struct browser pages = browser_for_pages(&site->sari);
-    answer = get(&pages, ALL "/%lld", id);
-    assert_true(answer_says(&answer, "?before=1601\""));
-}
-
-static void a_poll_reads_only_what_it_brings_and_says_how_many_were_unread(void **state)
-{
-    struct site *site = *state;
-    long long id = open_ticket(&site->budi, "Halo");
-    add_700_messages(site, id);
-    struct answer answer = get(&site->sari, ALL "/%lld/messages?last_message_id=0", id);
-    assert_number_at(&answer, "unread_count", 701);
-    assert_int_equal(unread(&site->sari, id), 701 - POLL_MESSAGES);
-    long long last = number_at(&answer, "messages.499.id");
-    assert_int_equal(
-        database_number_of(&site->database,
-                           "SELECT count(*) FROM chat_messages WHERE is_read = (id > ?1)"
-                           " AND support_ticket_id = ?2",
-                           last, id),
-        0);
-    answer = get(&site->sari, ALL "/%lld/messages?last_message_id=%lld", id, last);
-    assert_number_at(&answer, "unread_count", 701 - POLL_MESSAGES);
-    answer = get(&site->sari, ALL "/%lld/messages?last_message_id=1700", id);
-    assert_number_at(&answer, "unread_count", 0);
-    assert_int_equal(unread(&site->sari, id), 0);
-}
-
-static void a_page_of_earlier_messages_reads_no_later_ones(void **state)
-{
-    struct site *site = *state;
-    long long id = open_ticket(&site->budi, "Halo");
-    add_700_messages(site, id);
-    struct browser pages = browser_for_pages(&site->sari);
-    assert_status(get(&pages, ALL "/%lld?before=1", id), 200);
-    assert_int_equal(unread(&site->sari, id), 701);
-    assert_status(get(&pages, ALL "/%lld?before=1101", id), 200);
-    assert_int_equal(unread(&site->sari, id), 600);
-    assert_status(get(&pages, ALL "/%lld", id), 200);
-    assert_int_equal(unread(&site->sari, id), 0);
-}
-
 static void opening_marks_the_other_side_s_messages_read_and_not_one_s_own(void **state)
 {
     struct site *site = *state;
@@ -321,36 +257,6 @@ static void a_refused_message_leaves_no_trace(void **state)
     assert_status(send_as(&site->budi, id, "Halo", UUID), 201);
 }
 
-static void a_conversation_of_huge_messages_comes_in_parts_and_whole(void **state)
-{
-    enum { MESSAGES = 100, CHARACTERS = 65535 };
-    struct site *site = *state;
-    int64_t id = open_ticket(&site->budi, "Panjang");
-    char *text = arena_alloc_bytes(site->arena, CHARACTERS + 1);
-    memset(text, 'a', CHARACTERS);
-    text[CHARACTERS] = 0;
-    for (size_t i = 0; i < MESSAGES; i++)
-        say(&site->budi, id, text);
-    struct answer answer = get(&site->budi, INDEX "/%lld", (long long)id);
-    assert_status(answer, 200);
-    assert_in_range(answer.body.size, 4 * 1024 * 1024, 8 * 1024 * 1024);
-    size_t count = count_at(&answer, "messages");
-    int64_t last = 0;
-    for (size_t parts = 0; count && parts < 10; parts++) {
-        json_t *messages = at(&answer, "messages");
-        int64_t first = json_integer_value(json_object_get(json_array_get(messages, 0), "id"));
-        assert_true(first > last);
-        last = json_integer_value(
-            json_object_get(json_array_get(messages, json_array_size(messages) - 1), "id"));
-        answer = get(&site->budi, INDEX "/%lld/messages?last_message_id=%lld", (long long)id,
-                     (long long)last);
-        if (count_at(&answer, "messages") == 0)
-            break;
-        count += count_at(&answer, "messages");
-    }
-    assert_int_equal(count, MESSAGES + 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,16 +267,12 @@ int main(void)
         SITE_TEST(an_overlong_client_id_is_422),
         SITE_TEST(only_what_is_newer_comes_oldest_first),
         SITE_TEST(a_strange_last_message_id_counts_as_none),
-        SITE_TEST(a_poll_brings_at_most_500_and_the_next_the_rest),
-        SITE_TEST(a_poll_reads_only_what_it_brings_and_says_how_many_were_unread),
-        SITE_TEST(a_page_of_earlier_messages_reads_no_later_ones),
         SITE_TEST(opening_marks_the_other_side_s_messages_read_and_not_one_s_own),
         SITE_TEST(fetching_new_messages_marks_them_read_too),
         SITE_TEST(looking_at_the_list_reads_nothing),
         SITE_TEST(each_member_of_staff_has_a_counter_of_their_own),
         SITE_TEST(an_answer_of_one_clears_the_counter_of_all),
         SITE_TEST(what_the_customer_has_not_read_is_counted_for_them),
-        SITE_TEST(a_conversation_of_huge_messages_comes_in_parts_and_whole),
         SITE_TEST(a_refused_message_leaves_no_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

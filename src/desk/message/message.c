@@ -153,17 +153,48 @@ enum err message_list_after(struct desk *desk, const struct ticket *ticket, int6
     return OK;
 }
 
+/* How many of the first of `list` make a page. */
+static size_t fitting(const struct message_list *list, int64_t limit)
+{
+    size_t count = 0, size = 0;
+    for (; count < list->count && (int64_t)count < limit; count++) {
+        size += list->items[count].message.size;
+        if (count > 0 && size > PAGE_TEXTS_BYTES)
+            break;
+    }
+    return count;
+}
+
+static struct message_list turned_round(struct arena *arena, const struct message_list *list,
+                                        size_t count)
+{
+    struct message_list turned = {NEW_ARRAY(arena, struct message, count), count, false};
+    for (size_t i = 0; i < count; i++)
+        turned.items[i] = list->items[count - 1 - i];
+    return turned;
+}
+
 enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,
                              int64_t limit, struct message_list *ret)
 {
-    struct message_list list = {0};
-    TRY(messages_before(desk, ticket, before ? before : INT64_MAX, limit, &list));
-    for (size_t i = 0; i < list.count / 2; i++) {
-        struct message last = list.items[list.count - 1 - i];
-        list.items[list.count - 1 - i] = list.items[i];
-        list.items[i] = last;
+    struct message_list newest_first = {0};
+    size_t room = 0;
+    bool has_more = true;
+    before = before ? before : INT64_MAX;
+    /* One more than fits tells whether there are earlier ones. */
+    while (has_more && fitting(&newest_first, limit) == newest_first.count) {
+        int64_t left = limit + 1 - (int64_t)newest_first.count;
+        int64_t most = left < PART_MESSAGES ? left : PART_MESSAGES;
+        struct message_list part = {0};
+        TRY(messages_before(desk, ticket, before, most, &part));
+        append(desk->arena, &newest_first, &room, &part);
+        has_more = (int64_t)part.count == most;
+        if (has_more)
+            before = part.items[part.count - 1].id;
     }
-    *ret = list;
+    size_t count = fitting(&newest_first, limit);
+    *ret = turned_round(desk->arena, &newest_first, count);
+    ret->has_earlier = count < newest_first.count;
     return OK;
 }
 

@@ -19,6 +19,7 @@ struct message {
 struct message_list {
     struct message *items;
     size_t count;
+    bool has_earlier; /* of message_list_before(): there are others before the first */
 };
 
 /* Adds a problem "message" for text that is empty, blank or too long. */
@@ -39,7 +40,8 @@ enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *r
    their texts come to ANSWER_TEXTS_BYTES: who asks again after the last one gets the rest. */
 enum err message_list_after(struct desk *desk, const struct ticket *ticket, int64_t after,
                             int64_t limit, struct message_list *ret) MUST_USE;
-/* Oldest first: the last `limit` before `before` (an id; 0 for the newest). */
+/* Oldest first: the last `limit` before `before` (an id; 0 for the newest), or as many as have
+   PAGE_TEXTS_BYTES of text, but at least one. */
 enum err message_list_before(struct desk *desk, const struct ticket *ticket, int64_t before,
                              int64_t limit, struct message_list *ret) MUST_USE;
 
