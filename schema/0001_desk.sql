@@ -199,6 +199,7 @@ CREATE INDEX sms_logs_user_id_index ON sms_logs (user_id);
 -- # How many live tickets match each combination of filters ('' and -1 stand for any, 0 for
 -- # nobody), in each block of 1,024 ids and (block -1) in all: the count and any page of a filtered
 -- # list are found without counting tickets.
+-- sqlite:
 CREATE TABLE ticket_counts (
     status      TEXT NOT NULL,
     priority    TEXT NOT NULL,
@@ -207,9 +208,8 @@ CREATE TABLE ticket_counts (
     block       BIGINT NOT NULL,
     tickets     BIGINT NOT NULL,
     PRIMARY KEY (status, priority, category, assigned_to, block)
-) @clustered;
+) WITHOUT ROWID;
 
--- sqlite:
 CREATE VIEW filter_masks (mask) AS
     WITH RECURSIVE masks (mask) AS (SELECT 0 UNION ALL SELECT mask + 1 FROM masks WHERE mask < 15)
     SELECT mask FROM masks;
@@ -324,4 +324,210 @@ BEGIN
     VALUES ('delete', OLD.id, OLD.name || ' ' || OLD.email);
     INSERT INTO user_search (rowid, text) VALUES (NEW.id, NEW.name || ' ' || NEW.email);
 END;
+-- postgres:
+CREATE SEQUENCE chat_messages_id_seq OWNED BY chat_messages.id;
+ALTER TABLE support_tickets SET (fillfactor = 80);
+
+CREATE FUNCTION audit_log_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log is only ever added to' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER audit_log_stays BEFORE UPDATE ON audit_log
+FOR EACH ROW EXECUTE FUNCTION audit_log_refuses();
+CREATE TRIGGER audit_log_is_kept BEFORE DELETE ON audit_log
+FOR EACH ROW EXECUTE FUNCTION audit_log_refuses();
+CREATE TRIGGER audit_log_is_not_emptied BEFORE TRUNCATE ON audit_log
+FOR EACH STATEMENT EXECUTE FUNCTION audit_log_refuses();
+
+-- # Here transactions that change tickets run side by side, and would queue for the few rows that
+-- # count many tickets. So nothing is counted in all (a count is the sum over the blocks), and each
+-- # of these transactions has a slot to itself (a block's count is the sum over its slots).
+CREATE TABLE ticket_counts (
+    status      TEXT NOT NULL,
+    priority    TEXT NOT NULL,
+    category    TEXT NOT NULL,
+    assigned_to BIGINT NOT NULL,
+    block       BIGINT NOT NULL,
+    slot        BIGINT NOT NULL,
+    tickets     BIGINT NOT NULL,
+    PRIMARY KEY (status, priority, category, assigned_to, block, slot)
+) WITH (fillfactor = 50);
+
+-- # The lowest slot that no other transaction holds; this one holds it to its end.
+CREATE FUNCTION ticket_counts_slot() RETURNS BIGINT LANGUAGE plpgsql AS $$
+BEGIN
+    FOR slot IN 0..62 LOOP
+        IF pg_try_advisory_xact_lock(1396789329, slot) THEN
+            RETURN slot;
+        END IF;
+    END LOOP;
+    PERFORM pg_advisory_xact_lock(1396789329, 63);
+    RETURN 63;
+END $$;
+
+-- # Adds to the counts of the ticket's combinations that name one of the filters in `masks`, or to
+-- # all of them.
+CREATE FUNCTION ticket_count(ticket support_tickets, masks INTEGER, is_whole BOOLEAN, tickets BIGINT)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    own_slot CONSTANT BIGINT := ticket_counts_slot();
+BEGIN
+    INSERT INTO ticket_counts AS kept
+        (status, priority, category, assigned_to, block, slot, tickets)
+    SELECT CASE WHEN mask & 1 <> 0 THEN ticket.status ELSE '' END,
+           CASE WHEN mask & 2 <> 0 THEN ticket.priority ELSE '' END,
+           CASE WHEN mask & 4 <> 0 THEN ticket.category ELSE '' END,
+           CASE WHEN mask & 8 <> 0 THEN coalesce(ticket.assigned_to, 0) ELSE -1 END,
+           ticket.id / 1024, own_slot, ticket_count.tickets
+    FROM generate_series(0, 15) AS mask
+    WHERE is_whole OR mask & masks <> 0
+    ON CONFLICT ON CONSTRAINT ticket_counts_pkey
+    DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+END $$;
+
+CREATE FUNCTION support_tickets_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM ticket_count(NEW, 15, TRUE, 1);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION support_tickets_recounted() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    masks CONSTANT INTEGER := CASE WHEN NEW.status <> OLD.status THEN 1 ELSE 0 END
+                            | CASE WHEN NEW.priority <> OLD.priority THEN 2 ELSE 0 END
+                            | CASE WHEN NEW.category <> OLD.category THEN 4 ELSE 0 END
+                            | CASE WHEN NEW.assigned_to IS DISTINCT FROM OLD.assigned_to THEN 8
+                                   ELSE 0 END;
+    is_whole CONSTANT BOOLEAN := (NEW.deleted_at IS NULL) <> (OLD.deleted_at IS NULL);
+BEGIN
+    IF OLD.deleted_at IS NULL THEN
+        PERFORM ticket_count(OLD, masks, is_whole, -1);
+    END IF;
+    IF NEW.deleted_at IS NULL THEN
+        PERFORM ticket_count(NEW, masks, is_whole, 1);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER support_tickets_counted AFTER INSERT ON support_tickets
+FOR EACH ROW WHEN (NEW.deleted_at IS NULL) EXECUTE FUNCTION support_tickets_counted();
+
+CREATE TRIGGER support_tickets_recounted
+AFTER UPDATE OF status, priority, category, assigned_to, deleted_at ON support_tickets
+FOR EACH ROW WHEN ((OLD.status, OLD.priority, OLD.category, OLD.assigned_to, OLD.deleted_at IS NULL)
+    IS DISTINCT FROM (NEW.status, NEW.priority, NEW.category, NEW.assigned_to, NEW.deleted_at IS NULL))
+EXECUTE FUNCTION support_tickets_recounted();
+
+-- # Words as SQLite's unicode61 with remove_diacritics = 2 sees them, letter by letter (a test
+-- # compares): letters and numbers make words, case and the accents of Latin letters do not count.
+CREATE FUNCTION search_fold(written TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE
+    WHEN written !~ '[\u00B5-\u03FF\u1E00-\u1FFF\u212B]'
+    THEN lower(written COLLATE "und-x-icu") COLLATE "C"
+    ELSE translate(
+        regexp_replace(lower(written COLLATE "und-x-icu"),
+                       '[\u0300-\u0304\u0306-\u030C\u030F\u0311\u031B\u0323-\u0328\u032D\u032E\u0330\u0331]',
+                       '', 'g'),
+        'µàáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżžſơưǎǐ' ||
+        'ǒǔǖǘǚǜǟǧǩǫǭǰǵǹǻȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳςϐϑϕϖϰϱϵḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑ' ||
+        'ṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕẖẗẘẙẛạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹι',
+        'μaaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiijklllnnnooorrrssssttuuuuuuwyzzzsouai' ||
+        'ouuuuuagkoojgnaaaeeiioorruusthaeooooyσβθφπκρεabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnooo' ||
+        'opprrrrsssssttttuuuuuvvwwwwwxxyzzzhtwysaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyyι')
+        COLLATE "C"
+    END;
+
+-- # The first 250 characters of a word count.
+CREATE FUNCTION search_words(written TEXT) RETURNS TSVECTOR
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT coalesce(array_to_tsvector(array_agg(left(word, 250))), '')
+        FROM regexp_split_to_table(search_fold(written) COLLATE "und-x-icu",
+            '[^[:alnum:]\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070\u2074-\u2079\u2080-\u2089' ||
+            '\u2150-\u2189\u2460-\u249B\u24EA-\u24FF\u2776-\u2793\u3007\u3021-\u3029' ||
+            '\u3192-\u3195\u3220-\u3229\u3248-\u324F\u3251-\u325F\u3280-\u3289' ||
+            '\u32B1-\u32BF\uE000-\uF8FF]+') AS word
+        WHERE word <> '');
+
+-- # A row for each subject (message_id 0) and message. Of a rare word the index finds them; of a
+-- # common one they are read newest ticket first until there are enough.
+CREATE TABLE message_search (
+    support_ticket_id BIGINT NOT NULL,
+    message_id        BIGINT NOT NULL,
+    words             TSVECTOR NOT NULL,
+    PRIMARY KEY (support_ticket_id, message_id)
+);
+CREATE INDEX message_search_words_index ON message_search USING gin (words)
+    WITH (gin_pending_list_limit = 512);
+ALTER TABLE message_search ALTER COLUMN words SET STATISTICS 1000;
+CREATE INDEX users_search_index ON users USING gin (search_words(name || ' ' || email));
+
+CREATE FUNCTION support_tickets_searched() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO message_search (support_ticket_id, message_id, words)
+    VALUES (NEW.id, 0, search_words(NEW.subject))
+    ON CONFLICT (support_ticket_id, message_id) DO UPDATE SET words = excluded.words;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER support_tickets_searched AFTER INSERT OR UPDATE OF subject ON support_tickets
+FOR EACH ROW EXECUTE FUNCTION support_tickets_searched();
+
+-- # Ids are given while the ticket is held, so that the messages of one ticket are committed in the
+-- # order of their ids: who has read up to an id has read all before it.
+CREATE FUNCTION chat_messages_ordered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM support_tickets WHERE id = NEW.support_ticket_id FOR NO KEY UPDATE;
+    IF NEW.id IS NULL THEN
+        NEW.id := nextval('chat_messages_id_seq');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER chat_messages_ordered BEFORE INSERT ON chat_messages
+FOR EACH ROW EXECUTE FUNCTION chat_messages_ordered();
+
+CREATE FUNCTION chat_messages_added() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    is_of_customer CONSTANT BOOLEAN := NEW.sender_type = 'customer';
+    unread CONSTANT INTEGER := CASE WHEN NEW.is_read THEN 0 ELSE 1 END;
+BEGIN
+    UPDATE support_tickets SET
+        messages_count = messages_count + 1,
+        customer_messages_count = customer_messages_count
+                                + CASE WHEN is_of_customer THEN 1 ELSE 0 END,
+        answered_count = CASE WHEN is_of_customer THEN answered_count
+                              ELSE customer_messages_count END,
+        customer_unread_count = customer_unread_count
+                              + CASE WHEN is_of_customer THEN 0 ELSE unread END,
+        staff_unread_count = staff_unread_count
+                           + CASE WHEN is_of_customer THEN unread ELSE 0 END,
+        last_message_id = greatest(last_message_id, NEW.id)
+    WHERE id = NEW.support_ticket_id;
+    INSERT INTO message_search (support_ticket_id, message_id, words)
+    VALUES (NEW.support_ticket_id, NEW.id, search_words(NEW.message));
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER chat_messages_added AFTER INSERT ON chat_messages
+FOR EACH ROW EXECUTE FUNCTION chat_messages_added();
+
+-- # Once a statement: many messages are read at a time.
+CREATE FUNCTION chat_messages_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE support_tickets AS ticket SET
+        customer_unread_count = ticket.customer_unread_count - seen.of_staff,
+        staff_unread_count = ticket.staff_unread_count - seen.of_customer
+    FROM (SELECT after.support_ticket_id,
+                 count(*) FILTER (WHERE after.sender_type = 'admin') AS of_staff,
+                 count(*) FILTER (WHERE after.sender_type = 'customer') AS of_customer
+          FROM rows_after AS after JOIN rows_before AS before USING (support_ticket_id, id)
+          WHERE after.is_read AND NOT before.is_read
+          GROUP BY after.support_ticket_id) AS seen
+    WHERE ticket.id = seen.support_ticket_id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER chat_messages_read AFTER UPDATE ON chat_messages
+REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after
+FOR EACH STATEMENT EXECUTE FUNCTION chat_messages_read();
 -- both:

@@ -1,6 +1,7 @@
 #include "settings.h"
 #include "base/utf8.h"
 #include "calendar/zone.h"
+#include "db/db.h"
 #include "i18n/i18n.h"
 #include <ini.h>
 #include <stdio.h>
@@ -55,12 +56,7 @@ static const char *check_TEXT(struct arena *arena, struct str value)
 
 static const char *check_DATABASE(struct arena *arena, struct str value)
 {
-    (void)arena;
-    if (value.size == 0 || (str_starts(value, STR("sqlite:")) && value.size > 7))
-        return NULL;
-    if (str_starts(value, STR("postgresql://")) || str_starts(value, STR("postgres://")))
-        return "names PostgreSQL, which this version does not have yet";
-    return "is no sqlite:PATH";
+    return value.size ? db_url_problem(arena, value) : NULL;
 }
 
 static const char *check_UNAVAILABLE(struct arena *arena, struct str value)

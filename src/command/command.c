@@ -159,7 +159,8 @@ enum err open_database(const struct command_line *line, struct db **ret)
     const struct setting *named = &line->settings->items[SETTING_database];
     if (err != OK)
         failure("%s: the database %.*s cannot be opened",
-                named->value.size ? named->name : "SAPA_DATA", STR_ARGS(url));
+                named->value.size ? named->name : "SAPA_DATA",
+                STR_ARGS(db_url_shown(line->arena, url)));
     return err;
 }
 

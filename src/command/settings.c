@@ -44,8 +44,8 @@ int command_settings(const struct command_line *line)
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &line->settings->items[i];
         struct str value = setting_shown(line->arena, setting);
-        if (i == SETTING_database && value.size == 0)
-            value = settings_database(line->arena, line->settings);
+        if (i == SETTING_database)
+            value = db_url_shown(line->arena, settings_database(line->arena, line->settings));
         if (value.size == 0)
             value = STR("(none)");
         printf("%-22s %-28.*s %-12s %s\n", setting->name, STR_ARGS(value),

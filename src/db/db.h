@@ -1,20 +1,28 @@
 /*
- * The database floor: connections, checked statements, rows, transactions.
+ * The database floor: connections, checked statements, rows, transactions, on SQLite or PostgreSQL.
  *
  * A connection is used by one thread at a time. Statements are written in NOUN.sql files and
- * compiled to typed functions by tools/queryc; nothing else calls db_query(). Engine today: SQLite
- * (db/sqlite.c); each statement carries a second text for PostgreSQL already.
+ * compiled to typed functions by tools/queryc; nothing else calls db_query(). Each statement has a
+ * text for either engine (db/sqlite.c, db/postgres.c), nearly always the same one.
  *
  * Errors: ERR_CONFLICT a unique or foreign key or CHECK refused it; ERR_UNAVAILABLE busy for longer
- * than DB_BUSY_MS, disk full or read-only; ERR_INTERNAL anything else, logged here with the name of
- * the statement and the engine's words (never a value).
+ * than the limits below, disk full or read-only, the server gone; ERR_INTERNAL anything else,
+ * logged here with the name of the statement and the engine's words (never a value).
  */
 #pragma once
 #include "base/err.h"
 #include "base/instant.h"
 #include "base/str.h"
 
-enum { DB_BUSY_MS = 5000 };
+enum {
+    DB_BUSY_MS = 5000,       /* for a lock that somebody else holds */
+    DB_STATEMENT_MS = 10000, /* PostgreSQL: for one statement, locks included */
+    DB_ANSWER_MS = 12000,    /* PostgreSQL: for any answer, after which the server counts as gone */
+    DB_CONNECT_S = 3,        /* PostgreSQL: for one attempt to connect to one host */
+    DB_RECONNECT_MS = 1000,  /* PostgreSQL: how long db_begin() tries to get back to a server */
+};
+
+enum db_engine { DB_NO_ENGINE, DB_SQLITE, DB_POSTGRES };
 
 struct db;
 
@@ -23,11 +31,21 @@ enum db_access {
     DB_WRITE, /* on SQLite there is one writer in this process; other processes are waited for */
 };
 
-/* `url` is "sqlite:PATH" (or "sqlite::memory:"). The file is made by DB_WRITE when it is missing.
- */
+/* By how the address begins. */
+enum db_engine db_engine_of_url(struct str url);
+enum db_engine db_engine_of(const struct db *db);
+
+/* `url` is "sqlite:PATH" (or "sqlite::memory:") or "postgresql://...", as libpq takes it. The file
+   is made by DB_WRITE when it is missing; a server's database must be there, in UTF-8. A server
+   that goes away afterwards is found again by db_begin(). */
 enum err db_open(struct str url, enum db_access access, struct db **ret) MUST_USE;
 void db_close(struct db *db);
 void db_close_p(struct db **db);
+
+/* What is wrong with the address, or NULL; a text for a person. */
+const char *db_url_problem(struct arena *arena, struct str url);
+/* The address as it may be shown: no password, no options. */
+struct str db_url_shown(struct arena *arena, struct str url);
 
 /* How long a busy database is waited for, DB_BUSY_MS unless told. */
 void db_set_busy_ms(struct db *db, int busy_ms);
@@ -129,7 +147,8 @@ void column_get_instant(struct rows *rows, int index, struct instant *ret);
 /* Room for one more item, zeroed, after `count` items of a list that this alone has grown. */
 void *rows_room(struct rows *rows, void *items, size_t count, size_t item_size);
 
-/* BEGIN (IMMEDIATE for DB_WRITE) ... COMMIT. On DB_READ a snapshot of one moment. */
+/* BEGIN (IMMEDIATE for DB_WRITE) ... COMMIT. On DB_READ a snapshot of one moment. On PostgreSQL
+   several DB_WRITE run at once, each seeing what was committed before its statement began. */
 enum err db_begin(struct db *db) MUST_USE;
 enum err db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
@@ -138,9 +157,21 @@ enum err db_savepoint(struct db *db) MUST_USE;
 enum err db_release(struct db *db) MUST_USE;
 void db_undo(struct db *db); /* rolls back to the savepoint and releases it */
 
-/* A transaction that the engine itself has given up (a full disk, a failed write) stays lost: every
-   call on it is ERR_UNAVAILABLE until db_rollback() or db_commit(), which then is an error too. A
-   commit that fails leaves nothing behind. */
+/* A statement that fails spoils its part: db_undo() it, or db_rollback(). (SQLite undoes only the
+   statement; PostgreSQL answers all that follows in the part with the same error.)
+
+   A transaction that is lost as a whole (a full disk, a failed write, a server gone) stays lost:
+   every call on it is ERR_UNAVAILABLE until db_rollback() or db_commit(), which then is an error
+   too. A commit that fails leaves nothing behind, with one exception: ERR_UNAVAILABLE because the
+   server went away before it answered may have been done. Whoever is told so repeats it, and what
+   may be repeated carries a key of its own (client_id). */
+
+/* True when the last transaction failed only because it met others (a deadlock): the same again may
+   well succeed. */
+bool db_may_retry(const struct db *db);
+/* True when others write beside this connection: what is read in order to be changed must be locked
+   first (@for_update in a query). */
+bool db_locks_rows(const struct db *db);
 
 /* Rows changed by the last statement that wrote. */
 int64_t db_changes(const struct db *db);

@@ -81,10 +81,19 @@ static enum err step_record(struct db *db, struct arena *arena, const struct sch
     return rows_end(&rows);
 }
 
+/* SQLite's writer is alone already. A step may take its time, and so may whoever came first. */
+static enum err lock_alone(struct db *db)
+{
+    return db_run_script(db, "schema_lock", "",
+                         "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+                         "SELECT pg_advisory_xact_lock(1396789313)");
+}
+
 /* The version is read again under the lock: another process may have come first. */
 static enum err next_step_run(struct db *db, struct arena *arena, const struct schema_step *step,
                               bool *ret_applied)
 {
+    TRY(lock_alone(db));
     TRY(db_run_script(db, "schema_version", version_table, version_table));
     int version;
     TRY(version_query(db, arena, step, &version));

@@ -6,17 +6,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CACHE_FIRST = 64 };
-
 /* FTS5 repeats a part of the question when it cannot read it, and that is somebody's words. */
-static const char *reason(struct db *db, int code)
+static const char *reason(struct sqlite *sqlite, int code)
 {
-    const char *message = sqlite3_errmsg(db->sqlite);
-    bool is_about_this = sqlite3_extended_errcode(db->sqlite) == code;
+    const char *message = sqlite3_errmsg(sqlite->handle);
+    bool is_about_this = sqlite3_extended_errcode(sqlite->handle) == code;
     return is_about_this && strncmp(message, "fts5:", 5) != 0 ? message : sqlite3_errstr(code);
 }
 
-enum err sqlite_err(struct db *db, int code, const char *name)
+enum err sqlite_err(struct sqlite *sqlite, int code, const char *name)
 {
     switch (code & 0xFF) {
     case SQLITE_OK:
@@ -26,17 +24,23 @@ enum err sqlite_err(struct db *db, int code, const char *name)
     case SQLITE_CONSTRAINT:
         if (code == SQLITE_CONSTRAINT_NOTNULL || code == SQLITE_CONSTRAINT_DATATYPE)
             break;
-        log_debug("db.conflict", "%s: %s", name, reason(db, code));
+        log_debug("db.conflict", "%s: %s", name, reason(sqlite, code));
         return ERR_CONFLICT;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_FULL:
     case SQLITE_READONLY:
-        log_warning("db.unavailable", "%s: %s (%d)", name, reason(db, code), code);
+        log_warning("db.unavailable", "%s: %s (%d)", name, reason(sqlite, code), code);
         return ERR_UNAVAILABLE;
     }
-    log_error("db.failed", "%s: %s (%d)", name, reason(db, code), code);
+    log_error("db.failed", "%s: %s (%d)", name, reason(sqlite, code), code);
     return ERR_INTERNAL;
+}
+
+static enum err sqlite_run_script(struct db *db, const char *name, const char *script)
+{
+    struct sqlite *sqlite = sqlite_of(db);
+    return sqlite_err(sqlite, sqlite3_exec(sqlite->handle, script, NULL, NULL, NULL), name);
 }
 
 /* Without statistics, allocations of different threads do not meet in one lock. */
@@ -48,11 +52,12 @@ static void configure(void)
 /* Readers beside a writer need the write-ahead log; some network file systems cannot hold it, and
    SQLite says so by its answer only. Of two who make a database at the same time one is refused
    without waiting, so it is asked again. */
-static enum err log_ahead(struct db *db)
+static enum err log_ahead(struct sqlite *sqlite)
 {
     sqlite3_stmt *statement;
     TRY(sqlite_err(
-        db, sqlite3_prepare_v2(db->sqlite, "PRAGMA journal_mode = WAL", -1, &statement, NULL),
+        sqlite,
+        sqlite3_prepare_v2(sqlite->handle, "PRAGMA journal_mode = WAL", -1, &statement, NULL),
         "open"));
     int code;
     int64_t give_up_us = clock_us() + DB_BUSY_MS * 1000;
@@ -60,7 +65,7 @@ static enum err log_ahead(struct db *db)
         sqlite3_reset(statement);
         sqlite3_sleep(1);
     }
-    enum err err = sqlite_err(db, code, "open");
+    enum err err = sqlite_err(sqlite, code, "open");
     const char *mode = (const char *)sqlite3_column_text(statement, 0);
     if (err == OK && (!mode || (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0))) {
         log_error("db.open_failed", "this file system cannot hold a write-ahead log");
@@ -70,7 +75,7 @@ static enum err log_ahead(struct db *db)
     return err;
 }
 
-static enum err settings_apply(struct db *db)
+static enum err settings_apply(struct sqlite *sqlite)
 {
     static const char reader[] = "PRAGMA query_only = ON;"
                                  "PRAGMA trusted_schema = OFF;"
@@ -88,8 +93,8 @@ static enum err settings_apply(struct db *db)
     static const char both[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA mmap_size = 268435456;";
-    sqlite3_extended_result_codes(db->sqlite, 1);
-    sqlite3_busy_timeout(db->sqlite, DB_BUSY_MS);
+    sqlite3_extended_result_codes(sqlite->handle, 1);
+    sqlite3_busy_timeout(sqlite->handle, DB_BUSY_MS);
     static const struct {
         int option, value;
     } options[] = {
@@ -98,12 +103,13 @@ static enum err settings_apply(struct db *db)
         {SQLITE_DBCONFIG_DQS_DDL, 0},
     };
     for (size_t i = 0; i < COUNT_OF(options); i++)
-        TRY(sqlite_err(db, sqlite3_db_config(db->sqlite, options[i].option, options[i].value, NULL),
+        TRY(sqlite_err(sqlite,
+                       sqlite3_db_config(sqlite->handle, options[i].option, options[i].value, NULL),
                        "open"));
-    TRY(db_run_script(db, "open", both, NULL));
-    if (db->access == DB_WRITE)
-        TRY(log_ahead(db));
-    return db_run_script(db, "open", db->access == DB_READ ? reader : writer, NULL);
+    TRY(sqlite_run_script(&sqlite->db, "open", both));
+    if (sqlite->db.access == DB_WRITE)
+        TRY(log_ahead(sqlite));
+    return sqlite_run_script(&sqlite->db, "open", sqlite->db.access == DB_READ ? reader : writer);
 }
 
 /* SQLite would make it readable for everyone that the umask lets in. */
@@ -118,111 +124,30 @@ static enum err file_make(const char *path)
     return OK;
 }
 
-enum err db_open(struct str url, enum db_access access, struct db **ret)
+enum err sqlite_take(struct sqlite *sqlite, const struct statement *statement, sqlite3_stmt **ret)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, configure);
-    if (!str_starts(url, STR("sqlite:"))) {
-        log_error("db.open_failed", "the database's address must begin with sqlite:");
-        return ERR_INVALID;
-    }
-    struct arena *arena = arena_new();
-    struct db *db = NEW(arena, struct db);
-    *db = (struct db){.arena = arena, .access = access};
-    const char *path = str_c(arena, str_from(url, 7));
-    bool in_memory = strcmp(path, ":memory:") == 0;
-    enum err err = access == DB_WRITE && !in_memory ? file_make(path) : OK;
-    if (err == OK) {
-        int flags = access == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-        int code = sqlite3_open_v2(path, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL);
-        err = sqlite_err(db, code, "open");
-    }
-    if (err == OK)
-        err = settings_apply(db);
-    if (err != OK) {
-        if (db->sqlite)
-            log_error("db.open_failed", "%s", path);
-        db_close(db);
-        return err;
-    }
-    *ret = db;
-    return OK;
-}
-
-void db_close(struct db *db)
-{
-    if (!db)
-        return;
-    db_rollback(db);
-    for (size_t i = 0; i < db->cache_size; i++)
-        sqlite3_finalize(db->cache[i].sqlite);
-    sqlite3_close_v2(db->sqlite);
-    arena_free(db->arena);
-}
-
-void db_close_p(struct db **db)
-{
-    db_close(*db);
-}
-
-void db_set_busy_ms(struct db *db, int busy_ms)
-{
-    sqlite3_busy_timeout(db->sqlite, busy_ms);
-}
-
-enum err db_run_script(struct db *db, const char *name, const char *sqlite, const char *postgres)
-{
-    (void)postgres;
-    return sqlite_err(db, sqlite3_exec(db->sqlite, sqlite, NULL, NULL, NULL), name);
-}
-
-static struct prepared *cache_place(struct prepared *cache, size_t size,
-                                    const struct statement *statement)
-{
-    size_t at = ((uintptr_t)statement >> 4) * 0x9E3779B97F4A7C15U >> 32;
-    while (cache[at & (size - 1)].statement && cache[at & (size - 1)].statement != statement)
-        at++;
-    return &cache[at & (size - 1)];
-}
-
-/* Always at least a quarter empty. */
-static void cache_grow(struct db *db)
-{
-    size_t size = db->cache_size ? db->cache_size * 2 : CACHE_FIRST;
-    struct prepared *cache = NEW_ARRAY(db->arena, struct prepared, size);
-    for (size_t i = 0; i < db->cache_size; i++)
-        if (db->cache[i].statement)
-            *cache_place(cache, size, db->cache[i].statement) = db->cache[i];
-    db->cache = cache;
-    db->cache_size = size;
-}
-
-enum err sqlite_take(struct db *db, const struct statement *statement, sqlite3_stmt **ret)
-{
-    if (db->cache_count * 4 >= db->cache_size * 3)
-        cache_grow(db);
-    struct prepared *prepared = cache_place(db->cache, db->cache_size, statement);
-    if (prepared->sqlite && !prepared->is_taken) {
+    struct prepared *prepared = cache_find(&sqlite->cache, sqlite->db.arena, statement);
+    if (prepared->made && !prepared->is_taken) {
         prepared->is_taken = true;
-        *ret = prepared->sqlite;
+        *ret = prepared->made;
         return OK;
     }
     sqlite3_stmt *made;
-    unsigned flags = prepared->sqlite ? 0 : SQLITE_PREPARE_PERSISTENT;
-    int code = sqlite3_prepare_v3(db->sqlite, statement->sqlite, -1, flags, &made, NULL);
-    TRY(sqlite_err(db, code, statement->name));
-    if (!prepared->sqlite) {
-        *prepared = (struct prepared){statement, made, true};
-        db->cache_count++;
+    unsigned flags = prepared->made ? 0 : SQLITE_PREPARE_PERSISTENT;
+    int code = sqlite3_prepare_v3(sqlite->handle, statement->sqlite, -1, flags, &made, NULL);
+    TRY(sqlite_err(sqlite, code, statement->name));
+    if (!prepared->made) {
+        prepared->made = made;
+        prepared->is_taken = true;
     }
     *ret = made;
     return OK;
 }
 
-void sqlite_give_back(struct db *db, const struct statement *statement, sqlite3_stmt *taken)
+void sqlite_give_back(struct sqlite *sqlite, const struct statement *statement, sqlite3_stmt *taken)
 {
-    struct prepared *prepared = cache_place(db->cache, db->cache_size, statement);
-    if (prepared->sqlite != taken) {
+    struct prepared *prepared = cache_find(&sqlite->cache, sqlite->db.arena, statement);
+    if (prepared->made != taken) {
         sqlite3_finalize(taken);
         return;
     }
@@ -230,27 +155,28 @@ void sqlite_give_back(struct db *db, const struct statement *statement, sqlite3_
     prepared->is_taken = false;
 }
 
-bool sqlite_is_lost(const struct db *db)
+bool sqlite_is_lost(const struct sqlite *sqlite)
 {
-    return db->is_open && sqlite3_get_autocommit(db->sqlite);
+    return sqlite->is_open && sqlite3_get_autocommit(sqlite->handle);
 }
 
-static enum err step(struct db *db, const struct statement *statement)
+static enum err step(struct sqlite *sqlite, const struct statement *statement)
 {
     sqlite3_stmt *made;
-    TRY(sqlite_take(db, statement, &made));
+    TRY(sqlite_take(sqlite, statement, &made));
     int code = sqlite3_step(made);
-    enum err err = sqlite_err(db, code, statement->name);
-    sqlite_give_back(db, statement, made);
+    enum err err = sqlite_err(sqlite, code, statement->name);
+    sqlite_give_back(sqlite, statement, made);
     return err;
 }
 
-enum err db_begin(struct db *db)
+static enum err sqlite_begin(struct db *db)
 {
+    struct sqlite *sqlite = sqlite_of(db);
     static const struct statement read = {.name = "begin", .sqlite = "BEGIN"},
                                   write = {.name = "begin", .sqlite = "BEGIN IMMEDIATE"};
-    TRY(step(db, db->access == DB_READ ? &read : &write));
-    db->is_open = true;
+    TRY(step(sqlite, sqlite->db.access == DB_READ ? &read : &write));
+    sqlite->is_open = true;
     return OK;
 }
 
@@ -260,58 +186,133 @@ static enum err lost(const char *name)
     return ERR_UNAVAILABLE;
 }
 
-enum err db_commit(struct db *db)
+static void sqlite_rollback(struct db *db)
 {
+    struct sqlite *sqlite = sqlite_of(db);
+    static const struct statement rollback = {.name = "rollback", .sqlite = "ROLLBACK"};
+    if (sqlite->is_open && !sqlite_is_lost(sqlite) && step(sqlite, &rollback) != OK)
+        sqlite->is_failed = true;
+    sqlite->is_open = false;
+}
+
+static enum err sqlite_commit(struct db *db)
+{
+    struct sqlite *sqlite = sqlite_of(db);
     static const struct statement commit = {.name = "commit", .sqlite = "COMMIT"};
-    if (!db->is_open || sqlite_is_lost(db)) {
-        db->is_open = false;
+    if (!sqlite->is_open || sqlite_is_lost(sqlite)) {
+        sqlite->is_open = false;
         return lost("commit");
     }
-    enum err err = step(db, &commit);
+    enum err err = step(sqlite, &commit);
     if (err != OK)
-        db_rollback(db);
-    db->is_open = false;
+        sqlite_rollback(db);
+    sqlite->is_open = false;
     return err;
 }
 
-void db_rollback(struct db *db)
+static enum err sqlite_savepoint(struct db *db)
 {
-    static const struct statement rollback = {.name = "rollback", .sqlite = "ROLLBACK"};
-    if (db->is_open && !sqlite_is_lost(db) && step(db, &rollback) != OK)
-        db->is_failed = true;
-    db->is_open = false;
-}
-
-enum err db_savepoint(struct db *db)
-{
+    struct sqlite *sqlite = sqlite_of(db);
     static const struct statement savepoint = {.name = "savepoint", .sqlite = "SAVEPOINT part"};
-    if (!db->is_open || sqlite_is_lost(db))
+    if (!sqlite->is_open || sqlite_is_lost(sqlite))
         return lost("savepoint");
-    return step(db, &savepoint);
+    return step(sqlite, &savepoint);
 }
 
-enum err db_release(struct db *db)
+static enum err sqlite_release(struct db *db)
 {
+    struct sqlite *sqlite = sqlite_of(db);
     static const struct statement release = {.name = "release", .sqlite = "RELEASE part"};
-    if (!db->is_open || sqlite_is_lost(db))
+    if (!sqlite->is_open || sqlite_is_lost(sqlite))
         return lost("release");
-    return step(db, &release);
+    return step(sqlite, &release);
 }
 
-void db_undo(struct db *db)
+static void sqlite_undo(struct db *db)
 {
+    struct sqlite *sqlite = sqlite_of(db);
     static const struct statement undo = {.name = "undo", .sqlite = "ROLLBACK TO part"};
-    if (!db->is_open || sqlite_is_lost(db))
+    if (!sqlite->is_open || sqlite_is_lost(sqlite))
         return;
     /* A part that cannot be undone must not be committed with the others. */
-    if (step(db, &undo) != OK || db_release(db) != OK) {
+    if (step(sqlite, &undo) != OK || sqlite_release(db) != OK) {
         static const struct statement rollback = {.name = "rollback", .sqlite = "ROLLBACK"};
-        if (step(db, &rollback) != OK)
-            db->is_failed = true;
+        if (step(sqlite, &rollback) != OK)
+            sqlite->is_failed = true;
     }
 }
 
-int64_t db_changes(const struct db *db)
+static int64_t sqlite_changes(const struct db *db)
 {
-    return sqlite3_changes64(db->sqlite);
+    return sqlite3_changes64(((const struct sqlite *)db)->handle);
 }
+
+static void sqlite_set_busy_ms(struct db *db, int busy_ms)
+{
+    sqlite3_busy_timeout(sqlite_of(db)->handle, busy_ms);
+}
+
+/* The one writer waits for others instead. */
+static bool sqlite_may_retry(const struct db *db)
+{
+    (void)db;
+    return false;
+}
+
+static void sqlite_close(struct db *db)
+{
+    struct sqlite *sqlite = sqlite_of(db);
+    sqlite_rollback(db);
+    for (size_t i = 0; i < sqlite->cache.size; i++)
+        sqlite3_finalize(sqlite->cache.places[i].made);
+    sqlite3_close_v2(sqlite->handle);
+    arena_free(db->arena);
+}
+
+enum err sqlite_open(struct str url, enum db_access access, struct db **ret)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure);
+    struct arena *arena = arena_new();
+    struct sqlite *sqlite = NEW(arena, struct sqlite);
+    sqlite->db = (struct db){&sqlite_engine, arena, access};
+    const char *path = str_c(arena, str_from(url, 7));
+    bool in_memory = strcmp(path, ":memory:") == 0;
+    enum err err = access == DB_WRITE && !in_memory ? file_make(path) : OK;
+    if (err == OK) {
+        int flags = access == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+        int code = sqlite3_open_v2(path, &sqlite->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+        err = sqlite_err(sqlite, code, "open");
+    }
+    if (err == OK)
+        err = settings_apply(sqlite);
+    if (err != OK) {
+        if (sqlite->handle)
+            log_error("db.open_failed", "%s", path);
+        sqlite_close(&sqlite->db);
+        return err;
+    }
+    *ret = &sqlite->db;
+    return OK;
+}
+
+const struct engine sqlite_engine = {
+    .close = sqlite_close,
+    .run_script = sqlite_run_script,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .savepoint = sqlite_savepoint,
+    .release = sqlite_release,
+    .undo = sqlite_undo,
+    .set_busy_ms = sqlite_set_busy_ms,
+    .may_retry = sqlite_may_retry,
+    .changes = sqlite_changes,
+    .query = sqlite_query,
+    .next = sqlite_next,
+    .rows_close = sqlite_rows_close,
+    .column_i64 = sqlite_column_i64,
+    .column_bool = sqlite_column_bool,
+    .column_peek = sqlite_column_peek,
+    .column_is_null = sqlite_column_is_null,
+};

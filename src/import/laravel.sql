@@ -111,38 +111,23 @@ WHERE ticket.id = :id AND staff.role IN ('agent', 'admin') AND staff.disabled_at
 ON CONFLICT (support_ticket_id, user_id) DO UPDATE SET seen_count = excluded.seen_count
 WHERE excluded.seen_count > ticket_reads.seen_count;
 
--- # New rows count on after the imported ones. SQLite does so by itself (AUTOINCREMENT).
+-- # New rows count on after the imported ones.
 -- value i64 import_continue_users()
 -- for operator
--- sqlite:
-SELECT max(id) AS id FROM users;
--- postgres:
-SELECT setval(pg_get_serial_sequence('users', 'id'), max(id)) FROM users;
+SELECT @last_id(users) AS id FROM users;
 
 -- value i64 import_continue_orders()
 -- for operator
--- sqlite:
-SELECT max(id) AS id FROM orders;
--- postgres:
-SELECT setval(pg_get_serial_sequence('orders', 'id'), max(id)) FROM orders;
+SELECT @last_id(orders) AS id FROM orders;
 
 -- value i64 import_continue_tickets()
 -- for operator
--- sqlite:
-SELECT max(id) AS id FROM support_tickets;
--- postgres:
-SELECT setval(pg_get_serial_sequence('support_tickets', 'id'), max(id)) FROM support_tickets;
+SELECT @last_id(support_tickets) AS id FROM support_tickets;
 
 -- value i64 import_continue_messages()
 -- for operator
--- sqlite:
-SELECT max(id) AS id FROM chat_messages;
--- postgres:
-SELECT setval(pg_get_serial_sequence('chat_messages', 'id'), max(id)) FROM chat_messages;
+SELECT @last_id(chat_messages) AS id FROM chat_messages;
 
 -- value i64 import_continue_sms_logs()
 -- for operator
--- sqlite:
-SELECT max(id) AS id FROM sms_logs;
--- postgres:
-SELECT setval(pg_get_serial_sequence('sms_logs', 'id'), max(id)) FROM sms_logs;
+SELECT @last_id(sms_logs) AS id FROM sms_logs;

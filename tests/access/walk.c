@@ -49,8 +49,9 @@ static _Noreturn void complain(const struct route *route, enum visitor visitor, 
 static struct str everything(struct site *site)
 {
     static const char sql[] =
-        "SELECT (SELECT group_concat(id || status || priority || coalesce(assigned_to, '-')"
-        "   || coalesce(internal_notes, '-') || coalesce(deleted_at, '-') || updated_at"
+        "SELECT (SELECT group_concat(id || status || priority || coalesce(assigned_to, 0)"
+        "   || coalesce(internal_notes, '-') || coalesce(CAST(deleted_at AS TEXT), '-') || "
+        "updated_at"
         "   || messages_count || staff_unread_count || customer_unread_count)"
         "  FROM support_tickets)"
         " || (SELECT group_concat(id || name || password || coalesce(locale, '-')) FROM users)"

@@ -36,7 +36,7 @@ const malformed = {
     SAPA_LISTEN: ['', '8080', 'localhost', '127.0.0.1:', '127.0.0.1:65536', '127.0.0.1:http', '::1:80'],
     SAPA_URL: ['', 'help.example.com', 'ftp://x', 'http://', 'http:///x', 'https://x/path', 'http://a b'],
     SAPA_DATA: [''],
-    SAPA_DATABASE: ['sqlite:', 'mysql://x', 'postgresql://budi:kata-sandi@db/sapa', '/tmp/x.db'],
+    SAPA_DATABASE: ['sqlite:', 'mysql://x', 'postgresql://budi:kata@sandi@db/sapa', '/tmp/x.db'],
     SAPA_REDIS: ['redis://127.0.0.1'],
     SAPA_SECRET: ['pendek'],
     SAPA_LOCALE: ['', 'fr', 'id_ID'],

@@ -3,6 +3,7 @@
 #include "db/migrate.h"
 #include "desk/access/access.h"
 #include "desk/desk.h"
+#include "support/engine.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,12 +39,17 @@ enum colour colour_of(struct str word)
 static const struct customer ani = {1}, budi = {2};
 static const struct staff siti = {9};
 
+static struct folder folder;
+static struct str url;
+
 static int desk_make(void **state)
 {
     static struct desk desk;
     int applied;
     desk = (struct desk){.arena = arena_new()};
-    assert_int_equal(db_open(STR("sqlite::memory:"), DB_WRITE, &desk.db), OK);
+    folder_make(&folder);
+    url = database_new(desk.arena, &folder, "test.db");
+    assert_int_equal(db_open(url, DB_WRITE, &desk.db), OK);
     assert_int_equal(migrate(desk.db, desk.arena, &applied), OK);
     assert_int_equal(applied, 1);
     *state = &desk;
@@ -54,6 +60,8 @@ static int desk_remove(void **state)
 {
     struct desk *desk = *state;
     db_close(desk->db);
+    database_drop(url);
+    folder_remove(&folder);
     arena_free(desk->arena);
     return 0;
 }

@@ -1,4 +1,6 @@
 #include "support/database.h"
+#include "base/buffer.h"
+#include "db/engine.h"
 #include "db/migrate.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,18 @@ static void must(enum err err, const char *what)
     abort();
 }
 
+/* ?1 as PostgreSQL writes it. */
+static const char *postgres_text(struct arena *arena, const char *sql)
+{
+    struct buffer out = buffer_in(arena);
+    for (const char *at = sql; *at; at++)
+        if (*at == '?')
+            buffer_print(&out, "$%c::bigint", *++at);
+        else
+            buffer_put_byte(&out, *at);
+    return str_c(arena, buffer_str(&out));
+}
+
 static const struct statement *statement_of(struct database *database, const char *sql, bool writes)
 {
     for (struct kept_statement *kept = database->statements; kept; kept = kept->next)
@@ -23,7 +37,7 @@ static const struct statement *statement_of(struct database *database, const cha
             return &kept->statement;
     struct kept_statement *kept = NEW(database->arena, struct kept_statement);
     const char *text = str_c(database->arena, str_of(sql));
-    kept->statement = (struct statement){text, text, text, writes};
+    kept->statement = (struct statement){text, text, postgres_text(database->arena, sql), writes};
     kept->next = database->statements;
     database->statements = kept;
     return &kept->statement;
@@ -80,21 +94,62 @@ void database_run(struct database *database, const char *sql, int64_t one, int64
     must(rows_end(&rows), sql);
 }
 
-void database_make(struct database *database)
+/* So that a test's question is the same for both engines. */
+static const char like_sqlite[] =
+    "CREATE FUNCTION group_concat_next(TEXT, anyelement) RETURNS TEXT LANGUAGE sql AS"
+    " $$ SELECT coalesce($1 || ',', '') || $2 $$;"
+    "CREATE AGGREGATE group_concat(anyelement) (SFUNC = group_concat_next, STYPE = TEXT)";
+
+/* Made once a process, and copied for each test. */
+static struct str migrated_url(void)
+{
+    static struct folder folder;
+    static struct arena *arena;
+    static struct str url;
+    if (url.size)
+        return url;
+    AUTO(db_close_p) struct db *db = NULL;
+    int applied;
+    arena = arena_new();
+    folder_make(&folder);
+    url = database_new(arena, &folder, "template");
+    must(db_open(url, DB_WRITE, &db), "db_open");
+    must(migrate(db, arena, &applied), "migrate");
+    must(db_run_script(db, "like_sqlite", "", like_sqlite), "like_sqlite");
+    folder_remove(&folder);
+    return url;
+}
+
+static void make_on_postgres(struct database *database)
+{
+    database->url = database_copy(database->arena, &database->folder, "sapa", migrated_url());
+    must(db_open(database->url, DB_WRITE, &database->db), "db_open");
+}
+
+static void make_on_sqlite(struct database *database)
 {
     int applied;
-    *database = (struct database){.arena = arena_new()};
-    folder_make(&database->folder);
-    database->url = folder_url(database->arena, &database->folder, "sqlite:", "sapa.db");
+    database->url = database_new(database->arena, &database->folder, "sapa.db");
     must(db_open(database->url, DB_WRITE, &database->db), "db_open");
     /* No power is cut here, and waiting for the disk takes most of a test's time. */
     database_run(database, "PRAGMA synchronous = OFF", 0, 0);
     must(migrate(database->db, database->arena, &applied), "migrate");
 }
 
+void database_make(struct database *database)
+{
+    *database = (struct database){.arena = arena_new()};
+    folder_make(&database->folder);
+    if (is_on_postgres())
+        make_on_postgres(database);
+    else
+        make_on_sqlite(database);
+}
+
 void database_remove(struct database *database)
 {
     db_close(database->db);
+    database_drop(database->url);
     folder_remove(&database->folder);
     arena_free(database->arena);
 }

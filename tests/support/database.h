@@ -1,10 +1,10 @@
 /*
- * A database of its own for a test, in a file, with the whole schema, and a way to look into it.
+ * A database of its own for a test, with the whole schema, and a way to look into it.
  * What a test asks is any SQL that both engines know; texts come back in the database's arena.
  */
 #pragma once
 #include "db/db.h"
-#include "support/folder.h"
+#include "support/engine.h"
 
 struct kept_statement;
 

@@ -1,7 +1,7 @@
 /* A database of things in a folder of its own, for the tests of the database floor. */
 #pragma once
 #include "db/db.h"
-#include "support/folder.h"
+#include "support/engine.h"
 
 struct place {
     struct folder folder;

@@ -215,7 +215,7 @@ static void compare_page(struct site *site, const struct filter *filter, int64_t
         filter->status, filter->priority, filter->category, filter->assigned_to, (long long)page);
     const char *sql = str_print(site->arena,
                                 "SELECT group_concat(id) FROM (SELECT id FROM support_tickets%s"
-                                " ORDER BY id DESC LIMIT 15 OFFSET ?1)",
+                                " ORDER BY id DESC LIMIT 15 OFFSET ?1) AS page",
                                 condition(site, filter))
                           .at;
     struct str expected = database_text_of(&site->database, sql, (page - 1) * PAGE_TICKETS, 0);
@@ -320,10 +320,11 @@ static void counts_of_messages_equal_a_recount(struct site *site)
 static void counts_and_pages_equal_a_recount_after_a_storm_of_changes(void **state)
 {
     struct site *site = *state;
+    int rounds = is_on_postgres() ? 2 : 6; /* each question takes several times as long there */
     random_state = 20261118;
     for (int i = 0; i < 60; i++)
         open_ticket_as(&site->budi, "Halo", categories[1 + below(6)], priorities[1 + below(4)]);
-    for (int round = 0; round < 6; round++) {
+    for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < 100; i++)
             change_at_random(site, 60);
         compare_everything(site, true);

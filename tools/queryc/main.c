@@ -43,7 +43,7 @@ void source_write(const char *path, struct str text)
 
 struct options {
     const char *out_c, *out_h, *root;
-    bool schema_c, count_twins;
+    bool schema_c, count_twins, prepare;
     const char **files;
     size_t files_count;
 };
@@ -57,6 +57,8 @@ static struct options options_parse(struct arena *arena, int argc, char **argv)
             options.schema_c = true;
         else if (!strcmp(word, "--count-twins"))
             options.count_twins = true;
+        else if (!strcmp(word, "--prepare"))
+            options.prepare = true;
         else if (!strcmp(word, "--out-c") && next)
             options.out_c = next, i++;
         else if (!strcmp(word, "--out-h") && next)
@@ -127,12 +129,26 @@ static void twins_count(struct arena *arena, const struct options *options)
     printf("%d\n", twins);
 }
 
+static void prepare_print(struct arena *arena, const struct options *options)
+{
+    for (size_t i = 0; i < options->files_count; i++) {
+        struct source source = source_read(arena, options->files[i]);
+        struct str name = name_of(source.path, options->root);
+        for (struct query *query = query_file_parse(arena, source, name)->queries; query;
+             query = query->next)
+            printf("PREPARE %.*s AS %.*s;\n", STR_ARGS(query->name),
+                   STR_ARGS(dialect_query(arena, query, POSTGRES)));
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct arena *arena = arena_new();
     struct options options = options_parse(arena, argc, argv);
     if (options.count_twins)
         twins_count(arena, &options);
+    else if (options.prepare)
+        prepare_print(arena, &options);
     else if (options.schema_c)
         schema_compile(arena, &options);
     else if (options.files_count)

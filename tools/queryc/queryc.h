@@ -7,6 +7,8 @@
  *     schema_steps[] of db/migrate.h; the language of a step is described there too
  * queryc --count-twins FILE.sql...
  *     how many queries have a text for each engine
+ * queryc --prepare [--root SRC] FILE.sql...
+ *     each query as a PREPARE of PostgreSQL, for a server to say what it thinks of them
  *
  * The first mistake is told as FILE:LINE: error: ... and ends the program with 1.
  */

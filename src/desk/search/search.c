@@ -39,7 +39,7 @@ enum err search_tickets(struct desk *desk, const struct staff *staff,
                         bool *ret_is_cut)
 {
     struct ticket_id_list ids = {0}, more = {0};
-    struct str question = search_question(desk->arena, filter->search);
+    struct str question = search_question(desk->arena, filter->search, db_engine_of(desk->db));
     if (question.size) {
         TRY(search_texts(desk, staff, question, filter->status, filter->priority, filter->category,
                          filter->assigned_to, SEARCH_TICKETS_MAX + 1, &ids));
@@ -64,7 +64,7 @@ enum err search_own_tickets(struct desk *desk, const struct customer *customer,
                             bool *ret_is_cut)
 {
     struct ticket_id_list ids = {0};
-    struct str question = search_question(desk->arena, filter->search);
+    struct str question = search_question(desk->arena, filter->search, db_engine_of(desk->db));
     if (question.size)
         TRY(search_own_texts(desk, customer, question, filter->status, SEARCH_TICKETS_MAX + 1,
                              &ids));

@@ -3,12 +3,18 @@
 #include "desk/limits.h"
 #include <utf8proc.h>
 
-/* What FTS5's unicode61 takes as part of a word: letters, numbers, private use, and the marks that
-   it strips from letters. */
-static bool is_word_part(utf8proc_int32_t character)
+/* More of a word does not count: PostgreSQL keeps the beginnings of very long ones only. */
+enum { WORD_MAX_CHARACTERS = 100 };
+
+/* The marks that are stripped from letters, roughly: a word goes on over them. */
+static bool is_mark(utf8proc_int32_t character)
 {
-    if (character >= 0x300 && character <= 0x331)
-        return true;
+    return character >= 0x300 && character <= 0x331;
+}
+
+/* What FTS5's unicode61 takes as part of a word: letters, numbers, private use. */
+static bool is_letter(utf8proc_int32_t character)
+{
     switch (utf8proc_category(character)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -25,37 +31,71 @@ static bool is_word_part(utf8proc_int32_t character)
     }
 }
 
-static void put_word(struct buffer *question, struct str word, size_t characters)
+/* The text up to `at` has been read. */
+struct reading {
+    struct str text;
+    size_t at;
+};
+
+/* The next letter or mark; false, one character further, when there is none. */
+static bool next_is_of_word(struct reading *reading, bool *ret_is_letter)
 {
-    if (question->size)
-        buffer_put_str(question, STR(" AND "));
-    buffer_put_byte(question, '"');
-    buffer_put_str(question, word);
-    buffer_put_str(question, characters > 1 ? STR("\"*") : STR("\""));
+    utf8proc_int32_t character = 0;
+    utf8proc_ssize_t size = utf8proc_iterate(
+        (const utf8proc_uint8_t *)reading->text.at + reading->at,
+        (utf8proc_ssize_t)(reading->text.size - reading->at), &character);
+    reading->at += size > 0 ? (size_t)size : 1;
+    *ret_is_letter = size > 0 && is_letter(character);
+    return *ret_is_letter || (size > 0 && is_mark(character));
 }
 
-struct str search_question(struct arena *arena, struct str text)
+struct word {
+    struct str text;
+    size_t letters;
+};
+
+/* False at the end. */
+static bool word_next(struct reading *reading, struct word *ret)
 {
-    struct buffer question = buffer_in(arena);
-    size_t start = 0, characters = 0, words = 0;
-    for (size_t i = 0; i <= text.size && words < SEARCH_WORDS_MAX;) {
-        utf8proc_int32_t character = 0;
-        utf8proc_ssize_t size = 1;
-        if (i < text.size)
-            size = utf8proc_iterate((const utf8proc_uint8_t *)text.at + i,
-                                    (utf8proc_ssize_t)(text.size - i), &character);
-        if (i < text.size && size > 0 && is_word_part(character)) {
-            characters++;
-            i += (size_t)size;
+    size_t start = reading->at, letters = 0, end = start;
+    while (reading->at < reading->text.size) {
+        size_t before = reading->at;
+        bool is_letter;
+        if (next_is_of_word(reading, &is_letter)) {
+            letters += is_letter;
+            if (letters <= WORD_MAX_CHARACTERS)
+                end = reading->at;
             continue;
         }
-        if (characters) {
-            put_word(&question, (struct str){text.at + start, i - start}, characters);
-            words++;
-            characters = 0;
+        if (letters) {
+            reading->at = before;
+            break;
         }
-        i += size > 0 ? (size_t)size : 1;
-        start = i;
+        start = end = reading->at;
     }
+    *ret = (struct word){{reading->text.at + start, end - start}, letters};
+    return letters > 0;
+}
+
+/* A single letter as the beginning of a word would be in nearly every text. */
+static void put_word(struct buffer *question, const struct word *word, enum db_engine engine)
+{
+    bool is_sqlite = engine == DB_SQLITE, is_beginning = word->letters > 1;
+    if (question->size)
+        buffer_put_str(question, is_sqlite ? STR(" AND ") : STR(" & "));
+    buffer_put_byte(question, is_sqlite ? '"' : '\'');
+    buffer_put_str(question, word->text);
+    buffer_put_byte(question, is_sqlite ? '"' : '\'');
+    if (is_beginning)
+        buffer_put_str(question, is_sqlite ? STR("*") : STR(":*"));
+}
+
+struct str search_question(struct arena *arena, struct str text, enum db_engine engine)
+{
+    struct buffer question = buffer_in(arena);
+    struct reading reading = {.text = text};
+    struct word word;
+    for (size_t words = 0; words < SEARCH_WORDS_MAX && word_next(&reading, &word); words++)
+        put_word(&question, &word, engine);
     return buffer_str(&question);
 }

@@ -12,7 +12,7 @@ static const struct statement thing_add_statement = {
         "RETURNING id, name, colour, size, is_new, icon, extra, made_at",
     .postgres =
         "INSERT INTO things (user_id, name, colour, size, is_new, icon, extra, made_at)\n"
-        "VALUES ($1::bigint, $2::text, $3::text, $4::bigint, $5::boolean, $6::bytea, $7::jsonb, $8::timestamptz)\n"
+        "VALUES ($1::bigint, $2::text, $3::text, $4::bigint, $5::boolean, $6::bytea, $7::text::json, $8::timestamptz)\n"
         "RETURNING id, name, colour, size, is_new, icon, extra, made_at",
     .writes = true,
 };
@@ -313,7 +313,7 @@ static const struct statement part_add_statement = {
     .sqlite =
         "INSERT INTO parts (id, thing_id, name) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM parts), ?1, ?2) RETURNING id",
     .postgres =
-        "INSERT INTO parts (id, thing_id, name) VALUES (nextval(pg_get_serial_sequence('parts', 'id')), $1::bigint, $2::text) RETURNING id",
+        "INSERT INTO parts (id, thing_id, name) VALUES (CAST(NULL AS BIGINT), $1::bigint, $2::text) RETURNING id",
     .writes = true,
 };
 

@@ -24,6 +24,12 @@ CREATE TRIGGER parts_counted AFTER INSERT ON parts BEGIN
 END;
 -- postgres:
 CREATE SEQUENCE parts_id_seq OWNED BY parts.id;
+CREATE FUNCTION parts_numbered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.id := coalesce(NEW.id, nextval('parts_id_seq'));
+    RETURN NEW;
+END $$;
+CREATE TRIGGER parts_numbered BEFORE INSERT ON parts FOR EACH ROW EXECUTE FUNCTION parts_numbered();
 CREATE FUNCTION parts_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE things SET size = size + 1 WHERE id = NEW.thing_id; -- it's one more
