@@ -11,6 +11,29 @@ static void print_remark(void *context, const struct import_remark *remark)
            STR_ARGS(remark->id), (long long)remark->line, STR_ARGS(remark->text));
 }
 
+/* Whoever imports into a database that is in use must see at once what did not come in. */
+static void print_left_out(const struct import_report *report)
+{
+    static const char *const reasons[LEFT_OUT_REASONS] = {
+        [LEFT_OUT_TAKEN] = "something else has their id, e-mail address or order number here",
+        [LEFT_OUT_ORPHAN] = "what they belong to is not here",
+        [LEFT_OUT_UNFIT] = "a value cannot be kept",
+    };
+    static const enum import_reason order[] = {LEFT_OUT_TAKEN, LEFT_OUT_ORPHAN, LEFT_OUT_UNFIT};
+    int64_t rows = 0;
+    for (size_t i = 0; i < LEFT_OUT_REASONS; i++)
+        rows += report->left_out[i];
+    if (!rows)
+        return;
+    printf("%lld rows were left out:\n", (long long)rows);
+    for (size_t i = 0; i < COUNT_OF(order); i++)
+        if (report->left_out[order[i]])
+            printf("%8lld because %s\n", (long long)report->left_out[order[i]], reasons[order[i]]);
+    if (report->left_out[LEFT_OUT_TAKEN])
+        puts("Rows keep their ids: import into a database that holds nothing else, "
+             "not after sapa demo.");
+}
+
 static void print_report(const struct import_report *report, bool dry_run)
 {
     for (size_t i = 0; i < IMPORT_TABLES; i++) {
@@ -22,6 +45,7 @@ static void print_report(const struct import_report *report, bool dry_run)
     if (report->opening_messages)
         printf("%lld tickets had no messages: their description became the first\n",
                (long long)report->opening_messages);
+    print_left_out(report);
     if (dry_run)
         puts("dry run: nothing was changed");
 }

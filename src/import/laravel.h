@@ -31,8 +31,17 @@ struct import_count {
     int64_t read, added, already_there, left_out;
 };
 
+/* Why a row is left out, in kinds. */
+enum import_reason {
+    LEFT_OUT_UNFIT,  /* a value that it needs is missing or cannot be kept */
+    LEFT_OUT_TAKEN,  /* its id, or what else only one may have, is something else's here */
+    LEFT_OUT_ORPHAN, /* what it belongs to is not here: left out itself, or not in the dump */
+    LEFT_OUT_REASONS,
+};
+
 struct import_report {
     struct import_count tables[IMPORT_TABLES];
+    int64_t left_out[LEFT_OUT_REASONS];
     int64_t opening_messages; /* tickets whose description became their first message */
     struct str problem;       /* why nothing was imported; "" on success */
 };

@@ -22,14 +22,15 @@ static enum err check_user(struct reader *reader, int64_t id, struct str email,
     TRY(found(import_user_find(reader->import->owner, id, &here), ret_is_here));
     if (*ret_is_here) {
         if (!is_same_user(&here, email, created_at))
-            leave_out(reader, "id %lld is somebody else here", (long long)id);
+            leave_out(reader, LEFT_OUT_TAKEN, "id %lld is somebody else here", (long long)id);
         return OK;
     }
     int64_t other;
     bool is_taken;
     TRY(found(import_user_of_email(reader->import->owner, email, &other), &is_taken));
     if (is_taken)
-        leave_out(reader, "its e-mail address is that of user %lld", (long long)other);
+        leave_out(reader, LEFT_OUT_TAKEN, "its e-mail address is that of user %lld",
+                  (long long)other);
     return OK;
 }
 
@@ -64,7 +65,7 @@ static enum err take_user(struct reader *reader, int64_t id)
     struct str email = email_normal(reader_arena(reader), read_needed_text(reader, "email"));
     struct instant created_at = read_instant(reader, "created_at");
     if (email.size == 0)
-        leave_out(reader, "its email is empty");
+        leave_out(reader, LEFT_OUT_UNFIT, "its email is empty");
     if (reader->why.size)
         return OK;
     bool is_here;
@@ -102,7 +103,7 @@ enum err need_user(struct reader *reader, const char *column, int64_t id)
     bool is_found;
     TRY(find_user(reader->import, id, &user, &is_found));
     if (!is_found)
-        leave_out(reader, "its %s, user %lld, is not here", column, (long long)id);
+        leave_out(reader, LEFT_OUT_ORPHAN, "its %s, user %lld, is not here", column, (long long)id);
     return OK;
 }
 
@@ -115,14 +116,14 @@ static enum err check_order(struct reader *reader, int64_t id, int64_t user_id, 
     TRY(found(import_order_find(reader->import->owner, id, &here), ret_is_here));
     if (*ret_is_here) {
         if (!str_is(here.order_number, number))
-            leave_out(reader, "id %lld is another order here", (long long)id);
+            leave_out(reader, LEFT_OUT_TAKEN, "id %lld is another order here", (long long)id);
         return OK;
     }
     int64_t other;
     bool is_taken;
     TRY(found(import_order_of_number(reader->import->owner, number, &other), &is_taken));
     if (is_taken)
-        leave_out(reader, "its number is that of order %lld", (long long)other);
+        leave_out(reader, LEFT_OUT_TAKEN, "its number is that of order %lld", (long long)other);
     return need_user(reader, "user_id", user_id);
 }
 

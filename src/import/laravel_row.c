@@ -56,12 +56,13 @@ static struct str print(const struct reader *reader, const char *format, va_list
     return str_copy(reader_arena(reader), str_of(text));
 }
 
-void leave_out(struct reader *reader, const char *format, ...)
+void leave_out(struct reader *reader, enum import_reason reason, const char *format, ...)
 {
     if (reader->why.size)
         return;
     va_list args;
     va_start(args, format);
+    reader->reason = reason;
     reader->why = print(reader, format, args);
     va_end(args);
 }
@@ -80,6 +81,7 @@ bool is_left_out(struct reader *reader)
     if (!reader->why.size)
         return false;
     reader->import->at->left_out++;
+    reader->import->report->left_out[reader->reason]++;
     tell(reader, true, reader->why);
     return true;
 }
@@ -113,7 +115,7 @@ int64_t read_id(struct reader *reader, const char *column)
     int64_t id;
     if (str_to_i64(value_of(reader, column), &id) && id > 0 && id <= IMPORT_ID_MAX)
         return id;
-    leave_out(reader, "%s is not an id", column);
+    leave_out(reader, LEFT_OUT_UNFIT, "%s is not an id", column);
     return 0;
 }
 
@@ -136,7 +138,7 @@ bool read_bool(struct reader *reader, const char *column, bool otherwise)
     if (str_is(text, STR("1")) || str_is(text, STR("\1")))
         return true;
     if (!str_is(text, STR("0")) && !str_is(text, STR("\0")))
-        leave_out(reader, "%s is neither 0 nor 1", column);
+        leave_out(reader, LEFT_OUT_UNFIT, "%s is neither 0 nor 1", column);
     return false;
 }
 
@@ -146,9 +148,9 @@ struct str read_text(struct reader *reader, const char *column)
     if (!text.at)
         return STR_NONE;
     if (sql_row_value(reader->row, str_of(column))->not_utf8)
-        leave_out(reader, "%s is not UTF-8", column);
+        leave_out(reader, LEFT_OUT_UNFIT, "%s is not UTF-8", column);
     else if (str_find(text, 0) < text.size)
-        leave_out(reader, "%s has a NUL character in it", column);
+        leave_out(reader, LEFT_OUT_UNFIT, "%s has a NUL character in it", column);
     return text;
 }
 
@@ -156,7 +158,7 @@ struct str read_needed_text(struct reader *reader, const char *column)
 {
     struct str text = read_text(reader, column);
     if (!text.at)
-        leave_out(reader, "it has no %s", column);
+        leave_out(reader, LEFT_OUT_UNFIT, "it has no %s", column);
     return text;
 }
 
@@ -169,7 +171,7 @@ struct str read_word(struct reader *reader, const char *column, const char *othe
     for (; *words; words++)
         if (str_is(text, str_of(*words)))
             return text;
-    leave_out(reader, "its %s is '%.*s', which is not known", column,
+    leave_out(reader, LEFT_OUT_UNFIT, "its %s is '%.*s', which is not known", column,
               text.size < 40 ? (int)text.size : 40, text.at);
     return STR_NONE;
 }

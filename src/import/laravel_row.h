@@ -10,6 +10,7 @@ struct reader {
     struct import *import;
     const struct sql_row *row;
     struct str why; /* "" while nothing speaks against the row */
+    enum import_reason reason;
 };
 
 struct reader reader_of(struct import *import, const struct sql_row *row);
@@ -32,7 +33,8 @@ struct str read_json(struct reader *reader, const char *column, char bracket);
 struct instant read_instant(struct reader *reader, const char *column);
 
 /* Says why the row is left out, unless another reason was there first. */
-void leave_out(struct reader *reader, const char *format, ...) PRINTF(2, 3);
+void leave_out(struct reader *reader, enum import_reason reason, const char *format, ...)
+    PRINTF(3, 4);
 /* Tells of a part of the row that is not taken over. */
 void remark(struct reader *reader, const char *format, ...) PRINTF(2, 3);
 /* True when the row is left out; counts it and tells why. */

@@ -14,7 +14,7 @@ static enum err check_ticket(struct reader *reader, int64_t id, int64_t user_id,
     TRY(found(import_ticket_find(reader->import->owner, id, &here), ret_is_here));
     TRY(need_user(reader, "user_id", user_id));
     if (*ret_is_here && (here.user_id != user_id || !same_instant(here.created_at, created_at)))
-        leave_out(reader, "id %lld is another ticket here", (long long)id);
+        leave_out(reader, LEFT_OUT_TAKEN, "id %lld is another ticket here", (long long)id);
     return OK;
 }
 
@@ -50,7 +50,7 @@ static struct str read_subject(struct reader *reader)
 {
     struct str subject = read_needed_text(reader, "subject");
     if (subject.size == 0 || utf8_length(subject) > SUBJECT_MAX_CHARACTERS)
-        leave_out(reader, "its subject is empty or too long");
+        leave_out(reader, LEFT_OUT_UNFIT, "its subject is empty or too long");
     return subject;
 }
 
@@ -121,13 +121,15 @@ static enum err check_message(struct reader *reader, const struct import_message
         TRY(found(import_ticket_find(reader->import->owner, message->support_ticket_id, &ticket),
                   &has_ticket));
     if (!has_ticket)
-        leave_out(reader, "its ticket, %lld, is not here", (long long)message->support_ticket_id);
+        leave_out(reader, LEFT_OUT_ORPHAN, "its ticket, %lld, is not here",
+                  (long long)message->support_ticket_id);
     TRY(need_user(reader, "sender_id", message->sender_id));
     TRY(found(import_message_find(reader->import->owner, message->id, &here), ret_is_here));
     if (*ret_is_here && (here.support_ticket_id != message->support_ticket_id ||
                          here.sender_id != message->sender_id ||
                          !same_instant(here.created_at, message->created_at)))
-        leave_out(reader, "id %lld is another message here", (long long)message->id);
+        leave_out(reader, LEFT_OUT_TAKEN, "id %lld is another message here",
+                  (long long)message->id);
     return OK;
 }
 
@@ -232,7 +234,7 @@ static enum err take_sms_log(struct reader *reader)
     if (str_is(here.phone_number, phone) && same_instant(here.created_at, created_at))
         reader->import->at->already_there++;
     else
-        leave_out(reader, "id %lld is another entry here", (long long)id);
+        leave_out(reader, LEFT_OUT_TAKEN, "id %lld is another entry here", (long long)id);
     return OK;
 }
 

@@ -164,6 +164,14 @@ static void counts_are(struct fixture *fixture, const char *expected)
     assert_string_equal(str_c(fixture->arena, buffer_str(&out)), expected);
 }
 
+static void reasons_are(struct fixture *fixture, int64_t unfit, int64_t taken, int64_t orphans)
+{
+    const struct import_report *report = &fixture->report;
+    assert_int_equal(report->left_out[LEFT_OUT_UNFIT], unfit);
+    assert_int_equal(report->left_out[LEFT_OUT_TAKEN], taken);
+    assert_int_equal(report->left_out[LEFT_OUT_ORPHAN], orphans);
+}
+
 static void remarks_are(struct fixture *fixture, const char *expected)
 {
     assert_string_equal(str_c(fixture->arena, buffer_str(&fixture->remarks)), expected);
@@ -397,6 +405,7 @@ static void rows_that_cannot_be_kept_are_told_with_their_reason(void **state)
                                        "(9000000000000, 'Aitch', 'h@a.test', 'x', 'customer');\n"),
                      OK);
     counts_are(*state, "8/1/0/7 0/0/0/0 0/0/0/0 0/0/0/0 0/0/0/0");
+    reasons_are(*state, 6, 1, 0);
     remarks_are(*state, "users 2 line 2 left out: its e-mail address is that of user 1\n"
                         "users 3 line 3 left out: name is not UTF-8\n"
                         "users 4 line 4 left out: its role is 'wizard', which is not known\n"
@@ -425,6 +434,7 @@ static void rows_without_what_they_belong_to_are_left_out(void **state)
                                  "(3, 8, 'B', 'pending'), (4, 1, 'C', 'gone');\n"),
                      OK);
     counts_are(*state, "1/1/0/0 4/1/0/3 5/1/0/4 5/1/0/4 0/0/0/0");
+    reasons_are(*state, 6, 1, 4);
     remarks_are(*state,
                 "orders 2 line 13 left out: its number is that of order 1\n"
                 "orders 3 line 13 left out: its user_id, user 8, is not here\n"
