@@ -5,13 +5,13 @@
 #include "metrics.h"
 #include "net/assets.h"
 #include "net/server.h"
-#include "web/answered.h"
+#include "web/watch/answered.h"
 #include "web/dispatch.h"
-#include "web/lanes.h"
-#include "web/meter.h"
+#include "web/lanes/lanes.h"
+#include "web/watch/meter.h"
 #include "web/rate.h"
-#include "web/request_id.h"
-#include "web/theme.h"
+#include "web/watch/request_id.h"
+#include "web/page/theme.h"
 
 enum { BODY_MAX = 1024 * 1024 };
 

@@ -1,7 +1,7 @@
 #include "metrics.h"
 #include "db/inspect.h"
 #include "version.h"
-#include "web/metric.h"
+#include "web/watch/metric.h"
 #include <stdio.h>
 
 static void put_server(const struct http_server *server, struct buffer *out)

@@ -1,8 +1,8 @@
 /* GET /metrics: what the parts of the running application count, as Prometheus reads it. */
 #pragma once
 #include "net/server.h"
-#include "web/lanes.h"
-#include "web/meter.h"
+#include "web/lanes/lanes.h"
+#include "web/watch/meter.h"
 
 struct metrics {
     const struct http_server *server;

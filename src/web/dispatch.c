@@ -1,8 +1,8 @@
 #include "web/dispatch.h"
 #include "base/log.h"
-#include "web/cookie.h"
+#include "web/input/cookie.h"
 #include "web/gate.h"
-#include "web/request_id.h"
+#include "web/watch/request_id.h"
 #include "web/route.h"
 #include "web/urls.h"
 

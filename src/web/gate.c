@@ -1,8 +1,8 @@
 #include "web/gate.h"
 #include "base/random.h"
 #include "desk/limits.h"
-#include "web/cookie.h"
-#include "web/meter.h"
+#include "web/input/cookie.h"
+#include "web/watch/meter.h"
 #include "web/rate.h"
 #include "web/route.h"
 #include <stdio.h>

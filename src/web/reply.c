@@ -1,11 +1,6 @@
-/* Answers: pages, JSON, redirects, cookies, and what an error looks like in each. */
-#include "base/log.h"
+/* Answers: pages, JSON, words, redirects, cookies. What errors look like: error.c. */
 #include "json/json.h"
-#include "web/gate.h"
-#include "web/page.h"
 #include "web/request.h"
-#include "web/system.h"
-#include "web/urls.h"
 
 enum { FLASH_SECONDS = 60 };
 
@@ -47,6 +42,11 @@ void reply_html(struct request *request, int status, const struct html_out *page
 void reply_json(struct request *request, int status, const struct buffer *body)
 {
     reply(request, status, "application/json", buffer_str(body));
+}
+
+void reply_word(struct request *request, int status, struct str word)
+{
+    reply(request, status, "text/plain; charset=utf-8", word);
 }
 
 void reply_cookie(struct request *request, const char *name, struct str value, int64_t max_age_s,
@@ -106,129 +106,4 @@ void reply_done_about(struct request *request, struct url url, enum flash flash,
     }
     json_close(&json, '}');
     reply_json(request, 200, &body);
-}
-
-struct str problem_text(const struct request *request, const struct problem *problem)
-{
-    const char *text = T(request, problem->text);
-    const char *hole = strstr(text, "%s");
-    if (!hole)
-        return str_of(text);
-    return str_print(request->arena, "%.*s%lld%s", (int)(hole - text), text,
-                     (long long)problem->number, hole + 2);
-}
-
-/* What each status means to a person: a heading, and what can be done now. */
-struct error_text {
-    int status;
-    const char *title, *text;
-};
-
-static const struct error_text error_texts[] = {
-    {401, TR("Please log in"), TR("This page needs you to be logged in.")},
-    {403, TR("Not for you"),
-     TR("You may not see or do this. If you should, ask an administrator.")},
-    {404, TR("Not found"), TR("There is nothing at this address, or it is no longer there.")},
-    {405, TR("Not possible here"), TR("This address cannot be used in that way.")},
-    {408, TR("Too slow"), TR("The request took too long to arrive. Please try again.")},
-    {409, TR("Not possible now"), TR("Something has changed meanwhile. Please look again.")},
-    {413, TR("Too large"), TR("What you sent is larger than is allowed here.")},
-    {419, TR("This page has expired"), TR("Please go back, reload the page, and try again.")},
-    {422, TR("Something needs mending"), TR("Please check what you entered, and try again.")},
-    {429, TR("Too many at once"), TR("Please wait a moment, and try again.")},
-    {503, TR("Not available just now"), TR("Please try again in a moment. Nothing has been lost.")},
-    {500, TR("Something went wrong"),
-     TR("It is our fault, and it has been noted. Please try again.")},
-};
-
-static const struct error_text *error_text_of(int status)
-{
-    for (size_t i = 0; i < COUNT_OF(error_texts); i++)
-        if (error_texts[i].status == status)
-            return &error_texts[i];
-    return &error_texts[COUNT_OF(error_texts) - 1];
-}
-
-/* Laravel's words where a client may compare them. */
-static struct str json_message(const struct request *request, int status)
-{
-    const struct problems *problems = &request->desk.problems;
-    if (status == 401)
-        return STR("Unauthenticated.");
-    if (status == 419)
-        return STR("CSRF token mismatch.");
-    if (problems->count == 0)
-        return str_of(T(request, error_text_of(status)->text));
-    struct str first = problem_text(request, &problems->items[0]);
-    if (problems->count == 1 || status != 422)
-        return first;
-    int64_t more = (int64_t)problems->count - 1;
-    const char *suffix = tr_plural(request->locale, "(and %s more error)", "(and %s more errors)",
-                                   more);
-    const struct problem rest = {"", suffix, more};
-    return str_print(request->arena, "%.*s %.*s", STR_ARGS(first),
-                     STR_ARGS(problem_text(request, &rest)));
-}
-
-/* {"field":["...","..."],...}: problems of one field stand together. */
-static void json_errors(struct json *json, const struct request *request)
-{
-    const struct problems *problems = &request->desk.problems;
-    json_open(json, '{');
-    for (size_t i = 0; i < problems->count; i++) {
-        const char *field = problems->items[i].field;
-        bool is_first = true;
-        for (size_t j = 0; j < i; j++)
-            is_first = is_first && strcmp(problems->items[j].field, field) != 0;
-        if (!is_first)
-            continue;
-        json_name_text(json, str_of(field));
-        json_open(json, '[');
-        for (size_t j = i; j < problems->count; j++)
-            if (strcmp(problems->items[j].field, field) == 0)
-                json_text(json, problem_text(request, &problems->items[j]));
-        json_close(json, ']');
-    }
-    json_close(json, '}');
-}
-
-static void reply_error_json(struct request *request, int status)
-{
-    struct buffer body = buffer_in(request->arena);
-    struct json json = json_in(&body);
-    json_open(&json, '{');
-    json_name(&json, "message");
-    json_text(&json, json_message(request, status));
-    if (status == 422) {
-        json_name(&json, "errors");
-        json_errors(&json, request);
-    }
-    json_close(&json, '}');
-    reply_json(request, status, &body);
-}
-
-void reply_status(struct request *request, int status)
-{
-    if (health_reply(request, status))
-        return;
-    if (request->wants_json || request->wants_fragment) {
-        reply_error_json(request, status);
-        return;
-    }
-    const struct error_text *error = error_text_of(status);
-    const struct problems *problems = &request->desk.problems;
-    struct str text = problems->count ? problem_text(request, &problems->items[0])
-                                      : str_of(T(request, error->text));
-    page_error(request, status, str_of(T(request, error->title)), text);
-}
-
-void reply_error(struct request *request, enum err err)
-{
-    static const int statuses[] = {
-        [OK] = 500,           [ERR_INVALID] = 422, [ERR_FORBIDDEN] = 403,   [ERR_NOT_FOUND] = 404,
-        [ERR_CONFLICT] = 409, [ERR_LIMITED] = 429, [ERR_UNAVAILABLE] = 503, [ERR_INTERNAL] = 500,
-    };
-    if (err == ERR_UNAVAILABLE)
-        http_response_add(&request->exchange->response, STR("Retry-After"), STR("5"));
-    reply_status(request, statuses[err]);
 }

@@ -6,7 +6,7 @@
 #include "base/random.h"
 #include "desk/access/access.h"
 #include "net/http.h"
-#include "web/form.h"
+#include "web/input/form.h"
 #include "web/later.h"
 #include "web/web.h"
 
@@ -46,7 +46,11 @@ static inline bool is_signed_in(const struct request *request)
 /* ---- answers: each fills in exchange->response; the last one made counts -------------------- */
 
 void reply_html(struct request *request, int status, const struct html_out *page);
+/* Plain text, for machines. */
+void reply_word(struct request *request, int status, struct str word);
 void reply_json(struct request *request, int status, const struct buffer *body);
+/* The flash, as "FLASH" or "FLASH.ID". */
+#define FLASH_COOKIE "sapa_flash"
 /* 303 to a path of ours; `flash` is a message for the next page, or FLASH_NONE. */
 enum flash {
     FLASH_NONE,

@@ -21,3 +21,12 @@ struct url url_to(struct arena *arena, const char *name, int64_t id)
         return url_local(arena, "%s", path);
     return url_local(arena, "%.*s%lld%s", (int)(hole - path), path, (long long)id, hole + 4);
 }
+
+struct url home_of(const struct request *request)
+{
+    if (request->access.staff)
+        return url_to(request->arena, "admin.support.tickets.index", 0);
+    if (request->access.customer)
+        return url_to(request->arena, "support.tickets.index", 0);
+    return url_to(request->arena, "login", 0);
+}

@@ -4,7 +4,7 @@
  */
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include "web/form.h"
+#include "web/input/form.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

@@ -2,7 +2,7 @@
  * Any bytes as a multipart body: it ends, within its limits, in parts that lie inside the body, or
  * in a refusal. The first line of the input is the Content-Type.
  */
-#include "web/multipart.h"
+#include "web/input/multipart.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

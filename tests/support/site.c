@@ -7,7 +7,7 @@
 #include "operator/people.h"
 #include "support/cmocka_all.h"
 #include "web/dispatch.h"
-#include "web/form.h"
+#include "web/input/form.h"
 #include "web/gate.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #include "desk/access/access.h"
 #include "net/http.h"
 #include "support/database.h"
-#include "web/request_id.h"
+#include "web/watch/request_id.h"
 #include "web/web.h"
 #include <jansson.h>
 

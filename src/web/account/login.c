@@ -6,8 +6,8 @@
 #include "web/account/account.h"
 #include "web/account/login.html.h"
 #include "web/gate.h"
-#include "web/meter.h"
-#include "web/page.h"
+#include "web/watch/meter.h"
+#include "web/page/page.h"
 #include "web/urls.h"
 
 /* What login_prepare() found out. */

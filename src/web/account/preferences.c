@@ -5,8 +5,8 @@
 #include "json/json.h"
 #include "web/account/account.h"
 #include "web/account/preferences.html.h"
-#include "web/cookie.h"
-#include "web/page.h"
+#include "web/input/cookie.h"
+#include "web/page/page.h"
 #include "web/urls.h"
 
 enum { THEME_DAYS = 400, DAY_S = 24 * 60 * 60 };

@@ -5,7 +5,7 @@
 #include "web/account/account.h"
 #include "web/account/register.html.h"
 #include "web/gate.h"
-#include "web/page.h"
+#include "web/page/page.h"
 #include "web/urls.h"
 
 static struct registration registration_of(const struct request *request)

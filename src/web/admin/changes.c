@@ -1,6 +1,6 @@
 /* What staff change of a ticket: assignee, status, priority, notes, deletion. */
 #include "web/admin/admin.h"
-#include "web/tickets.h"
+#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 static void reply_changed(struct request *request, const struct ticket *ticket, enum flash flash)

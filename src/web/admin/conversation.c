@@ -4,8 +4,8 @@
 #include "web/admin/history.h"
 #include "web/admin/show.html.h"
 #include "web/api/ticket_json.h"
-#include "web/page.h"
-#include "web/tickets.h"
+#include "web/page/page.h"
+#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 static struct choice_views assignee_choices(struct request *request,

@@ -1,7 +1,7 @@
 #include "web/admin/history.h"
 #include "web/admin/admin.h"
 #include "web/api/ticket_json.h"
-#include "web/page.h"
+#include "web/page/page.h"
 
 /* `format` holds two %s; both texts are plain. */
 static struct str from_to(const struct request *request, const char *format, struct str from,

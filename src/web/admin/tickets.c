@@ -4,8 +4,8 @@
 #include "web/admin/index.html.h"
 #include "web/admin/recent.html.h"
 #include "web/api/ticket_json.h"
-#include "web/page.h"
-#include "web/tickets.h"
+#include "web/page/page.h"
+#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 /* A word of the query for "assigned to nobody". */

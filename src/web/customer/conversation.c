@@ -2,8 +2,8 @@
 #include "web/api/ticket_json.h"
 #include "web/customer/customer.h"
 #include "web/customer/show.html.h"
-#include "web/page.h"
-#include "web/tickets.h"
+#include "web/page/page.h"
+#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 static void reply_show_json(struct request *request, const struct ticket *ticket,

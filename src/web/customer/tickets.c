@@ -4,8 +4,8 @@
 #include "web/customer/create.html.h"
 #include "web/customer/customer.h"
 #include "web/customer/index.html.h"
-#include "web/page.h"
-#include "web/tickets.h"
+#include "web/page/page.h"
+#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 static struct ticket_filter filter_of(const struct request *request)

@@ -1,7 +1,7 @@
-#include "web/form.h"
+#include "web/input/form.h"
 #include "base/utf8.h"
 #include "json/json.h"
-#include "web/multipart.h"
+#include "web/input/multipart.h"
 
 static int hex_digit(char c)
 {

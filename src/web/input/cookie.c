@@ -1,4 +1,4 @@
-#include "web/cookie.h"
+#include "web/input/cookie.h"
 
 struct str cookie_get(const struct http_request *request, const char *name)
 {

@@ -1,4 +1,4 @@
-#include "web/request_id.h"
+#include "web/watch/request_id.h"
 #include "base/random.h"
 
 void request_ids_init(struct request_ids *ids)

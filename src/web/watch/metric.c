@@ -1,4 +1,4 @@
-#include "web/metric.h"
+#include "web/watch/metric.h"
 
 const struct scale scale_us = {
     .unit = 1e-6,

@@ -7,7 +7,7 @@
 #pragma once
 #include "base/err.h"
 #include "net/http.h"
-#include "web/metric.h"
+#include "web/watch/metric.h"
 #include "web/web.h"
 
 struct lanes;

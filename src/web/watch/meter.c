@@ -1,5 +1,5 @@
-#include "web/meter.h"
-#include "web/metric.h"
+#include "web/watch/meter.h"
+#include "web/watch/metric.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
-#include "web/tickets.h"
+#include "web/ticket/tickets.h"
 #include "base/random.h"
 #include "calendar/calendar.h"
 #include "desk/limits.h"
 #include "web/api/ticket_json.h"
-#include "web/page.h"
-#include "web/thread.html.h"
+#include "web/page/page.h"
+#include "web/ticket/thread.html.h"
 #include "web/urls.h"
 
 enum { GROUP_S = 5 * 60 };

@@ -1,8 +1,8 @@
-#include "web/lanes.h"
+#include "web/lanes/lanes.h"
 #include "base/log.h"
 #include "db/db.h"
 #include "web/dispatch.h"
-#include "web/queue.h"
+#include "web/lanes/queue.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>

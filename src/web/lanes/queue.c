@@ -1,4 +1,4 @@
-#include "web/queue.h"
+#include "web/lanes/queue.h"
 #include <stdlib.h>
 
 void queue_init(struct queue *queue, size_t max)

@@ -1,7 +1,7 @@
-#include "web/answered.h"
+#include "web/watch/answered.h"
 #include "base/log.h"
-#include "web/meter.h"
-#include "web/request_id.h"
+#include "web/watch/meter.h"
+#include "web/watch/request_id.h"
 
 /* Reads that went well are for debugging, and so is what comes too often: a flood is counted, and
    must not fill the disk as well. */

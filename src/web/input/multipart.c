@@ -1,4 +1,4 @@
-#include "web/multipart.h"
+#include "web/input/multipart.h"
 
 /* The value of `name=` among a field's parameters, unquoted. */
 static struct str parameter(struct str field, struct str name)

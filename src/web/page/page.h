@@ -1,16 +1,13 @@
 /* The frame around pages, and the plain values that several pages show. */
 #pragma once
 #include "web/request.h"
-#include "web/views.h"
+#include "web/page/views.h"
 
-#define FLASH_COOKIE "sapa_flash"
 #define THEME_COOKIE "sapa_theme"
 
 /* The frame for who asks; `title` is of the page, `current` the name of the route that the
    navigation marks as current. Gives the browser its cookies and takes the flash. */
 struct frame_view page_frame(struct request *request, const char *title, const char *current);
-/* Where somebody belongs: their tickets, or the log-in page. */
-struct url home_of(struct request *request);
 
 /* Answers with a whole page: `content` inside the frame. */
 void page_reply(struct request *request, int status, const struct frame_view *frame,

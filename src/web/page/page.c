@@ -1,13 +1,13 @@
 /* The frame around pages, and the plain values that several pages show. */
-#include "web/page.h"
+#include "web/page/page.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "calendar/calendar.h"
 #include "desk/ticket/list.h"
-#include "web/cookie.h"
-#include "web/errors.html.h"
+#include "web/input/cookie.h"
+#include "web/page/errors.html.h"
 #include "web/gate.h"
-#include "web/layout.html.h"
+#include "web/page/layout.html.h"
 #include "web/urls.h"
 
 /* ---- the frame ------------------------------------------------------------------------------ */
@@ -167,6 +167,16 @@ void page_error(struct request *request, int status, struct str title, struct st
 }
 
 /* ---- problems ------------------------------------------------------------------------------- */
+
+struct str problem_text(const struct request *request, const struct problem *problem)
+{
+    const char *text = T(request, problem->text);
+    const char *hole = strstr(text, "%s");
+    if (!hole)
+        return str_of(text);
+    return str_print(request->arena, "%.*s%lld%s", (int)(hole - text), text,
+                     (long long)problem->number, hole + 2);
+}
 
 struct str problem_of(const struct request *request, const char *field)
 {

@@ -4,7 +4,7 @@
 #include "desk/order/order.h"
 #include "desk/ticket/list.h"
 #include "web/request.h"
-#include "web/views.h"
+#include "web/page/views.h"
 
 /* Which side of a conversation the reader is on, and the addresses that they use. */
 struct side {
