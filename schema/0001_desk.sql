@@ -89,6 +89,8 @@ CREATE INDEX support_tickets_user_id_index ON support_tickets
     (user_id, id, status) WHERE deleted_at IS NULL;
 CREATE INDEX support_tickets_order_id_index ON support_tickets (order_id);
 CREATE INDEX support_tickets_created_at_index ON support_tickets (created_at);
+CREATE INDEX support_tickets_deleted_at_index ON support_tickets
+    (deleted_at, id) WHERE deleted_at IS NOT NULL;
 -- # One index for each filter of the staff's list; each covers the other three, so that a page of
 -- # any combination is found without touching a ticket.
 CREATE INDEX support_tickets_id_index ON support_tickets

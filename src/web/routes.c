@@ -63,6 +63,9 @@ const struct route routes[] = {
     STAFF(POST, "/admin/support/tickets/{id}/restore", "admin.support.tickets.restore",
           TICKET_DELETE, WRITE, tickets_restore),
 
+    STAFF(GET, "/admin/support/deletions", "admin.support.deletions.index", TICKET_DELETE, READ,
+          deletions_index),
+
     PERSON(GET, "/support/tickets/{id}/messages", "support.messages", READ, any_messages_index),
 };
 

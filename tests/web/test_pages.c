@@ -256,6 +256,9 @@ static void the_staff_s_pages_are_sound(void **state)
     };
     struct site *site = with_hostile_texts(state);
     struct browser sari = browser_for_pages(&site->sari), andi = browser_for_pages(&site->andi);
+    del(&site->andi, ALL "/6");
+    check(&andi, "/admin/support/deletions", 200);
+    check(&sari, "/admin/support/deletions", 403);
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
         check(&sari, targets[i], 200);
         check(&andi, targets[i], 200);

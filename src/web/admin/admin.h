@@ -5,5 +5,5 @@
 staff_handler tickets_index, tickets_recent, tickets_show, tickets_destroy, tickets_restore;
 staff_handler messages_index, messages_store;
 staff_handler assignments_update, statuses_update, priorities_update, notes_update;
-staff_handler history_index;
+staff_handler history_index, deletions_index;
 person_handler any_messages_index;

@@ -163,6 +163,8 @@ enum err tickets_index(struct request *request, const struct staff *staff)
         .filtered = is_filtered(&filter),
         .pages = pages_view(request, base, &page),
         .index = index_url(request),
+        .deletions = url_to(request->arena, "admin.support.deletions.index", 0),
+        .may_restore = staff_may(staff, TICKET_DELETE),
     };
     struct frame_view frame = page_frame(request, T(request, "Tickets"),
                                          "admin.support.tickets.index");

@@ -147,6 +147,24 @@ struct admin_index_view {
     struct choice_views statuses, priorities, categories, assignees; /* first line: all */
     bool filtered;
     struct pages_view pages;
+    struct url index, deletions;
+    bool may_restore; /* shows the way to the deleted ones */
+};
+
+struct deletion_view {
+    long id;
+    struct str subject, customer_name;
+    struct str deleted_by; /* "" if that is not known */
+    struct moment_view deleted;
+    struct url restore;
+};
+struct deletion_views {
+    const struct deletion_view *items;
+    size_t count;
+};
+
+struct deletions_view {
+    struct deletion_views deletions;
     struct url index;
 };
 
