@@ -27,7 +27,9 @@ CREATE TABLE users (
     updated_at        TIMESTAMPTZ,
     deleted_at        TIMESTAMPTZ
 );
-CREATE INDEX users_role_index ON users (role, name);
+-- # The team, in the order of the lists that it is chosen from.
+CREATE INDEX users_team_index ON users (name, id)
+    WHERE role IN ('agent', 'admin') AND disabled_at IS NULL AND deleted_at IS NULL;
 
 CREATE TABLE orders (
     id                 @id,

@@ -17,6 +17,7 @@ static void setup_log(const struct settings *settings)
 
 int main(int count, char **arguments)
 {
+    memory_setup();
     AUTO(arena_free_p) struct arena *arena = arena_new();
     const char *config = NULL;
     int at = 1;

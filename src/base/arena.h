@@ -31,6 +31,9 @@ void arena_trim(struct arena *arena, void *memory, size_t size, size_t kept);
 #define NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define NEW_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), sizeof(type), (count)))
 
+/* Once, before any thread starts: memory that a request gives back is kept for the next one. */
+void memory_setup(void);
+
 /* malloc and realloc for the few things that outlive every arena; these end the process too. */
 void *memory_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *memory_realloc(void *memory, size_t size) __attribute__((returns_nonnull));

@@ -186,21 +186,26 @@ static void put_parameter(struct writer *writer, struct token token)
         buffer_print(&writer->out, "$%zu::%s", number, type);
 }
 
-/* %s stands for the table. */
+/* %s stands for what the macro is given: a table's name or a parameter. */
 static const struct macro {
     const char *name;
-    bool has_table;
+    enum token_kind takes; /* TOKEN_WORD, TOKEN_PARAMETER, or TOKEN_MACRO for nothing */
     const char *text[ENGINES];
 } query_macros[] = {
     /* The row is about to be changed: SQLite's writer is alone with it, PostgreSQL's locks it. */
-    {"for_update", false, {"", "FOR NO KEY UPDATE"}},
+    {"for_update", TOKEN_MACRO, {"", "FOR NO KEY UPDATE"}},
+    /* The numbers of a JSON array as rows, for IN. */
+    {"each",
+     TOKEN_PARAMETER,
+     {"SELECT value FROM json_each(%s)",
+      "SELECT value::bigint FROM json_array_elements_text(CAST(%s AS json))"}},
     /* The id that a new row should take where no column counts by itself: in PostgreSQL a trigger
        of the table gives it. */
-    {"next_id", true, {"(SELECT coalesce(max(id), 0) + 1 FROM %s)", "CAST(NULL AS BIGINT)"}},
+    {"next_id", TOKEN_WORD, {"(SELECT coalesce(max(id), 0) + 1 FROM %s)", "CAST(NULL AS BIGINT)"}},
     /* The highest id there is; new rows count on from it, and from those just begun by others.
        AUTOINCREMENT does so by itself. */
     {"last_id",
-     true,
+     TOKEN_WORD,
      {"max(id)", "setval(pg_get_serial_sequence('%s', 'id'),"
                  " greatest(max(id), nextval(pg_get_serial_sequence('%s', 'id'))))"}},
 };
@@ -211,23 +216,35 @@ static const struct macro *macro_find(struct token token)
         if (str_is(token.text, str_of(query_macros[i].name)))
             return &query_macros[i];
     fail(token.place,
-         "unknown macro '@%.*s': there are @for_update, @last_id(table), "
+         "unknown macro '@%.*s': there are @each(:ids), @for_update, @last_id(table), "
          "@next_id(table)",
          STR_ARGS(token.text));
+}
+
+static struct token macro_given(const struct macro *macro, struct token token,
+                                struct scanner *scanner)
+{
+    struct token open, given = token, close;
+    if (macro->takes != TOKEN_MACRO &&
+        (!token_next_solid(scanner, &open) || !token_is(open, "(") ||
+         !token_next_solid(scanner, &given) || given.kind != macro->takes ||
+         !token_next_solid(scanner, &close) || !token_is(close, ")")))
+        fail(token.place, "@%s needs a %s", macro->name,
+             macro->takes == TOKEN_WORD ? "table: (table)" : "parameter: (:name)");
+    return given;
 }
 
 static void put_macro(struct writer *writer, struct token token, struct scanner *scanner)
 {
     const struct macro *macro = macro_find(token);
-    struct token open, table = {.text = STR("")}, close;
-    if (macro->has_table && (!token_next_solid(scanner, &open) || !token_is(open, "(") ||
-                             !token_next_solid(scanner, &table) || table.kind != TOKEN_WORD ||
-                             !token_next_solid(scanner, &close) || !token_is(close, ")")))
-        fail(token.place, "@%s needs a table: @%s(table)", macro->name, macro->name);
+    struct token given = macro_given(macro, token, scanner);
     struct str text = str_of(macro->text[writer->engine]), part;
     for (bool is_first = true; str_split(&text, '%', &part); is_first = false) {
         if (!is_first) {
-            buffer_put_str(&writer->out, table.text);
+            if (given.kind == TOKEN_PARAMETER)
+                put_parameter(writer, given);
+            else
+                buffer_put_str(&writer->out, given.text);
             part = str_from(part, 1);
         }
         buffer_put_str(&writer->out, part);

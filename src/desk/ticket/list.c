@@ -1,4 +1,5 @@
 #include "desk/ticket/list.h"
+#include "base/buffer.h"
 #include "desk/limits.h"
 #include "desk/search/search.h"
 #include "desk/ticket/list.sql.h"
@@ -32,6 +33,18 @@ static void number_rows(struct ticket_page *page, int64_t skip)
     }
 }
 
+/* [3,2,1] */
+static struct str json_of(struct arena *arena, struct ticket_id_list ids)
+{
+    struct buffer text = buffer_in(arena);
+    for (size_t i = 0; i < ids.count; i++) {
+        buffer_put_byte(&text, i ? ',' : '[');
+        buffer_put_i64(&text, ids.items[i].id);
+    }
+    buffer_put_byte(&text, ']');
+    return buffer_str(&text);
+}
+
 enum err ticket_page_own(struct desk *desk, const struct customer *customer,
                          const struct ticket_filter *filter, struct ticket_page *ret)
 {
@@ -49,10 +62,9 @@ enum err ticket_page_own(struct desk *desk, const struct customer *customer,
         TRY(ids_own(desk, customer, filter->status, PAGE_TICKETS, skip, &ids));
         page = page_of(filter->page, total);
     }
-    page.tickets.items = NEW_ARRAY(desk->arena, struct ticket, ids.count);
-    for (size_t i = 0; i < ids.count; i++)
-        TRY(ticket_load_own(desk, customer, ids.items[i].id,
-                            &page.tickets.items[page.tickets.count++]));
+    page.tickets = (struct ticket_list){0};
+    if (ids.count)
+        TRY(tickets_find_own(desk, customer, json_of(desk->arena, ids), &page.tickets));
     number_rows(&page, skip);
     *ret = page;
     return OK;
@@ -122,10 +134,8 @@ static enum err ids_of_page(struct desk *desk, const struct staff *staff,
 static enum err load_rows(struct desk *desk, const struct staff *staff, struct ticket_id_list ids,
                           struct ticket_list *ret)
 {
-    ret->items = NEW_ARRAY(desk->arena, struct ticket, ids.count);
-    for (size_t i = 0; i < ids.count; i++)
-        TRY(ticket_load(desk, staff, ids.items[i].id, &ret->items[ret->count++]));
-    return OK;
+    *ret = (struct ticket_list){0};
+    return ids.count ? tickets_find(desk, staff, json_of(desk->arena, ids), ret) : OK;
 }
 
 enum err ticket_page(struct desk *desk, const struct staff *staff,

@@ -1,5 +1,8 @@
 -- include "desk/ticket/list_rows.h"
 -- include "desk/ticket/ticket.h"
+-- column status is ticket_status
+-- column priority is ticket_priority
+-- column category is ticket_category
 
 -- value i64 count_of_filter(text status, text priority, text category, i64 assigned_to)
 -- for staff
@@ -84,3 +87,38 @@ WHERE user_id = :customer_id AND deleted_at IS NULL AND status = coalesce(:statu
 SELECT id FROM support_tickets
 WHERE user_id = :customer_id AND deleted_at IS NULL AND status = coalesce(:status, status)
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
+
+-- # The rows of a page, whose ids are found first: one statement for all of them.
+-- many ticket tickets_find(text ids)
+-- for staff
+SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
+       owner.email AS user_email, owner.phone AS user_phone, assignee.name AS assigned_to_name, orders.order_number,
+       ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
+       ticket.status, ticket.response_count, ticket.messages_count,
+       ticket.customer_messages_count
+           - CASE WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
+                  ELSE ticket.answered_count END AS unread_count,
+       ticket.last_message_id, ticket.first_response_at, ticket.resolved_at, ticket.closed_at,
+       ticket.created_at, ticket.updated_at
+FROM support_tickets AS ticket
+JOIN users AS owner ON owner.id = ticket.user_id
+LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
+LEFT JOIN orders ON orders.id = ticket.order_id
+LEFT JOIN ticket_reads AS seen ON seen.support_ticket_id = ticket.id AND seen.user_id = :staff_id
+WHERE ticket.id IN (@each(:ids)) AND ticket.deleted_at IS NULL
+ORDER BY ticket.id DESC;
+
+-- many ticket tickets_find_own(text ids)
+-- for customer
+SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
+       assignee.name AS assigned_to_name, orders.order_number, ticket.subject, ticket.description,
+       ticket.category, ticket.priority, ticket.status, ticket.response_count,
+       ticket.messages_count, ticket.customer_unread_count AS unread_count, ticket.last_message_id,
+       ticket.first_response_at, ticket.resolved_at, ticket.closed_at, ticket.created_at,
+       ticket.updated_at
+FROM support_tickets AS ticket
+JOIN users AS owner ON owner.id = ticket.user_id
+LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
+LEFT JOIN orders ON orders.id = ticket.order_id
+WHERE ticket.id IN (@each(:ids)) AND ticket.user_id = :customer_id AND ticket.deleted_at IS NULL
+ORDER BY ticket.id DESC;

@@ -153,7 +153,7 @@ enum err tickets_index(struct request *request, const struct staff *staff)
     TRY(colleague_list(&request->desk, staff, &colleagues));
     struct url base = url_of_filter(request, &filter);
     const struct admin_index_view view = {
-        .tickets = ticket_rows(request, &staff_side, &page.tickets),
+        .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &page.tickets),
         .stats = figures(request, &stats, &filter),
         .search = filter.search.size ? filter.search : STR(""),
         .statuses = status_choices(request, filter.status, T(request, "All statuses")),
@@ -192,7 +192,7 @@ enum err tickets_recent(struct request *request, const struct staff *staff)
         return OK;
     }
     const struct recent_view view = {
-        .tickets = ticket_rows(request, &staff_side, &tickets),
+        .tickets = ticket_rows(request, &staff_side, ROW_CREATED_AGO, &tickets),
         .index = index_url(request),
     };
     struct html_out out = html_out_in(request->arena, request->locale);

@@ -70,7 +70,7 @@ enum err own_tickets_index(struct request *request, const struct customer *custo
     }
     struct url base = url_of_filter(request, filter.status, filter.search);
     const struct customer_index_view view = {
-        .tickets = ticket_rows(request, &customer_side, &page.tickets),
+        .tickets = ticket_rows(request, &customer_side, ROW_CREATED, &page.tickets),
         .tabs = tabs_of(request, &filter),
         .search = filter.search.size ? filter.search : STR(""),
         .status = filter.status ? ticket_status_word(filter.status) : STR(""),

@@ -204,18 +204,37 @@ struct problem_views problem_views(const struct request *request)
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-struct moment_view moment_view(const struct request *request, struct instant at)
+static struct moment_view moment(const struct request *request, struct instant at,
+                                 struct local_time local)
 {
     if (instant_is_none(at))
-        return (struct moment_view){STR(""), STR(""), STR(""), STR("")};
+        return (struct moment_view){STR(""), STR(""), STR("")};
+    struct str full = calendar_date_time(request->arena, request->locale, local);
+    return (struct moment_view){calendar_iso(request->arena, at), full, full};
+}
+
+struct moment_view moment_view(const struct request *request, struct instant at)
+{
+    return moment(request, at, zone_local(request->web->zone, at));
+}
+
+struct moment_view moment_date_view(const struct request *request, struct instant at)
+{
     struct local_time local = zone_local(request->web->zone, at);
-    return (struct moment_view){
-        .iso = calendar_iso(request->arena, at),
-        .full = calendar_date_time(request->arena, request->locale, local),
-        .date = calendar_date(request->arena, request->locale, local),
-        .ago = calendar_relative(request->arena, request->locale, request->web->zone, at,
-                                 request->desk.now),
-    };
+    struct moment_view view = moment(request, at, local);
+    if (view.text.size)
+        view.text = calendar_date(request->arena, request->locale, local);
+    return view;
+}
+
+struct moment_view moment_ago_view(const struct request *request, struct instant at)
+{
+    struct local_time local = zone_local(request->web->zone, at);
+    struct moment_view view = moment(request, at, local);
+    if (view.text.size)
+        view.text = calendar_relative(request->arena, request->locale, request->web->zone, at,
+                                      request->desk.now);
+    return view;
 }
 
 struct sent_view sent_view(const struct request *request, struct instant at)

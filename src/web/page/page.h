@@ -22,7 +22,10 @@ struct str problem_of(const struct request *request, const char *field);
 struct field_view field_view(const struct request *request, const char *name, struct str value);
 struct problem_views problem_views(const struct request *request);
 
+/* Its text is the whole date and time, the date, or how long ago it was. */
 struct moment_view moment_view(const struct request *request, struct instant at);
+struct moment_view moment_date_view(const struct request *request, struct instant at);
+struct moment_view moment_ago_view(const struct request *request, struct instant at);
 struct sent_view sent_view(const struct request *request, struct instant at);
 /* A date as kept ("2027-01-19") in the reader's words; as it is when it is no date. */
 struct str date_text(const struct request *request, struct str date);

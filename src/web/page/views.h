@@ -19,8 +19,7 @@ struct word_view {
 struct moment_view {
     struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> */
     struct str full; /* 21 Nov 2026 16.42 WIB */
-    struct str date; /* 21 Nov 2026 */
-    struct str ago;  /* baru, 4 mnt, kemarin, 19 Nov; the client keeps it true */
+    struct str text; /* full, 21 Nov 2026, or how long ago: 4 mnt, which the client keeps true */
 };
 /* When a message was sent; a page has many of these. */
 struct sent_view {
@@ -102,7 +101,7 @@ struct ticket_row_view {
     struct str subject;
     struct word_view category, priority, status;
     long messages, unread;
-    struct moment_view created, updated;
+    struct moment_view when;
     struct str customer_name, customer_email; /* staff only */
     struct str assigned_to;                   /* "" if nobody */
 };

@@ -36,8 +36,22 @@ static struct str text_or_empty(struct str text)
     return text.at ? text : STR("");
 }
 
+static struct moment_view row_moment(const struct request *request, enum row_moment when,
+                                     const struct ticket *ticket)
+{
+    switch (when) {
+    case ROW_CREATED:
+        return moment_date_view(request, ticket->created_at);
+    case ROW_CREATED_AGO:
+        return moment_ago_view(request, ticket->created_at);
+    case ROW_UPDATED_AGO:
+        break;
+    }
+    return moment_ago_view(request, ticket->updated_at);
+}
+
 struct ticket_row_views ticket_rows(const struct request *request, const struct side *side,
-                                    const struct ticket_list *tickets)
+                                    enum row_moment when, const struct ticket_list *tickets)
 {
     struct ticket_row_view *rows = NEW_ARRAY(request->arena, struct ticket_row_view,
                                              tickets->count);
@@ -52,8 +66,7 @@ struct ticket_row_views ticket_rows(const struct request *request, const struct 
             .status = status_view(request, ticket->status),
             .messages = ticket->messages_count,
             .unread = ticket->unread_count,
-            .created = moment_view(request, ticket->created_at),
-            .updated = moment_view(request, ticket->updated_at),
+            .when = row_moment(request, when, ticket),
             .customer_name = text_or_empty(ticket->user_name),
             .customer_email = text_or_empty(ticket->user_email),
             .assigned_to = text_or_empty(ticket->assigned_to_name),
@@ -127,7 +140,7 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
         .messages = ticket->messages_count,
         .assigned_to = text_or_empty(ticket->assigned_to_name),
         .created = moment_view(request, ticket->created_at),
-        .updated = moment_view(request, ticket->updated_at),
+        .updated = moment_ago_view(request, ticket->updated_at),
         .first_response = moment_view(request, ticket->first_response_at),
         .resolved = moment_view(request, ticket->resolved_at),
         .closed = moment_view(request, ticket->closed_at),

@@ -13,8 +13,11 @@ struct side {
 };
 extern const struct side customer_side, staff_side;
 
+/* The moment that a row shows. */
+enum row_moment { ROW_CREATED, ROW_CREATED_AGO, ROW_UPDATED_AGO };
+
 struct ticket_row_views ticket_rows(const struct request *request, const struct side *side,
-                                    const struct ticket_list *tickets);
+                                    enum row_moment when, const struct ticket_list *tickets);
 /* `base` with the filter's query but for its page. */
 struct pages_view pages_view(const struct request *request, struct url base,
                              const struct ticket_page *page);
