@@ -200,6 +200,13 @@ CREATE TABLE sms_logs (
 );
 CREATE INDEX sms_logs_user_id_index ON sms_logs (user_id);
 
+-- # SQLite: texts that the search index does not have yet. They wait for the end of their
+-- # transaction, see search_catch_up() in desk/search/search.h: what leaves this table is indexed.
+CREATE TABLE search_waiting (
+    document   BIGINT NOT NULL PRIMARY KEY, -- # the number of its row in message_search
+    message_id BIGINT                       -- # null: the ticket's subject
+) @clustered;
+
 -- # How many live tickets match each combination of filters ('' and -1 stand for any, 0 for
 -- # nobody), in each block of 1,024 ids and (block -1) in all: the count and any page of a filtered
 -- # list are found without counting tickets.
@@ -285,9 +292,18 @@ CREATE VIRTUAL TABLE message_search USING fts5 (
 CREATE VIRTUAL TABLE user_search USING fts5 (
     text, content = '', detail = none, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");
 
+CREATE TRIGGER search_waiting_indexed AFTER DELETE ON search_waiting
+BEGIN
+    INSERT INTO message_search (rowid, text)
+    SELECT OLD.document, subject FROM support_tickets
+    WHERE OLD.message_id IS NULL AND id = OLD.document >> 20
+    UNION ALL
+    SELECT OLD.document, message FROM chat_messages WHERE id = OLD.message_id;
+END;
+
 CREATE TRIGGER support_tickets_searched AFTER INSERT ON support_tickets
 BEGIN
-    INSERT INTO message_search (rowid, text) VALUES (NEW.id * 1048576, NEW.subject);
+    INSERT INTO search_waiting (document, message_id) VALUES (NEW.id * 1048576, NULL);
 END;
 
 CREATE TRIGGER chat_messages_added AFTER INSERT ON chat_messages
@@ -302,8 +318,8 @@ BEGIN
         staff_unread_count = staff_unread_count + (NEW.sender_type = 'customer' AND NOT NEW.is_read),
         last_message_id = max(last_message_id, NEW.id)
     WHERE id = NEW.support_ticket_id;
-    INSERT INTO message_search (rowid, text)
-    SELECT id * 1048576 + messages_count, NEW.message
+    INSERT INTO search_waiting (document, message_id)
+    SELECT id * 1048576 + messages_count, NEW.id
     FROM support_tickets WHERE id = NEW.support_ticket_id;
 END;
 

@@ -92,7 +92,7 @@ static enum err settings_apply(struct sqlite *sqlite)
                                  "PRAGMA cache_size = -16384;";
     static const char both[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA mmap_size = 268435456;";
+                               "PRAGMA mmap_size = 2147418112;"; /* the most that it takes */
     sqlite3_extended_result_codes(sqlite->handle, 1);
     sqlite3_busy_timeout(sqlite->handle, DB_BUSY_MS);
     static const struct {
@@ -190,8 +190,8 @@ static void sqlite_rollback(struct db *db)
 {
     struct sqlite *sqlite = sqlite_of(db);
     static const struct statement rollback = {.name = "rollback", .sqlite = "ROLLBACK"};
-    if (sqlite->is_open && !sqlite_is_lost(sqlite) && step(sqlite, &rollback) != OK)
-        sqlite->is_failed = true;
+    sqlite->is_failed =
+        sqlite->is_open && !sqlite_is_lost(sqlite) && step(sqlite, &rollback) != OK;
     sqlite->is_open = false;
 }
 
@@ -199,8 +199,8 @@ static enum err sqlite_commit(struct db *db)
 {
     struct sqlite *sqlite = sqlite_of(db);
     static const struct statement commit = {.name = "commit", .sqlite = "COMMIT"};
-    if (!sqlite->is_open || sqlite_is_lost(sqlite)) {
-        sqlite->is_open = false;
+    if (!sqlite->is_open || sqlite->is_failed || sqlite_is_lost(sqlite)) {
+        sqlite_rollback(db);
         return lost("commit");
     }
     enum err err = step(sqlite, &commit);

@@ -9,7 +9,7 @@ struct sqlite {
     sqlite3 *handle;
     struct cache cache; /* of sqlite3_stmt */
     bool is_open;       /* between db_begin() and its end, also when the engine gave it up */
-    bool is_failed;     /* could not even roll back */
+    bool is_failed;     /* could not even roll back: nothing of it may be committed */
 };
 
 static inline struct sqlite *sqlite_of(struct db *db)

@@ -1,4 +1,5 @@
 #include "import/laravel.h"
+#include "desk/search/search.h"
 #include "import/laravel.sql.h"
 #include "import/laravel_rows.h"
 #include <errno.h>
@@ -189,6 +190,7 @@ static enum err import_file(struct import *import, FILE *file)
 {
     TRY(read_tables(import, file));
     TRY(settle_tickets(import));
+    TRY(search_catch_up(operator_desk(import->owner)));
     return import->options->dry_run ? OK : continue_ids(import->owner);
 }
 

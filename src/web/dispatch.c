@@ -1,5 +1,6 @@
 #include "web/dispatch.h"
 #include "base/log.h"
+#include "desk/search/search.h"
 #include "web/input/cookie.h"
 #include "web/gate.h"
 #include "web/watch/request_id.h"
@@ -356,10 +357,11 @@ static enum err whole_write(struct request *request, struct db *db, enum step *s
     bool keep;
     TRY(db_begin(db));
     *step = dispatch_write(request, db, &keep);
-    if (keep)
+    enum err err = keep ? search_catch_up(&request->desk) : OK;
+    if (keep && err == OK)
         return db_commit(db);
     db_rollback(db);
-    return OK;
+    return err;
 }
 
 void dispatch_whole(const struct web *web, struct http_exchange *exchange, struct db *read,

@@ -125,12 +125,12 @@ static void prepare_all(struct maker *maker)
                                  "seen_count, read_at) VALUES (?, ?, ?, ?)");
 }
 
-/* The triggers that write to the search index, as statements that make them again. */
+/* The triggers that have texts wait for the search index, as statements that make them again. */
 static struct str drop_triggers(struct maker *maker)
 {
     struct buffer again = buffer_in(maker->arena), drop = buffer_in(maker->arena);
     sqlite3_stmt *trigger = prepare(maker, "SELECT name, sql FROM sqlite_schema WHERE type = "
-                                           "'trigger' AND sql LIKE '%INSERT INTO message_search%'");
+                                           "'trigger' AND sql LIKE '%INSERT INTO search_waiting%'");
     while (sqlite3_step(trigger) == SQLITE_ROW) {
         buffer_print(&drop, "DROP TRIGGER %s;", (const char *)sqlite3_column_text(trigger, 0));
         buffer_print(&again, "%s;", (const char *)sqlite3_column_text(trigger, 1));
@@ -462,7 +462,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < COUNT_OF(all); i++)
         sqlite3_finalize(all[i]);
     run(&maker, "UPDATE audit_head SET last_id = (SELECT coalesce(max(id), 0) FROM audit_log)");
-    run(&maker, "COMMIT; PRAGMA analysis_limit = 1000; ANALYZE; "
+    run(&maker, "COMMIT; "
                 "PRAGMA journal_mode = WAL");
     tell(&maker, argv[4]);
     sqlite3_close(maker.sqlite);

@@ -2,6 +2,7 @@
 #include "support/site.h"
 #include "support/cmocka_all.h"
 #include "desk/limits.h"
+#include "desk/search/search.h"
 #include "desk/ticket/ticket.h"
 #include "operator/operator.h"
 
@@ -351,6 +352,7 @@ static void open_many(struct site *site, int count)
         struct ticket ticket;
         assert_int_equal(ticket_create(desk, budi.customer, &draft, &ticket), OK);
     }
+    assert_int_equal(search_catch_up(desk), OK);
     assert_int_equal(db_commit(site->database.db), OK);
 }
 

@@ -1,5 +1,6 @@
 #include "command/demo/play.h"
 #include "desk/message/message.h"
+#include "desk/search/search.h"
 #include "desk/user/user.h"
 #include "operator/orders.h"
 #include "operator/people.h"
@@ -203,6 +204,8 @@ enum err play_script(struct db *db, struct arena *arena, const struct script *sc
     play->script = script;
     TRY(db_begin(db));
     enum err err = play_all(play, password_hash, ret_problem);
+    if (err == OK)
+        err = search_catch_up(play->desk);
     if (err != OK) {
         db_rollback(db);
         return err;

@@ -78,3 +78,8 @@ enum err search_own_tickets(struct desk *desk, const struct customer *customer,
     *ret = ids;
     return OK;
 }
+
+enum err search_catch_up(struct desk *desk)
+{
+    return search_index_waiting(desk);
+}

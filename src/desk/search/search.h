@@ -15,3 +15,8 @@ enum err search_tickets(struct desk *desk, const struct staff *staff,
 enum err search_own_tickets(struct desk *desk, const struct customer *customer,
                             const struct ticket_filter *filter, struct ticket_id_list *ret,
                             bool *ret_is_cut) MUST_USE;
+
+/* To be called at the end of each transaction that may have added tickets or messages, before its
+   commit: brings the index up to date with them. One by one each would cost FTS5 a write of all
+   that it holds in memory, which takes longer than everything else about a message. */
+enum err search_catch_up(struct desk *desk) MUST_USE;

@@ -54,6 +54,10 @@ WHERE ticket.id = :id AND ticket.deleted_at IS NULL
   AND ticket.category = coalesce(:category, ticket.category)
   AND (:assigned_to = -1 OR coalesce(ticket.assigned_to, 0) = :assigned_to);
 
+-- exec search_index_waiting()
+-- for anyone: it shows nothing
+DELETE FROM search_waiting;
+
 -- # A customer has few tickets: the index is asked about each of them.
 -- many ticket_id search_own_texts(text question, ticket_status status, i64 limit)
 -- for customer

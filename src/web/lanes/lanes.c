@@ -1,6 +1,7 @@
 #include "web/lanes/lanes.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "desk/search/search.h"
 #include "web/dispatch.h"
 #include "web/lanes/queue.h"
 #include <pthread.h>
@@ -175,7 +176,10 @@ static enum err write_batch(struct lanes *lanes, struct outcome *outcomes, size_
     }
     for (size_t i = 0; i < later_count; i++)
         write_later(lanes, &later[i]);
-    enum err err = db_commit(lanes->writer);
+    struct desk desk = {.db = lanes->writer, .arena = lanes->writer_arena};
+    enum err err = search_catch_up(&desk);
+    if (err == OK)
+        err = db_commit(lanes->writer);
     if (err != OK)
         db_rollback(lanes->writer);
     return err;
