@@ -288,9 +288,9 @@ END;
 -- # newest ticket first without sorting; 0 is the subject, then the messages in their order. The
 -- # texts are not stored a second time.
 CREATE VIRTUAL TABLE message_search USING fts5 (
-    text, content = '', detail = none, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");
+    text, content = '', detail = none, prefix = '2 3 4 5 6', tokenize = "unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE user_search USING fts5 (
-    text, content = '', detail = none, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2");
+    text, content = '', detail = none, prefix = '2 3 4 5 6', tokenize = "unicode61 remove_diacritics 2");
 
 CREATE TRIGGER search_waiting_indexed AFTER DELETE ON search_waiting
 BEGIN

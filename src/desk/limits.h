@@ -17,7 +17,7 @@ enum {
     RECENT_TICKETS = 5,
     DELETIONS_MAX = 100, /* shown; older ones are restored by their address */
     SEARCH_TICKETS_MAX =
-        1000, /* the newest matches of a search; a search is narrowed, not paged on */
+        300, /* the newest matches of a search; a search is narrowed, not paged on */
     SEARCH_WORDS_MAX = 12,
     SESSION_DAYS = 1, /* without "remember me", from the last use */
     SESSION_REMEMBERED_DAYS = 60,

@@ -22,7 +22,7 @@ local function search(facts, i)
   if i % 3 == 0 then
     word = facts.words[(i * 31) % #facts.words + 1] .. "+" .. word
   end
-  return word
+  return (word:gsub(" ", "+"))
 end
 
 local function fill(path, facts, item, i)

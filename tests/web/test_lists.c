@@ -392,7 +392,7 @@ static void pages_of_thousands_of_tickets_equal_the_table(void **state)
     compare_everything(site, false);
 }
 
-static void a_search_counts_its_newest_thousand_matches(void **state)
+static void a_search_counts_its_newest_matches_only(void **state)
 {
     struct site *site = *state;
     random_state = 7;
@@ -400,13 +400,13 @@ static void a_search_counts_its_newest_thousand_matches(void **state)
     struct browser *const viewers[] = {&site->sari, &site->budi};
     for (size_t i = 0; i < COUNT_OF(viewers); i++) {
         const char *path = tickets_of(viewers[i]);
-        struct answer answer = get(viewers[i], "%s?search=Halo&page=67", path);
+        struct answer answer = get(viewers[i], "%s?search=Halo&page=20", path);
         assert_number_at(&answer, "total", SEARCH_TICKETS_MAX);
-        assert_number_at(&answer, "last_page", 67);
-        assert_int_equal(count_at(&answer, "data"), 10);
-        assert_number_at(&answer, "data.9.id", 31);
+        assert_number_at(&answer, "last_page", 20);
+        assert_int_equal(count_at(&answer, "data"), 15);
+        assert_number_at(&answer, "data.14.id", 31);
         struct browser pages = browser_for_pages(viewers[i]);
-        assert_status(get(&pages, "%s?search=Halo&page=67", path), 200);
+        assert_status(get(&pages, "%s?search=Halo&page=20", path), 200);
     }
 }
 
@@ -422,7 +422,7 @@ int main(void)
         SITE_TEST(filters_stay_in_the_links),
         SITE_TEST(counts_and_pages_equal_a_recount_after_a_storm_of_changes),
         SITE_TEST(pages_of_thousands_of_tickets_equal_the_table),
-        SITE_TEST(a_search_counts_its_newest_thousand_matches),
+        SITE_TEST(a_search_counts_its_newest_matches_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
