@@ -21,11 +21,29 @@ static const struct str *escape_of(char byte)
                : NULL;
 }
 
+/* Most texts are, and most are short. */
+static bool is_plain(struct str text)
+{
+    if (text.size < STRIDE) {
+        char padded[STRIDE] = {0};
+        memcpy(padded, text.at, text.size);
+        return stride_is_plain(padded);
+    }
+    for (size_t i = 0; i + STRIDE <= text.size; i += STRIDE)
+        if (!stride_is_plain(text.at + i))
+            return false;
+    return stride_is_plain(text.at + text.size - STRIDE);
+}
+
 void html_put_text(struct html_out *out, struct str text)
 {
     size_t plain = 0;
     if (!text.size)
         return;
+    if (is_plain(text)) {
+        buffer_put_str(&out->buffer, text);
+        return;
+    }
     for (size_t i = 0; i < text.size;) {
         if (text.size - i >= STRIDE && stride_is_plain(text.at + i)) {
             i += STRIDE;

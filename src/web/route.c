@@ -1,26 +1,25 @@
 #include "web/route.h"
 
-/* Matches a path against a row's, part by part; "{id}" takes a positive integer without sign or
-   leading zeros, so that each thing has one address. */
+/* Matches a path against a row's; "{id}" takes a positive integer without sign or leading zeros, so
+   that each thing has one address. */
 static bool path_matches(const char *pattern, struct str path, int64_t *ret_id)
 {
-    struct str want = str_of(pattern), want_part, part;
-    if (path.size == 0 || path.at[0] != '/')
-        return false;
-    for (;;) {
-        bool wants_more = str_split(&want, '/', &want_part);
-        bool has_more = str_split(&path, '/', &part);
-        if (!wants_more || !has_more)
-            return wants_more == has_more;
-        if (str_is(want_part, STR("{id}"))) {
-            int64_t id;
-            if (part.size == 0 || part.at[0] < '1' || part.at[0] > '9' || !str_to_i64(part, &id))
+    const char *end = path.at + path.size;
+    for (; *pattern; pattern++) {
+        if (*pattern != '{') {
+            if (path.at == end || *path.at++ != *pattern)
                 return false;
-            *ret_id = id;
-        } else if (!str_is(want_part, part)) {
-            return false;
+            continue;
         }
+        const char *digits = path.at;
+        while (path.at < end && *path.at >= '0' && *path.at <= '9')
+            path.at++;
+        struct str number = {digits, (size_t)(path.at - digits)};
+        if (number.size == 0 || number.at[0] == '0' || !str_to_i64(number, ret_id))
+            return false;
+        pattern += strlen("{id}") - 1;
     }
+    return path.at == end;
 }
 
 const struct route *route_find(enum http_method method, struct str path, int64_t *ret_id,
