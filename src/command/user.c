@@ -99,16 +99,11 @@ static void print_json(const struct command_line *line, const struct user_row_li
     for (size_t i = 0; i < people->count; i++) {
         const struct user_row *person = &people->items[i];
         json_open(&json, '{');
-        json_name(&json, "id");
-        json_i64(&json, person->id);
-        json_name(&json, "name");
-        json_text(&json, person->name);
-        json_name(&json, "email");
-        json_text(&json, person->email);
-        json_name(&json, "role");
-        json_text(&json, role_word(person->role));
-        json_name(&json, "disabled");
-        json_bool(&json, person->disabled);
+        json_put_i64(&json, "id", person->id);
+        json_put_text(&json, "name", person->name);
+        json_put_text(&json, "email", person->email);
+        json_put_text(&json, "role", role_word(person->role));
+        json_put_bool(&json, "disabled", person->disabled);
         json_close(&json, '}');
     }
     json_close(&json, ']');

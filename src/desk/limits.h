@@ -10,9 +10,9 @@ enum {
     PHONE_MAX_BYTES = 32,
     CLIENT_ID_MAX_BYTES = 64,
     PAGE_TICKETS = 15,
-    PAGE_MESSAGES = 100, /* of a ticket's page; earlier ones are a link away */
+    PAGE_MESSAGES = 100,           /* of a ticket's page; earlier ones are a link away */
     PAGE_TEXTS_BYTES = 256 * 1024, /* of the texts of those, with at least one message */
-    POLL_MESSAGES = 500, /* in one answer to a poll; the next poll brings the rest */
+    POLL_MESSAGES = 500,           /* in one answer to a poll; the next poll brings the rest */
     ANSWER_TEXTS_BYTES = 4 * 1024 * 1024, /* about so much of a conversation in one JSON answer */
     RECENT_TICKETS = 5,
     DELETIONS_MAX = 100, /* shown; older ones are restored by their address */

@@ -49,3 +49,10 @@ void json_bool(struct json *json, bool boolean);
 void json_none(struct json *json);
 void json_instant(struct json *json, struct instant at); /* "YYYY-MM-DD HH:MM:SS" or null */
 void json_raw(struct json *json, struct str text);       /* JSON that is known to be valid */
+
+/* A member of a plain ASCII name, with its value as above. */
+void json_put_text(struct json *json, const char *name, struct str text);
+void json_put_i64(struct json *json, const char *name, int64_t number);
+void json_put_id(struct json *json, const char *name, int64_t id);
+void json_put_bool(struct json *json, const char *name, bool boolean);
+void json_put_instant(struct json *json, const char *name, struct instant at);

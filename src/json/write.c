@@ -125,3 +125,33 @@ void json_instant(struct json *json, struct instant at)
     instant_text(at, text);
     json_text(json, (struct str){text, INSTANT_TEXT_SIZE});
 }
+
+void json_put_text(struct json *json, const char *name, struct str text)
+{
+    json_name(json, name);
+    json_text(json, text);
+}
+
+void json_put_i64(struct json *json, const char *name, int64_t number)
+{
+    json_name(json, name);
+    json_i64(json, number);
+}
+
+void json_put_id(struct json *json, const char *name, int64_t id)
+{
+    json_name(json, name);
+    json_id(json, id);
+}
+
+void json_put_bool(struct json *json, const char *name, bool boolean)
+{
+    json_name(json, name);
+    json_bool(json, boolean);
+}
+
+void json_put_instant(struct json *json, const char *name, struct instant at)
+{
+    json_name(json, name);
+    json_instant(json, at);
+}

@@ -81,8 +81,7 @@ static void reply_error_json(struct request *request, int status)
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');
-    json_name(&json, "message");
-    json_text(&json, json_message(request, status));
+    json_put_text(&json, "message", json_message(request, status));
     if (status == 422) {
         json_name(&json, "errors");
         json_errors(&json, request);

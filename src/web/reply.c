@@ -82,6 +82,14 @@ void reply_redirect(struct request *request, struct url url, enum flash flash)
         give_flash(request, flash, 0);
 }
 
+void json_success(struct json *json, const struct request *request, enum flash flash)
+{
+    json_open(json, '{');
+    json_put_bool(json, "success", true);
+    if (flash != FLASH_NONE)
+        json_put_text(json, "message", str_of(T(request, flash_text(flash))));
+}
+
 void reply_done(struct request *request, struct url url, enum flash flash)
 {
     reply_done_about(request, url, flash, 0);
@@ -97,13 +105,7 @@ void reply_done_about(struct request *request, struct url url, enum flash flash,
     }
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
-    json_open(&json, '{');
-    json_name(&json, "success");
-    json_bool(&json, true);
-    if (flash != FLASH_NONE) {
-        json_name(&json, "message");
-        json_text(&json, str_of(T(request, flash_text(flash))));
-    }
+    json_success(&json, request, flash);
     json_close(&json, '}');
     reply_json(request, 200, &body);
 }

@@ -73,6 +73,9 @@ enum flash {
 void reply_redirect(struct request *request, struct url url, enum flash flash);
 /* The text of a flash, in English for tr(); NULL for FLASH_NONE. */
 const char *flash_text(enum flash flash);
+/* Begins `{"success":true,"message":"..."`, without the message for FLASH_NONE. */
+struct json;
+void json_success(struct json *json, const struct request *request, enum flash flash);
 /* `{"success":true,"message":"..."}`, or a redirect with the flash for a page. */
 void reply_done(struct request *request, struct url url, enum flash flash);
 /* The same; `id` is what was changed, so that the next page may offer to undo it. */

@@ -11,12 +11,9 @@ static const char *verdict_word(enum verdict verdict)
 static void say_json(struct json *json, enum verdict verdict, const char *subject, struct str text)
 {
     json_open(json, '{');
-    json_name(json, "check");
-    json_text(json, str_of(subject));
-    json_name(json, "result");
-    json_text(json, str_of(verdict_word(verdict)));
-    json_name(json, "text");
-    json_text(json, text);
+    json_put_text(json, "check", str_of(subject));
+    json_put_text(json, "result", str_of(verdict_word(verdict)));
+    json_put_text(json, "text", text);
     json_close(json, '}');
 }
 

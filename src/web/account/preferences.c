@@ -45,20 +45,13 @@ static void reply_preferences_json(struct request *request)
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');
-    json_name(&json, "name");
-    json_text(&json, preferences.name);
-    json_name(&json, "email");
-    json_text(&json, request->access.person.email);
-    json_name(&json, "phone");
-    json_text(&json, preferences.phone);
-    json_name(&json, "locale");
-    json_text(&json, preferences.locale);
-    json_name(&json, "prefer_email");
-    json_bool(&json, preferences.prefer_email);
-    json_name(&json, "prefer_sms");
-    json_bool(&json, preferences.prefer_sms);
-    json_name(&json, "prefer_whatsapp");
-    json_bool(&json, preferences.prefer_whatsapp);
+    json_put_text(&json, "name", preferences.name);
+    json_put_text(&json, "email", request->access.person.email);
+    json_put_text(&json, "phone", preferences.phone);
+    json_put_text(&json, "locale", preferences.locale);
+    json_put_bool(&json, "prefer_email", preferences.prefer_email);
+    json_put_bool(&json, "prefer_sms", preferences.prefer_sms);
+    json_put_bool(&json, "prefer_whatsapp", preferences.prefer_whatsapp);
     json_close(&json, '}');
     reply_json(request, 200, &body);
 }

@@ -16,16 +16,11 @@ static void reply_deletions_json(struct request *request, const struct deletion_
     for (size_t i = 0; i < deletions->count; i++) {
         const struct deletion *deletion = &deletions->items[i];
         json_open(&json, '{');
-        json_name(&json, "id");
-        json_i64(&json, deletion->id);
-        json_name(&json, "subject");
-        json_text(&json, deletion->subject);
-        json_name(&json, "user_name");
-        json_text(&json, deletion->user_name);
-        json_name(&json, "actor_name");
-        json_text(&json, deletion->actor_name);
-        json_name(&json, "deleted_at");
-        json_instant(&json, deletion->deleted_at);
+        json_put_i64(&json, "id", deletion->id);
+        json_put_text(&json, "subject", deletion->subject);
+        json_put_text(&json, "user_name", deletion->user_name);
+        json_put_text(&json, "actor_name", deletion->actor_name);
+        json_put_instant(&json, "deleted_at", deletion->deleted_at);
         json_close(&json, '}');
     }
     json_close(&json, ']');

@@ -2,63 +2,33 @@
 #include "calendar/calendar.h"
 #include "desk/limits.h"
 
-static void put_text(struct json *json, const char *name, struct str text)
-{
-    json_name(json, name);
-    json_text(json, text);
-}
-
-static void put_i64(struct json *json, const char *name, int64_t number)
-{
-    json_name(json, name);
-    json_i64(json, number);
-}
-
-static void put_id(struct json *json, const char *name, int64_t id)
-{
-    json_name(json, name);
-    json_id(json, id);
-}
-
-static void put_instant(struct json *json, const char *name, struct instant at)
-{
-    json_name(json, name);
-    json_instant(json, at);
-}
-
-static void put_bool(struct json *json, const char *name, bool boolean)
-{
-    json_name(json, name);
-    json_bool(json, boolean);
-}
-
 void json_ticket(struct json *json, const struct ticket *ticket, bool for_staff)
 {
     json_open(json, '{');
-    put_i64(json, "id", ticket->id);
-    put_i64(json, "user_id", ticket->user_id);
-    put_text(json, "user_name", ticket->user_name);
+    json_put_i64(json, "id", ticket->id);
+    json_put_i64(json, "user_id", ticket->user_id);
+    json_put_text(json, "user_name", ticket->user_name);
     if (for_staff)
-        put_text(json, "user_email", ticket->user_email);
-    put_id(json, "assigned_to", ticket->assigned_to);
-    put_text(json, "assigned_to_name", ticket->assigned_to_name);
-    put_id(json, "order_id", ticket->order_id);
-    put_text(json, "order_number", ticket->order_number);
-    put_text(json, "subject", ticket->subject);
-    put_text(json, "description", ticket->description);
-    put_text(json, "category", ticket_category_word(ticket->category));
-    put_text(json, "priority", ticket_priority_word(ticket->priority));
-    put_text(json, "status", ticket_status_word(ticket->status));
+        json_put_text(json, "user_email", ticket->user_email);
+    json_put_id(json, "assigned_to", ticket->assigned_to);
+    json_put_text(json, "assigned_to_name", ticket->assigned_to_name);
+    json_put_id(json, "order_id", ticket->order_id);
+    json_put_text(json, "order_number", ticket->order_number);
+    json_put_text(json, "subject", ticket->subject);
+    json_put_text(json, "description", ticket->description);
+    json_put_text(json, "category", ticket_category_word(ticket->category));
+    json_put_text(json, "priority", ticket_priority_word(ticket->priority));
+    json_put_text(json, "status", ticket_status_word(ticket->status));
     if (for_staff)
-        put_text(json, "internal_notes", ticket->internal_notes);
-    put_i64(json, "response_count", ticket->response_count);
-    put_i64(json, "messages_count", ticket->messages_count);
-    put_i64(json, "unread_count", ticket->unread_count);
-    put_instant(json, "first_response_at", ticket->first_response_at);
-    put_instant(json, "resolved_at", ticket->resolved_at);
-    put_instant(json, "closed_at", ticket->closed_at);
-    put_instant(json, "created_at", ticket->created_at);
-    put_instant(json, "updated_at", ticket->updated_at);
+        json_put_text(json, "internal_notes", ticket->internal_notes);
+    json_put_i64(json, "response_count", ticket->response_count);
+    json_put_i64(json, "messages_count", ticket->messages_count);
+    json_put_i64(json, "unread_count", ticket->unread_count);
+    json_put_instant(json, "first_response_at", ticket->first_response_at);
+    json_put_instant(json, "resolved_at", ticket->resolved_at);
+    json_put_instant(json, "closed_at", ticket->closed_at);
+    json_put_instant(json, "created_at", ticket->created_at);
+    json_put_instant(json, "updated_at", ticket->updated_at);
     json_close(json, '}');
 }
 
@@ -67,22 +37,22 @@ void json_message_item(struct json *json, const struct request *request,
 {
     struct local_time local = zone_local(request->web->zone, message->created_at);
     json_open(json, '{');
-    put_i64(json, "id", message->id);
-    put_i64(json, "sender_id", message->sender_id);
-    put_text(json, "sender_name", message->sender_name);
-    put_text(json, "sender_type", sender_type_word(message->sender_type));
-    put_text(json, "message", message->message);
+    json_put_i64(json, "id", message->id);
+    json_put_i64(json, "sender_id", message->sender_id);
+    json_put_text(json, "sender_name", message->sender_name);
+    json_put_text(json, "sender_type", sender_type_word(message->sender_type));
+    json_put_text(json, "message", message->message);
     json_name(json, "attachments");
     if (message->attachments.size)
         json_raw(json, message->attachments);
     else
         json_none(json);
-    put_bool(json, "is_read", message->is_read);
-    put_instant(json, "read_at", message->read_at);
-    put_instant(json, "created_at", message->created_at);
-    put_text(json, "time", calendar_json_time(request->arena, local));
-    put_bool(json, "is_own", message->sender_id == request->access.person.id);
-    put_bool(json, "is_admin", message->sender_type == SENDER_ADMIN);
+    json_put_bool(json, "is_read", message->is_read);
+    json_put_instant(json, "read_at", message->read_at);
+    json_put_instant(json, "created_at", message->created_at);
+    json_put_text(json, "time", calendar_json_time(request->arena, local));
+    json_put_bool(json, "is_own", message->sender_id == request->access.person.id);
+    json_put_bool(json, "is_admin", message->sender_type == SENDER_ADMIN);
     json_close(json, '}');
 }
 
@@ -114,34 +84,34 @@ void json_ticket_page(struct json *json, const struct request *request, struct u
                       const struct ticket_page *page, bool for_staff)
 {
     struct str path = str_cut(base.text, str_find(base.text, '?'));
-    put_i64(json, "current_page", page->page);
+    json_put_i64(json, "current_page", page->page);
     json_name(json, "data");
     json_open(json, '[');
     for (size_t i = 0; i < page->tickets.count; i++)
         json_ticket(json, &page->tickets.items[i], for_staff);
     json_close(json, ']');
     put_page_url(json, "first_page_url", request, base, 1);
-    put_id(json, "from", page->from);
-    put_i64(json, "last_page", page->last_page);
+    json_put_id(json, "from", page->from);
+    json_put_i64(json, "last_page", page->last_page);
     put_page_url(json, "last_page_url", request, base, page->last_page);
     put_page_url(json, "next_page_url", request, base,
                  page->page < page->last_page ? page->page + 1 : 0);
-    put_text(
+    json_put_text(
         json, "path",
         str_print(request->arena, "%.*s%.*s", STR_ARGS(request->web->base_url), STR_ARGS(path)));
-    put_i64(json, "per_page", PAGE_TICKETS);
+    json_put_i64(json, "per_page", PAGE_TICKETS);
     put_page_url(json, "prev_page_url", request, base, page->page - 1);
-    put_id(json, "to", page->to);
-    put_i64(json, "total", page->total);
+    json_put_id(json, "to", page->to);
+    json_put_i64(json, "total", page->total);
 }
 
 void json_stats(struct json *json, const struct ticket_stats *stats)
 {
     json_open(json, '{');
     for (enum ticket_status status = TICKET_OPEN; status <= TICKET_CLOSED; status++)
-        put_i64(json, ticket_status_word(status).at, stats->by_status[status]);
-    put_i64(json, "urgent", stats->urgent);
-    put_i64(json, "total", stats->total);
+        json_put_i64(json, ticket_status_word(status).at, stats->by_status[status]);
+    json_put_i64(json, "urgent", stats->urgent);
+    json_put_i64(json, "total", stats->total);
     json_close(json, '}');
 }
 
@@ -150,8 +120,8 @@ void json_colleagues(struct json *json, const struct colleague_list *colleagues)
     json_open(json, '[');
     for (size_t i = 0; i < colleagues->count; i++) {
         json_open(json, '{');
-        put_i64(json, "id", colleagues->items[i].id);
-        put_text(json, "name", colleagues->items[i].name);
+        json_put_i64(json, "id", colleagues->items[i].id);
+        json_put_text(json, "name", colleagues->items[i].name);
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -163,13 +133,13 @@ void json_history(struct json *json, const struct change_list *changes)
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
         json_open(json, '{');
-        put_i64(json, "id", change->id);
-        put_i64(json, "actor_id", change->actor_id);
-        put_text(json, "actor_name", change->actor_name);
-        put_text(json, "field", change->field);
-        put_text(json, "from", change->from_value);
-        put_text(json, "to", change->to_value);
-        put_instant(json, "created_at", change->created_at);
+        json_put_i64(json, "id", change->id);
+        json_put_i64(json, "actor_id", change->actor_id);
+        json_put_text(json, "actor_name", change->actor_name);
+        json_put_text(json, "field", change->field);
+        json_put_text(json, "from", change->from_value);
+        json_put_text(json, "to", change->to_value);
+        json_put_instant(json, "created_at", change->created_at);
         json_close(json, '}');
     }
     json_close(json, ']');

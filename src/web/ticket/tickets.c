@@ -311,12 +311,9 @@ enum err reply_new_messages(struct request *request, const struct side *side,
     json_open(&json, '{');
     json_name(&json, "messages");
     json_messages(&json, request, &list);
-    json_name(&json, "count");
-    json_i64(&json, (int64_t)list.count);
-    json_name(&json, "ticket_status");
-    json_text(&json, ticket_status_word(ticket->status));
-    json_name(&json, "unread_count");
-    json_i64(&json, ticket->unread_count);
+    json_put_i64(&json, "count", (int64_t)list.count);
+    json_put_text(&json, "ticket_status", ticket_status_word(ticket->status));
+    json_put_i64(&json, "unread_count", ticket->unread_count);
     json_close(&json, '}');
     reply_json(request, 200, &body);
     return OK;
@@ -332,13 +329,8 @@ void reply_message_sent(struct request *request, struct url url, int64_t message
     }
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
-    json_open(&json, '{');
-    json_name(&json, "success");
-    json_bool(&json, true);
-    json_name(&json, "message");
-    json_text(&json, str_of(T(request, flash_text(FLASH_MESSAGE_SENT))));
-    json_name(&json, "messageId");
-    json_i64(&json, message_id);
+    json_success(&json, request, FLASH_MESSAGE_SENT);
+    json_put_i64(&json, "messageId", message_id);
     json_close(&json, '}');
     reply_json(request, 201, &body);
 }
@@ -352,11 +344,7 @@ void reply_ticket_done(struct request *request, int status, const struct side *s
     }
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
-    json_open(&json, '{');
-    json_name(&json, "success");
-    json_bool(&json, true);
-    json_name(&json, "message");
-    json_text(&json, str_of(T(request, flash_text(flash))));
+    json_success(&json, request, flash);
     json_name(&json, "ticket");
     json_ticket(&json, ticket, side->us == SENDER_ADMIN);
     json_close(&json, '}');
