@@ -87,6 +87,8 @@ CREATE TABLE support_tickets (
     staff_unread_count      BIGINT NOT NULL DEFAULT 0, -- # customer's messages no staff has read
     last_message_id         BIGINT NOT NULL DEFAULT 0
 );
+-- not backed up: support_tickets (messages_count, customer_messages_count, answered_count)
+-- not backed up: support_tickets (customer_unread_count, staff_unread_count, last_message_id)
 CREATE INDEX support_tickets_user_id_index ON support_tickets
     (user_id, id, status) WHERE deleted_at IS NULL;
 CREATE INDEX support_tickets_order_id_index ON support_tickets (order_id);
@@ -175,6 +177,7 @@ CREATE TABLE sessions (
     seen_at      TIMESTAMPTZ NOT NULL,
     expires_at   TIMESTAMPTZ NOT NULL
 );
+-- not backed up: sessions
 CREATE INDEX sessions_user_id_index ON sessions (user_id);
 CREATE INDEX sessions_expires_at_index ON sessions (expires_at);
 
@@ -183,6 +186,7 @@ CREATE TABLE health (
     id         BIGINT PRIMARY KEY,
     checked_at TIMESTAMPTZ NOT NULL
 );
+-- not backed up: health
 
 CREATE TABLE sms_logs (
     id            @id,
@@ -220,6 +224,7 @@ CREATE TABLE ticket_counts (
     tickets     BIGINT NOT NULL,
     PRIMARY KEY (status, priority, category, assigned_to, block)
 ) WITHOUT ROWID;
+-- not backed up: ticket_counts
 
 CREATE VIEW filter_masks (mask) AS
     WITH RECURSIVE masks (mask) AS (SELECT 0 UNION ALL SELECT mask + 1 FROM masks WHERE mask < 15)

@@ -39,6 +39,30 @@ struct digest digest_sha256(struct str text)
     return digest;
 }
 
+_Static_assert(sizeof(struct digest_state) >= sizeof(crypto_hash_sha256_state), "too small");
+
+static crypto_hash_sha256_state *sodium_of(struct digest_state *state)
+{
+    return (crypto_hash_sha256_state *)(void *)state->bytes;
+}
+
+void digest_begin(struct digest_state *state)
+{
+    crypto_hash_sha256_init(sodium_of(state));
+}
+
+void digest_put(struct digest_state *state, struct str text)
+{
+    crypto_hash_sha256_update(sodium_of(state), (const unsigned char *)text.at, text.size);
+}
+
+struct digest digest_end(struct digest_state *state)
+{
+    struct digest digest;
+    crypto_hash_sha256_final(sodium_of(state), digest.bytes);
+    return digest;
+}
+
 struct digest digest_hmac(struct str key, struct str text)
 {
     struct digest digest;

@@ -15,6 +15,14 @@ void random_bytes(void *bytes, size_t size);
 struct str random_token(struct arena *arena);
 
 struct digest digest_sha256(struct str text);
+/* The same of what comes in pieces. */
+enum { DIGEST_STATE_SIZE = 104 };
+struct digest_state {
+    _Alignas(8) unsigned char bytes[DIGEST_STATE_SIZE];
+};
+void digest_begin(struct digest_state *state);
+void digest_put(struct digest_state *state, struct str text);
+struct digest digest_end(struct digest_state *state);
 struct digest digest_hmac(struct str key, struct str text); /* HMAC-SHA-256, RFC 2104 */
 struct str digest_hex(struct arena *arena, struct digest digest);
 struct str digest_base64url(struct arena *arena, struct digest digest);

@@ -2,7 +2,6 @@
 #include "command/command.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "db/migrate.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -26,6 +25,14 @@ const struct command commands[] = {
      "take over a MySQL dump of the Laravel platform, all of it or nothing: best before anybody is"
      " added here, as ids are kept",
      command_import},
+    {"backup", "backup FILE\n  backup --verify FILE",
+     "all rows and files of one moment into one file, while the server runs; FILE.gz is compressed;"
+     " --verify reads one through",
+     command_backup},
+    {"restore", "restore FILE [--force]",
+     "make the database anew from a backup, with the server stopped; with --force one that holds"
+     " data is set aside",
+     command_restore},
     {"demo", "demo", "add people, orders and conversations to try it out with", command_demo},
     {"audit", "audit verify", "look whether the log of changes is as it was written",
      command_audit},
@@ -141,7 +148,7 @@ bool options_end(struct options *options)
 
 /* ---- the data folder ------------------------------------------------------------------------ */
 
-static enum err make_data_folder(const struct command_line *line)
+enum err make_data_folder(const struct command_line *line)
 {
     struct str data = setting(line->settings, SETTING_data);
     const char *path = str_c(line->arena, data);
@@ -169,11 +176,7 @@ enum err open_current_database(const struct command_line *line, struct db **ret)
     AUTO(db_close_p) struct db *db = NULL;
     int applied;
     TRY(open_database(line, &db));
-    enum err err = migrate(db, line->arena, &applied);
-    if (err != OK) {
-        failure("the database could not be brought up to date");
-        return err;
-    }
+    TRY(bring_up_to_date(line, db, &applied));
     *ret = db;
     db = NULL;
     return OK;

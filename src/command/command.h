@@ -45,9 +45,15 @@ const char *option_plain(struct options *options);
 /* False, after one line on stderr, when something was not understood. */
 bool options_end(struct options *options);
 
+/* The data folder exists (0700). */
+enum err make_data_folder(const struct command_line *line) MUST_USE;
 /* The data folder exists (0700) and the database is open for writing. Says on stderr why not. */
 enum err open_database(const struct command_line *line, struct db **ret) MUST_USE;
-/* The same, brought up to date first. */
+/* Takes the steps of the schema that are missing, after a backup when there is data and
+   SAPA_BACKUP_BEFORE_MIGRATE is on. Says on stderr why not; then the database is as it was. */
+enum err bring_up_to_date(const struct command_line *line, struct db *db, int *ret_applied)
+    MUST_USE;
+/* Open, and brought up to date. */
 enum err open_current_database(const struct command_line *line, struct db **ret) MUST_USE;
 /* SAPA_SECRET, or the one in the data folder, made when it is missing. */
 enum err load_secret(const struct command_line *line, struct str *ret) MUST_USE;
@@ -57,6 +63,8 @@ enum err read_password(const struct command_line *line, struct str *ret) MUST_US
 int command_serve(const struct command_line *line);
 int command_migrate(const struct command_line *line);
 int command_demo(const struct command_line *line);
+int command_backup(const struct command_line *line);
+int command_restore(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_audit(const struct command_line *line);

@@ -1,6 +1,6 @@
 /* sapa migrate [--check] */
-#include "command/command.h"
-#include "db/migrate.h"
+#include "backup/upgrade.h"
+#include "command/keep.h"
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -27,6 +27,27 @@ static int check(const struct command_line *line)
     return version < migrate_newest() ? EXIT_BEHIND : EXIT_DONE;
 }
 
+enum err bring_up_to_date(const struct command_line *line, struct db *db, int *ret_applied)
+{
+    struct job job = job_of(line);
+    const struct backup_source source = backup_source_of(line);
+    bool saves = setting_is_on(line->settings, SETTING_backup_before_migrate);
+    const char *folder = str_c(line->arena, setting(line->settings, SETTING_data));
+    struct upgrade done;
+    enum err err = upgrade(&job, db, saves ? &source : NULL, folder, &done);
+    *ret_applied = done.applied;
+    if (err == OK)
+        return OK;
+    const char *kept =
+        done.backup.at
+            ? str_print(line->arena, "; %.*s is a backup of it", STR_ARGS(done.backup)).at
+            : "";
+    failure("the database could not be brought up to schema %d and is as it was, at %d%s%s%.*s",
+            migrate_newest(), done.from, kept, job.problem.at ? ": " : "",
+            STR_ARGS(job.problem.at ? job.problem : STR("")));
+    return err;
+}
+
 int command_migrate(const struct command_line *line)
 {
     struct options options = {.line = line};
@@ -39,8 +60,8 @@ int command_migrate(const struct command_line *line)
     int applied;
     if (open_database(line, &db) != OK)
         return EXIT_FAILED;
-    if (migrate(db, line->arena, &applied) != OK)
-        return failure("the database could not be brought up to date");
+    if (bring_up_to_date(line, db, &applied) != OK)
+        return EXIT_FAILED;
     printf("schema %d, %d applied\n", migrate_newest(), applied);
     return EXIT_DONE;
 }

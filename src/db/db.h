@@ -2,8 +2,9 @@
  * The database floor: connections, checked statements, rows, transactions, on SQLite or PostgreSQL.
  *
  * A connection is used by one thread at a time. Statements are written in NOUN.sql files and
- * compiled to typed functions by tools/queryc; nothing else calls db_query(). Each statement has a
- * text for either engine (db/sqlite.c, db/postgres.c), nearly always the same one.
+ * compiled to typed functions by tools/queryc; nothing else calls db_query(), but backup/table.c
+ * for whole tables. Each statement has a text for either engine (db/sqlite.c, db/postgres.c),
+ * nearly always the same one.
  *
  * Errors: ERR_CONFLICT a unique or foreign key or CHECK refused it; ERR_UNAVAILABLE busy for longer
  * than the limits below, disk full or read-only, the server gone; ERR_INTERNAL anything else,
@@ -175,3 +176,7 @@ bool db_locks_rows(const struct db *db);
 
 /* Rows changed by the last statement that wrote. */
 int64_t db_changes(const struct db *db);
+
+/* SQLite, DB_WRITE: folds the log into the file, so that the file alone is the database until it is
+   opened again. ERR_UNAVAILABLE: somebody else has it open, in this program or another. */
+enum err db_fold(struct db *db) MUST_USE;

@@ -20,7 +20,7 @@ static enum err number_query(struct db *db, struct arena *arena, const struct st
     return OK;
 }
 
-static int newest_of(const struct schema_step *steps)
+int migrate_newest_of(const struct schema_step *steps)
 {
     int newest = 0;
     for (; steps->number; steps++)
@@ -28,8 +28,8 @@ static int newest_of(const struct schema_step *steps)
     return newest;
 }
 
-static enum err version_query(struct db *db, struct arena *arena, const struct schema_step *steps,
-                              int *ret)
+enum err migrate_version_of(struct db *db, struct arena *arena, const struct schema_step *steps,
+                            int *ret)
 {
     static const struct statement is_there = {
         .name = "schema_version_is_there",
@@ -45,10 +45,10 @@ static enum err version_query(struct db *db, struct arena *arena, const struct s
     TRY(number_query(db, arena, &is_there, &tables));
     if (tables)
         TRY(number_query(db, arena, &newest, &number));
-    if (number > newest_of(steps)) {
+    if (number > migrate_newest_of(steps)) {
         log_error("db.newer",
                   "the database has schema %lld, this program knows %d: use a newer one",
-                  (long long)number, newest_of(steps));
+                  (long long)number, migrate_newest_of(steps));
         return ERR_CONFLICT;
     }
     *ret = (int)number;
@@ -57,12 +57,12 @@ static enum err version_query(struct db *db, struct arena *arena, const struct s
 
 enum err migrate_version(struct db *db, struct arena *arena, int *ret)
 {
-    return version_query(db, arena, schema_steps, ret);
+    return migrate_version_of(db, arena, schema_steps, ret);
 }
 
 int migrate_newest(void)
 {
-    return newest_of(schema_steps);
+    return migrate_newest_of(schema_steps);
 }
 
 static enum err step_record(struct db *db, struct arena *arena, const struct schema_step *step)
@@ -82,7 +82,7 @@ static enum err step_record(struct db *db, struct arena *arena, const struct sch
 }
 
 /* SQLite's writer is alone already. A step may take its time, and so may whoever came first. */
-static enum err lock_alone(struct db *db)
+enum err migrate_lock(struct db *db)
 {
     return db_run_script(db, "schema_lock", "",
                          "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
@@ -90,21 +90,22 @@ static enum err lock_alone(struct db *db)
 }
 
 /* The version is read again under the lock: another process may have come first. */
-static enum err next_step_run(struct db *db, struct arena *arena, const struct schema_step *step,
-                              bool *ret_applied)
+enum err migrate_within(struct db *db, struct arena *arena, const struct schema_step *steps, int to,
+                        int *ret_applied)
 {
-    TRY(lock_alone(db));
+    int version, applied = 0;
+    TRY(migrate_lock(db));
     TRY(db_run_script(db, "schema_version", version_table, version_table));
-    int version;
-    TRY(version_query(db, arena, step, &version));
-    while (step->number && step->number <= version)
-        step++;
-    *ret_applied = step->number != 0;
-    if (!step->number)
-        return OK;
-    TRY(db_run_script(db, step->name, step->sqlite, step->postgres));
-    TRY(step_record(db, arena, step));
-    log_info("db.migrated", "step %d, %s", step->number, step->name);
+    TRY(migrate_version_of(db, arena, steps, &version));
+    for (const struct schema_step *step = steps; step->number && step->number <= to; step++) {
+        if (step->number <= version)
+            continue;
+        TRY(db_run_script(db, step->name, step->sqlite, step->postgres));
+        TRY(step_record(db, arena, step));
+        log_info("db.migrated", "step %d, %s", step->number, step->name);
+        applied++;
+    }
+    *ret_applied = applied;
     return OK;
 }
 
@@ -112,17 +113,16 @@ enum err migrate_to(struct db *db, struct arena *arena, const struct schema_step
                     int *ret_applied)
 {
     int version, applied = 0;
-    TRY(version_query(db, arena, steps, &version));
-    bool has_more = version < newest_of(steps);
-    while (has_more) {
+    TRY(migrate_version_of(db, arena, steps, &version));
+    if (version < migrate_newest_of(steps)) {
         TRY(db_begin(db));
-        enum err err = next_step_run(db, arena, steps, &has_more);
+        enum err err = migrate_within(db, arena, steps, migrate_newest_of(steps), &applied);
         if (err != OK) {
             db_rollback(db);
+            log_error("db.migrate_failed", "the database is as it was, at schema %d", version);
             return err;
         }
         TRY(db_commit(db));
-        applied += has_more;
     }
     *ret_applied = applied;
     return OK;

@@ -266,6 +266,7 @@ static void sqlite_close(struct db *db)
     for (size_t i = 0; i < sqlite->cache.size; i++)
         sqlite3_finalize(sqlite->cache.places[i].made);
     sqlite3_close_v2(sqlite->handle);
+    claim_end(&sqlite->claim);
     arena_free(db->arena);
 }
 
@@ -276,9 +277,14 @@ enum err sqlite_open(struct str url, enum db_access access, struct db **ret)
     struct arena *arena = arena_new();
     struct sqlite *sqlite = NEW(arena, struct sqlite);
     sqlite->db = (struct db){&sqlite_engine, arena, access};
+    sqlite->claim = CLAIM_NONE;
     const char *path = str_c(arena, str_from(url, 7));
     bool in_memory = strcmp(path, ":memory:") == 0;
-    enum err err = access == DB_WRITE && !in_memory ? file_make(path) : OK;
+    enum err err = in_memory ? OK : claim_take(path, false, &sqlite->claim);
+    if (err != OK)
+        log_error("db.open_failed", "%s is being replaced by a restore", path);
+    if (err == OK && access == DB_WRITE && !in_memory)
+        err = file_make(path);
     if (err == OK) {
         int flags = access == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
         int code = sqlite3_open_v2(path, &sqlite->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -294,6 +300,12 @@ enum err sqlite_open(struct str url, enum db_access access, struct db **ret)
     }
     *ret = &sqlite->db;
     return OK;
+}
+
+/* Leaving the write-ahead log needs the file alone, and whoever opens it next enters it again. */
+enum err db_fold(struct db *db)
+{
+    return sqlite_run_script(db, "fold", "PRAGMA journal_mode = DELETE");
 }
 
 const struct engine sqlite_engine = {

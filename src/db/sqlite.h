@@ -1,6 +1,7 @@
 /* What sqlite.c and sqlite_rows.c share. */
 #pragma once
 #include "db/cache.h"
+#include "db/claim.h"
 #include "db/engine.h"
 #include <sqlite3.h>
 
@@ -8,6 +9,7 @@ struct sqlite {
     struct db db; /* first: a struct db of this engine is one of these */
     sqlite3 *handle;
     struct cache cache; /* of sqlite3_stmt */
+    struct claim claim; /* that the file is not replaced meanwhile */
     bool is_open;       /* between db_begin() and its end, also when the engine gave it up */
     bool is_failed;     /* could not even roll back: nothing of it may be committed */
 };

@@ -24,6 +24,20 @@ struct json_members {
    too many members. */
 enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret) MUST_USE;
 
+enum json_kind { JSON_NONE, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST };
+
+struct json_item {
+    enum json_kind kind;
+    bool boolean;
+    int64_t number;
+    struct str text; /* of JSON_TEXT, and of the one text in a JSON_LIST; may hold NUL bytes */
+};
+
+/* The items of a list: null, true, false, whole numbers, texts, and lists of one text. Texts are
+   copies in the arena. ERR_INVALID: anything else, or more than `max`. */
+enum err json_read_list(struct arena *arena, struct str text, struct json_item *items, size_t max,
+                        size_t *ret_count) MUST_USE;
+
 /* True for one well-formed value of any kind. */
 bool json_is_valid(struct str text);
 

@@ -54,6 +54,49 @@ enum err json_read_object(struct arena *arena, struct str text, struct json_memb
     return OK;
 }
 
+static enum err item_of(struct arena *arena, const json_t *value, struct json_item *ret)
+{
+    const json_t *only;
+    switch (json_typeof(value)) {
+    case JSON_STRING:
+        *ret = (struct json_item){.kind = JSON_TEXT};
+        return text_of(arena, value, &ret->text);
+    case JSON_INTEGER:
+        *ret = (struct json_item){.kind = JSON_NUMBER, .number = json_integer_value(value)};
+        return OK;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        *ret = (struct json_item){.kind = JSON_BOOL, .boolean = json_is_true(value)};
+        return OK;
+    case JSON_NULL:
+        *ret = (struct json_item){.kind = JSON_NONE};
+        return OK;
+    case JSON_ARRAY:
+        only = json_array_get(value, 0);
+        if (json_array_size(value) != 1 || !json_is_string(only))
+            return ERR_INVALID;
+        *ret = (struct json_item){.kind = JSON_LIST};
+        return text_of(arena, only, &ret->text);
+    case JSON_REAL:
+    case JSON_OBJECT:
+        break;
+    }
+    return ERR_INVALID;
+}
+
+enum err json_read_list(struct arena *arena, struct str text, struct json_item *items, size_t max,
+                        size_t *ret_count)
+{
+    AUTO(release)
+    json_t *list = json_loadb(text.at ? text.at : "", text.size, JSON_ALLOW_NUL, NULL);
+    if (!json_is_array(list) || json_array_size(list) > max)
+        return ERR_INVALID;
+    for (size_t i = 0; i < json_array_size(list); i++)
+        TRY(item_of(arena, json_array_get(list, i), &items[i]));
+    *ret_count = json_array_size(list);
+    return OK;
+}
+
 bool json_is_valid(struct str text)
 {
     AUTO(release) json_t *value = json_loadb(text.at, text.size, JSON_DECODE_ANY, NULL);

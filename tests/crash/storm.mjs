@@ -30,9 +30,10 @@ export class House {
         house.sends = new Map(); // by client_id
         house.violations = [];
         const add = async (name, role) => {
-            const id = addUser(data, name, `${name}@uji.test`, role);
-            const person = await Person.signIn(server.port, `${name}@uji.test`);
-            return Object.assign(person, { id, role, isStaff: role !== 'customer' });
+            const email = `${name}@uji.test`;
+            const id = addUser(data, name, email, role);
+            const person = await Person.signIn(server.port, email);
+            return Object.assign(person, { id, role, email, isStaff: role !== 'customer' });
         };
         house.staff = [await add('agen', 'agent'), await add('pengelola', 'admin')];
         house.customers = [];

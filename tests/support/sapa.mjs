@@ -42,9 +42,9 @@ function settingsOf(data) {
     return { SAPA_DATA: data, SAPA_LISTEN: '127.0.0.1:0', SAPA_RATE_LIMIT: 'off' };
 }
 
-// { status, signal, stdout, stderr } of one run.
-export function sapa(words, { settings = {}, input = '', cwd } = {}) {
-    return spawnSync(program, words, {
+// { status, signal, stdout, stderr } of one run; `version` is another program than ours.
+export function sapa(words, { settings = {}, input = '', cwd, version = program } = {}) {
+    return spawnSync(version, words, {
         env: environment(settings), input, cwd, encoding: 'utf8', timeout: PATIENCE_MS,
     });
 }
@@ -82,10 +82,10 @@ export function addUser(data, name, email, role) {
 
 export class Server {
     // Resolves when it listens; rejects when it ends before.
-    static start(data, settings = {}) {
+    static start(data, settings = {}, version = program) {
         const server = new Server();
         server.log = '';
-        server.process = spawn(program, ['serve'],
+        server.process = spawn(version, ['serve'],
             { env: environment({ ...settingsOf(data), ...settings }), stdio: ['ignore', 'pipe', 'pipe'] });
         servers.add(server);
         server.process.stderr.setEncoding('utf8').on('data', (text) => { server.log += text; });

@@ -121,16 +121,27 @@ static void an_older_program_leaves_a_newer_database_alone(void **state)
     assert_int_equal(number(place, &count_versions), 2);
 }
 
-static void a_broken_step_leaves_nothing(void **state)
+static void a_broken_step_leaves_the_old_state_working(void **state)
 {
     struct place *place = *state;
     int applied = -1;
+    assert_int_equal(migrate_to(place->db, place->arena, one_step, &applied), OK);
     assert_int_equal(migrate_to(place->db, place->arena, broken_step, &applied), ERR_INTERNAL);
     assert_int_equal(number(place, &count_versions), 1);
     assert_int_equal(number(place, &count_first), 1);
     assert_int_equal(number(place, &count_tables), 0);
     assert_int_equal(migrate_to(place->db, place->arena, two_steps, &applied), OK);
     assert_int_equal(applied, 1);
+}
+
+static void of_several_steps_all_are_taken_or_none(void **state)
+{
+    struct place *place = *state;
+    int applied = -1, version = -1;
+    assert_int_equal(migrate_to(place->db, place->arena, broken_step, &applied), ERR_INTERNAL);
+    assert_int_equal(migrate_version(place->db, place->arena, &version), OK);
+    assert_int_equal(version, 0);
+    assert_int_equal(number(place, &count_tables), 0);
 }
 
 /* In a process of its own: opens the database, which nobody has made yet, and brings it forward. */
@@ -205,7 +216,8 @@ static const struct CMUnitTest tests[] = {
     HOLDS(each_step_runs_once),
     HOLDS(a_newer_program_takes_an_older_database_further),
     HOLDS(an_older_program_leaves_a_newer_database_alone),
-    HOLDS(a_broken_step_leaves_nothing),
+    HOLDS(a_broken_step_leaves_the_old_state_working),
+    HOLDS(of_several_steps_all_are_taken_or_none),
     HOLDS(two_processes_at_once_share_the_steps),
     HOLDS(the_programs_own_schema_is_sound),
 };

@@ -89,7 +89,7 @@ static enum column_type type_of(sqlite3_stmt *statement, int index)
     } types[] = {
         {"BIGINT", COLUMN_NUMBER}, {"INTEGER", COLUMN_NUMBER},      {"SMALLINT", COLUMN_NUMBER},
         {"BOOLEAN", COLUMN_BOOL},  {"TIMESTAMPTZ", COLUMN_INSTANT}, {"TEXT", COLUMN_TEXT},
-        {"BLOB", COLUMN_TEXT},
+        {"BLOB", COLUMN_TEXT},     {"JSON_TEXT", COLUMN_TEXT},
     };
     struct str declared = str_of(sqlite3_column_decltype(statement, index));
     for (size_t i = 0; i < COUNT_OF(types); i++)

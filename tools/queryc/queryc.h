@@ -147,4 +147,6 @@ void schema_close(struct sqlite3 *database);
 struct str emit_c(struct arena *arena, struct query_file *file, const char *out_path);
 struct str emit_h(struct arena *arena, struct query_file *file);
 struct str emit_schema(struct arena *arena, const struct source *steps, size_t count);
+/* tables.c: tables_N[] for each step, the newest last. */
+struct str emit_tables(struct arena *arena, const struct source *steps, size_t count);
 void emit_string(struct buffer *out, struct str text);

@@ -23,8 +23,9 @@ static struct str step_name(const struct source *step, size_t number)
 struct str emit_schema(struct arena *arena, const struct source *steps, size_t count)
 {
     struct buffer out = buffer_in(arena);
-    buffer_print(&out, "/* Made from schema/ by tools/queryc. */\n#include \"db/migrate.h\"\n\n"
-                       "const struct schema_step schema_steps[] = {\n");
+    buffer_print(&out, "/* Made from schema/ by tools/queryc. */\n#include \"db/migrate.h\"\n\n");
+    buffer_put_str(&out, emit_tables(arena, steps, count));
+    buffer_print(&out, "const struct schema_step schema_steps[] = {\n");
     for (size_t i = 0; i < count; i++) {
         struct str name = step_name(&steps[i], i + 1);
         buffer_print(&out, "    {\n        .number = %zu,\n        .name = \"%.*s\",\n", i + 1,
@@ -33,7 +34,7 @@ struct str emit_schema(struct arena *arena, const struct source *steps, size_t c
         emit_string(&out, dialect_schema(arena, steps[i], SQLITE));
         buffer_print(&out, ",\n        .postgres =\n");
         emit_string(&out, dialect_schema(arena, steps[i], POSTGRES));
-        buffer_print(&out, ",\n    },\n");
+        buffer_print(&out, ",\n        .tables = tables_%zu,\n    },\n", i + 1);
     }
     buffer_print(&out, "    {.number = 0},\n};\n");
     return buffer_str(&out);

@@ -1,6 +1,40 @@
 /* Made from schema/ by tools/queryc. */
 #include "db/migrate.h"
 
+static const struct table tables_1[] = {
+    {
+        .name = "things",
+        .columns =
+            {
+                {"id", COLUMN_I64, 1},
+                {"user_id", COLUMN_I64, 0},
+                {"name", COLUMN_TEXT, 0},
+                {"colour", COLUMN_TEXT, 0},
+                {"size", COLUMN_I64, 0},
+                {"is_new", COLUMN_BOOL, 0},
+                {"icon", COLUMN_BYTES, 0},
+                {"extra", COLUMN_JSON, 0},
+                {"made_at", COLUMN_INSTANT, 0},
+                {0},
+            },
+        .has_id = true,
+        .first_rows = 0,
+    },
+    {
+        .name = "parts",
+        .columns =
+            {
+                {"id", COLUMN_I64, 2},
+                {"thing_id", COLUMN_I64, 1},
+                {"name", COLUMN_TEXT, 0},
+                {0},
+            },
+        .has_id = true,
+        .first_rows = 0,
+    },
+    {.name = NULL},
+};
+
 const struct schema_step schema_steps[] = {
     {
         .number = 1,
@@ -14,7 +48,7 @@ const struct schema_step schema_steps[] = {
         "size    BIGINT NOT NULL DEFAULT 1,\n"
         "is_new  BOOLEAN NOT NULL DEFAULT TRUE,\n"
         "icon    BLOB,\n"
-        "extra   TEXT,\n"
+        "extra   JSON_TEXT,\n"
         "made_at TIMESTAMPTZ\n"
         ");\n"
         "CREATE TABLE parts (\n"
@@ -59,6 +93,7 @@ const struct schema_step schema_steps[] = {
         "END $$;\n"
         "CREATE TRIGGER parts_counted AFTER INSERT ON parts FOR EACH ROW EXECUTE FUNCTION parts_counted();\n"
         "CREATE INDEX things_user_id_index ON things (user_id, id);",
+        .tables = tables_1,
     },
     {.number = 0},
 };
