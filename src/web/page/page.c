@@ -237,13 +237,16 @@ struct moment_view moment_ago_view(const struct request *request, struct instant
     return view;
 }
 
-struct sent_view sent_view(const struct request *request, struct instant at)
+struct sent_view sent_view(const struct request *request, struct instant at,
+                           const struct sent_view *before)
 {
     struct local_time local = zone_local(request->web->zone, at);
+    bool same_day = before && before->day_number == local.day_number;
     return (struct sent_view){
         .iso = calendar_iso(request->arena, at),
         .full = calendar_date_time(request->arena, request->locale, local),
-        .day = calendar_full_date(request->arena, request->locale, local),
+        .day_number = local.day_number,
+        .day = same_day ? before->day : calendar_full_date(request->arena, request->locale, local),
         .time = calendar_time(request->arena, request->locale, local),
     };
 }

@@ -26,7 +26,9 @@ struct problem_views problem_views(const struct request *request);
 struct moment_view moment_view(const struct request *request, struct instant at);
 struct moment_view moment_date_view(const struct request *request, struct instant at);
 struct moment_view moment_ago_view(const struct request *request, struct instant at);
-struct sent_view sent_view(const struct request *request, struct instant at);
+/* `before` is the message above, whose day is often the same; NULL for none. */
+struct sent_view sent_view(const struct request *request, struct instant at,
+                           const struct sent_view *before);
 /* A date as kept ("2027-01-19") in the reader's words; as it is when it is no date. */
 struct str date_text(const struct request *request, struct str date);
 struct str initials(struct arena *arena, struct str name);

@@ -23,6 +23,7 @@ struct moment_view {
 };
 /* When a message was sent; a page has many of these. */
 struct sent_view {
+    int64_t day_number; /* as in struct local_time */
     struct str iso, full;
     struct str day;  /* Jumat, 21 November 2026 */
     struct str time; /* 16.42 */

@@ -151,7 +151,8 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
 /* ---- a conversation ------------------------------------------------------------------------- */
 
 static struct message_view message_view(const struct request *request, const struct side *side,
-                                        const struct message *message)
+                                        const struct message *message,
+                                        const struct message_view *above)
 {
     bool own = message->sender_id == request->access.person.id;
     return (struct message_view){
@@ -163,7 +164,7 @@ static struct message_view message_view(const struct request *request, const str
         .ours = message->sender_type == side->us,
         .is_read = message->is_read,
         .body = message->message,
-        .sent = sent_view(request, message->created_at),
+        .sent = sent_view(request, message->created_at, above ? &above->sent : NULL),
     };
 }
 
@@ -181,7 +182,7 @@ static struct message_views message_views(const struct request *request, const s
 {
     struct message_view *items = NEW_ARRAY(request->arena, struct message_view, list->count);
     for (size_t i = 0; i < list->count; i++)
-        items[i] = message_view(request, side, &list->items[i]);
+        items[i] = message_view(request, side, &list->items[i], i ? &items[i - 1] : NULL);
     return (struct message_views){items, list->count};
 }
 
@@ -191,7 +192,7 @@ static void arrange(const struct message_list *list, struct message_view *views)
     for (size_t i = 0; i < list->count; i++) {
         const struct message *message = &list->items[i];
         const struct message *above = i ? &list->items[i - 1] : NULL;
-        views[i].new_day = !above || !str_is(views[i].sent.day, views[i - 1].sent.day);
+        views[i].new_day = !above || views[i].sent.day_number != views[i - 1].sent.day_number;
         views[i].follows = above && !views[i].new_day && above->sender_id == message->sender_id &&
                            message->created_at.unix_s - above->created_at.unix_s < GROUP_S;
     }
@@ -222,7 +223,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
 {
     struct message_view *views = NEW_ARRAY(request->arena, struct message_view, list->count);
     for (size_t i = 0; i < list->count; i++)
-        views[i] = message_view(request, side, &list->items[i]);
+        views[i] = message_view(request, side, &list->items[i], i ? &views[i - 1] : NULL);
     arrange(list, views);
     bool has_later = list->count && list->items[list->count - 1].id < ticket->last_message_id;
     size_t unread = first_unread(side, list, ticket->unread_count);
