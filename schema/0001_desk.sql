@@ -210,6 +210,7 @@ CREATE TABLE search_waiting (
     document   BIGINT NOT NULL PRIMARY KEY, -- # the number of its row in message_search
     message_id BIGINT                       -- # null: the ticket's subject
 ) @clustered;
+-- not backed up: search_waiting
 
 -- # How many live tickets match each combination of filters ('' and -1 stand for any, 0 for
 -- # nobody), in each block of 1,024 ids and (block -1) in all: the count and any page of a filtered

@@ -7,6 +7,8 @@
 struct job {
     struct arena *arena;             /* lives longer than any database of the job */
     const struct schema_step *steps; /* what this program knows: schema_steps */
+    /* What the product does at the end of a transaction that adds rows; NULL: nothing. */
+    enum err (*settle)(struct db *db, struct arena *arena);
     struct str problem; /* why it failed, one line for a person; STR_NONE: the log says it */
     /* Called now and then, not oftener than every JOB_TELL_S; NULL: nobody wants to know.
        `total` is 0 when nobody knows it. */

@@ -77,13 +77,16 @@ enum err load_end(struct load *load, const struct table_sum *expected)
     for (size_t i = 0; load->tables[i].name; i++)
         TRY(compare(load, &load->tables[i], &expected[i]));
     TRY(migrate_within(load->db, job->arena, job->steps, migrate_newest_of(job->steps), &applied));
+    if (job->settle)
+        TRY(job->settle(load->db, job->arena));
     return db_commit(load->db);
 }
 
 void load_clear(struct load *load)
 {
-    if (load->db)
-        db_rollback(load->db);
+    if (!load->db)
+        return;
+    db_rollback(load->db);
     arena_free(load->scratch);
     *load = (struct load){0};
 }

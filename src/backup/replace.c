@@ -73,7 +73,8 @@ static enum err open_old(struct replacement *replacement, bool force)
 
 enum err replacement_begin(struct job *job, struct str path, bool force, struct replacement *ret)
 {
-    *ret = (struct replacement){.job = job, .claim = CLAIM_NONE};
+    *ret = REPLACEMENT_NONE;
+    ret->job = job;
     ret->path = str_c(job->arena, path);
     TRY(open_old(ret, force));
     if (claim_take(ret->path, true, &ret->claim) != OK ||

@@ -15,6 +15,8 @@ struct replacement {
     bool is_settled; /* the old file is all there is of the old database */
 };
 
+#define REPLACEMENT_NONE ((struct replacement){.claim = CLAIM_NONE})
+
 /* ERR_CONFLICT: the database has rows and `force` is not set, or somebody has it open. */
 enum err replacement_begin(struct job *job, struct str path, bool force, struct replacement *ret)
     MUST_USE;

@@ -9,10 +9,8 @@ struct restore_target {
     struct instant now;
 };
 
-/* `content` is what backup_verify() has found in the archive. A new SQLite file is made beside
-   the old one and takes its place when it is whole; *ret_kept is where the old one is, or STR_NONE.
-   A PostgreSQL database must be empty, and is filled in one transaction.
-   Errors are in job->problem or in the log; then the old one is as it was. Files are added, never
+/* `content` is what backup_verify() has found in the archive; *ret_kept as of target_end(). Errors
+   are in job->problem or in the log; then the database is as it was. Files are added, never
    overwritten. */
 enum err restore(struct job *job, const char *archive, const struct content *content,
                  const struct restore_target *target, struct str *ret_kept) MUST_USE;

@@ -1,5 +1,7 @@
 /* sapa backup FILE, sapa backup --verify FILE */
 #include "command/keep.h"
+#include "desk/search/search.h"
+#include "operator/operator.h"
 #include "version.h"
 #include <stdio.h>
 
@@ -11,9 +13,15 @@ static void tell(const char *doing, const char *what, int64_t done, int64_t tota
         fprintf(stderr, "%s %s: %lld\n", doing, what, (long long)done);
 }
 
+static enum err settle(struct db *db, struct arena *arena)
+{
+    return search_catch_up(operator_desk(operator_new(db, arena, instant_now())));
+}
+
 struct job job_of(const struct command_line *line)
 {
-    return (struct job){.arena = line->arena, .steps = schema_steps, .tell = tell};
+    return (struct job){
+        .arena = line->arena, .steps = schema_steps, .settle = settle, .tell = tell};
 }
 
 int job_failure(const struct job *job, const char *otherwise)

@@ -33,6 +33,10 @@ const struct command commands[] = {
      "make the database anew from a backup, with the server stopped; with --force one that holds"
      " data is set aside",
      command_restore},
+    {"move", "move FROM TO",
+     "take all rows from one database to another, which is empty: sqlite:PATH or postgresql://...;"
+     " with the server stopped",
+     command_move},
     {"demo", "demo", "add people, orders and conversations to try it out with", command_demo},
     {"audit", "audit verify", "look whether the log of changes is as it was written",
      command_audit},

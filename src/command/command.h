@@ -65,6 +65,7 @@ int command_migrate(const struct command_line *line);
 int command_demo(const struct command_line *line);
 int command_backup(const struct command_line *line);
 int command_restore(const struct command_line *line);
+int command_move(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_audit(const struct command_line *line);

@@ -190,8 +190,7 @@ static void sqlite_rollback(struct db *db)
 {
     struct sqlite *sqlite = sqlite_of(db);
     static const struct statement rollback = {.name = "rollback", .sqlite = "ROLLBACK"};
-    sqlite->is_failed =
-        sqlite->is_open && !sqlite_is_lost(sqlite) && step(sqlite, &rollback) != OK;
+    sqlite->is_failed = sqlite->is_open && !sqlite_is_lost(sqlite) && step(sqlite, &rollback) != OK;
     sqlite->is_open = false;
 }
 
@@ -270,6 +269,21 @@ static void sqlite_close(struct db *db)
     arena_free(db->arena);
 }
 
+/* Who was killed while the file was outside of the write-ahead log (see db_fold()) has left a
+   journal, which a reader may not roll back. */
+static void roll_back_left(struct arena *arena, const char *path)
+{
+    sqlite3 *handle = NULL;
+    if (access(str_print(arena, "%s-journal", path).at, F_OK) != 0)
+        return;
+    if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+        SQLITE_OK) {
+        sqlite3_busy_timeout(handle, DB_BUSY_MS);
+        (void)sqlite3_exec(handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    }
+    sqlite3_close_v2(handle);
+}
+
 enum err sqlite_open(struct str url, enum db_access access, struct db **ret)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -285,6 +299,8 @@ enum err sqlite_open(struct str url, enum db_access access, struct db **ret)
         log_error("db.open_failed", "%s is being replaced by a restore", path);
     if (err == OK && access == DB_WRITE && !in_memory)
         err = file_make(path);
+    if (err == OK && access == DB_READ)
+        roll_back_left(arena, path);
     if (err == OK) {
         int flags = access == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
         int code = sqlite3_open_v2(path, &sqlite->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);

@@ -1,5 +1,6 @@
 // What the tests of backups do again and again.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sapa, sapaStart } from '../support/sapa.mjs';
@@ -43,4 +44,13 @@ export function onlyPath(folder, pattern) {
     const names = namesIn(folder).filter((name) => pattern.test(name));
     assert.equal(names.length, 1, `${pattern} in ${names}`);
     return join(folder, names[0]);
+}
+
+// The address of a new, empty database, beside with-postgres.
+export function newDatabase(name) {
+    const server = process.env.TEST_DATABASE;
+    const psql = spawnSync('psql', ['--no-psqlrc', '--command', `CREATE DATABASE ${name}`, server],
+        { encoding: 'utf8' });
+    assert.equal(psql.status, 0, psql.stderr);
+    return server.replace(/\/postgres\?/, `/${name}?`);
 }
