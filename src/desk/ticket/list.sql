@@ -6,33 +6,22 @@
 
 -- value i64 count_of_filter(text status, text priority, text category, i64 assigned_to)
 -- for staff
--- sqlite:
 SELECT tickets FROM ticket_counts
 WHERE status = :status AND priority = :priority AND category = :category
   AND assigned_to = :assigned_to AND block = -1;
--- postgres:
-SELECT sum(tickets) FROM ticket_counts
-WHERE status = :status AND priority = :priority AND category = :category
-  AND assigned_to = :assigned_to;
 
 -- many block blocks_of_filter(text status, text priority, text category, i64 assigned_to)
 -- for staff
-SELECT block, sum(tickets) AS tickets FROM ticket_counts
+SELECT block, tickets FROM ticket_counts
 WHERE status = :status AND priority = :priority AND category = :category
-  AND assigned_to = :assigned_to AND block >= 0
-GROUP BY block HAVING sum(tickets) > 0
+  AND assigned_to = :assigned_to AND block >= 0 AND tickets > 0
 ORDER BY block DESC;
 
 -- many count counts_of_statuses()
 -- for staff
--- sqlite:
 SELECT status AS word, tickets FROM ticket_counts
 WHERE block = -1 AND priority = '' AND category = '' AND assigned_to = -1
   AND status IN ('', 'open', 'in_progress', 'waiting_customer', 'resolved', 'closed');
--- postgres:
-SELECT status, sum(tickets) FROM ticket_counts
-WHERE priority = '' AND category = '' AND assigned_to = -1
-GROUP BY status;
 
 -- # One page of ids for each leading filter; its index covers the others.
 -- many ticket_id ids_of_all(i64 below, i64 limit, i64 skip)
