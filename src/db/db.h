@@ -167,8 +167,8 @@ void db_undo(struct db *db); /* rolls back to the savepoint and releases it */
    server went away before it answered may have been done. Whoever is told so repeats it, and what
    may be repeated carries a key of its own (client_id). */
 
-/* True when the last transaction failed only because it met others (a deadlock): the same again may
-   well succeed. */
+/* True when the last transaction, or the last part of it, failed only because it met others (a
+   deadlock): the same again may well succeed. */
 bool db_may_retry(const struct db *db);
 /* True when others write beside this connection: what is read in order to be changed must be locked
    first (@for_update in a query). */

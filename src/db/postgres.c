@@ -291,6 +291,7 @@ static enum err part(struct postgres *postgres, const char *name, const char *te
 
 static enum err postgres_savepoint(struct db *db)
 {
+    postgres_of(db)->may_retry = false;
     return part(postgres_of(db), "savepoint", "SAVEPOINT part");
 }
 

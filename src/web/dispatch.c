@@ -7,6 +7,8 @@
 #include "web/route.h"
 #include "web/urls.h"
 
+enum { TRIES_MAX = 5 }; /* of a write that meets others */
+
 /* Is `address` one of the list, which has commas between? */
 static bool is_listed(struct str list, struct str address)
 {
@@ -315,7 +317,20 @@ enum step dispatch_write(struct request *request, struct db *db, bool *ret_keep)
     request->desk.now = request->web->clock();
     enum err err = call(&request->route->handle, request);
     *ret_keep = err == OK && request->exchange->response.status < 400;
+    if (err == ERR_UNAVAILABLE && db_may_retry(db) && dispatch_again(request))
+        return STEP_WRITE;
     return after(request, err);
+}
+
+bool dispatch_again(struct request *request)
+{
+    if (++request->tries >= TRIES_MAX)
+        return false;
+    request->exchange->response = (struct http_response){0};
+    request->desk.problems.count = 0;
+    request->later.count = 0;
+    request->again = OK;
+    return true;
 }
 
 void dispatch_lost(struct request *request)

@@ -18,8 +18,12 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
    on its second visit it shows a form again. `db` is inside a snapshot. */
 enum step dispatch_read(struct request *request, struct db *db);
 enum step dispatch_slow(struct request *request, struct db *db);
-/* On the writer, inside a savepoint. *ret_keep is false when what was written must be undone. */
+/* On the writer, inside a savepoint. *ret_keep is false when what was written must be undone;
+   STEP_WRITE: undo it and begin again, in another transaction. */
 enum step dispatch_write(struct request *request, struct db *db, bool *ret_keep);
+/* When it was undone only because it met other writers: as if the writer had not seen it yet. False
+   when it has been tried often enough. */
+bool dispatch_again(struct request *request);
 /* After the commit that held it failed: nothing happened, and the answer says so. */
 void dispatch_lost(struct request *request);
 

@@ -30,6 +30,7 @@ struct request {
     struct str csrf_visitor; /* gate.c's: whose token is in csrf; STR_NONE: nobody's yet */
     struct digest csrf;
 
+    int tries;      /* how often the writer has begun it */
     enum err again; /* why the form is shown again; OK: it is not */
     void *prepared; /* what the route's prepare step leaves for its handler */
     struct later_list later;

@@ -225,6 +225,7 @@ struct reading reading_of_staff(const struct staff *staff, const struct ticket *
 enum err message_read(struct desk *desk, const struct reading *reading)
 {
     const struct ticket ticket = {.id = reading->ticket_id};
+    TRY(ticket_keep(desk, ticket.id)); /* before its messages, as a reply does */
     TRY(messages_mark_read(desk, &ticket, reading->side, reading->until, desk->now));
     if (reading->side == SENDER_ADMIN)
         return OK;

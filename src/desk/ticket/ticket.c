@@ -8,14 +8,22 @@
 #include "desk/ticket/ticket.sql.h"
 #include "desk/user/user.h"
 
+enum err ticket_keep(struct desk *desk, int64_t id)
+{
+    int64_t kept;
+    return db_locks_rows(desk->db) ? ticket_lock(desk, id, &kept) : OK;
+}
+
 enum err ticket_load_own(struct desk *desk, const struct customer *customer, int64_t id,
                          struct ticket *ret)
 {
+    TRY(ticket_keep(desk, id));
     return ticket_find_own(desk, customer, id, ret);
 }
 
 enum err ticket_load(struct desk *desk, const struct staff *staff, int64_t id, struct ticket *ret)
 {
+    TRY(ticket_keep(desk, id));
     return ticket_find(desk, staff, id, ret);
 }
 
@@ -220,6 +228,7 @@ enum err ticket_restore(struct desk *desk, const struct staff *staff, int64_t id
     if (!staff_may(staff, TICKET_DELETE))
         return ERR_FORBIDDEN;
     struct instant deleted_at;
+    TRY(ticket_keep(desk, id));
     TRY(ticket_deleted_at(desk, staff, id, &deleted_at));
     if (!instant_is_none(deleted_at)) {
         struct ticket deleted = {.id = id};

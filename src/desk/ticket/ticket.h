@@ -40,10 +40,14 @@ enum err ticket_draft_check(struct desk *desk, const struct customer *customer,
 enum err ticket_create(struct desk *desk, const struct customer *customer,
                        const struct ticket_draft *draft, struct ticket *ret) MUST_USE;
 
+/* On a connection that writes beside others, the ticket stays as it is loaded until the end of the
+   transaction: all that is decided by it holds when it is written. */
 enum err ticket_load_own(struct desk *desk, const struct customer *customer, int64_t id,
                          struct ticket *ret) MUST_USE;
 enum err ticket_load(struct desk *desk, const struct staff *staff, int64_t id, struct ticket *ret)
     MUST_USE;
+/* The same without loading it. ERR_NOT_FOUND (not on SQLite): there is none. */
+enum err ticket_keep(struct desk *desk, int64_t id) MUST_USE;
 
 /* The customer ends it; a closed one stays as it is. */
 enum err ticket_close(struct desk *desk, const struct customer *customer, struct ticket *ticket)

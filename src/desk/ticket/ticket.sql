@@ -38,6 +38,11 @@ LEFT JOIN orders ON orders.id = ticket.order_id
 LEFT JOIN ticket_reads AS seen ON seen.support_ticket_id = ticket.id AND seen.user_id = :staff_id
 WHERE ticket.id = :id AND ticket.deleted_at IS NULL;
 
+-- # Before a ticket is read in order to be changed, where others write at the same time.
+-- value i64 ticket_lock(i64 id)
+-- for anyone: it keeps others from changing it, and shows nothing
+SELECT id FROM support_tickets WHERE id = :id @for_update;
+
 -- value i64 ticket_insert(id order_id, text subject, text description, ticket_category category, ticket_priority priority, instant now)
 -- for customer
 INSERT INTO support_tickets

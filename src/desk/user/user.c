@@ -84,20 +84,29 @@ enum err registration_check(struct desk *desk, const struct registration *regist
 enum err user_register(struct desk *desk, const struct registration *registration,
                        struct str password_hash, int64_t *ret_id)
 {
+    const char *const taken_text = TR("This e-mail address already has an account.");
     struct str email = email_normal(desk->arena, registration->email);
     bool taken;
     TRY(email_is_taken(desk, email, &taken));
     if (taken)
-        desk_problem(desk, "email", TR("This e-mail address already has an account."), 0);
+        desk_problem(desk, "email", taken_text, 0);
     TRY(desk_check(desk));
-    return user_insert(desk, str_trim(registration->name), email,
-                       phone_normal(desk->arena, registration->phone), password_hash, desk->now,
-                       ret_id);
+    enum err err = user_insert(desk, str_trim(registration->name), email,
+                               phone_normal(desk->arena, registration->phone), password_hash,
+                               desk->now, ret_id);
+    if (err != ERR_CONFLICT)
+        return err;
+    desk_problem(desk, "email", taken_text, 0); /* meanwhile, by another */
+    return ERR_INVALID;
 }
 
 enum err account_find(struct desk *desk, struct str email, struct account *ret)
 {
-    return account_by_email(desk, email_normal(desk->arena, email), ret);
+    struct str normal = email_normal(desk->arena, email);
+    int64_t locked;
+    if (db_locks_rows(desk->db))
+        TRY(account_lock(desk, normal, &locked));
+    return account_by_email(desk, normal, ret);
 }
 
 enum err account_renew_hash(struct desk *desk, int64_t user_id, struct str password_hash)

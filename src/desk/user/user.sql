@@ -6,6 +6,11 @@
 SELECT id, email, password, role, disabled_at IS NOT NULL AS is_disabled
 FROM users WHERE email = :email AND deleted_at IS NULL;
 
+-- # Before an account is read in order to be changed, where others write at the same time.
+-- value i64 account_lock(text email)
+-- for anyone: it keeps others from changing it, and shows nothing
+SELECT id FROM users WHERE email = :email @for_update;
+
 -- value i64 user_insert(text name, text email, text phone, text password, instant now)
 -- for anyone: registration makes customers only
 INSERT INTO users (name, email, phone, password, role, created_at, updated_at)

@@ -185,6 +185,15 @@ static enum err write_batch(struct lanes *lanes, struct outcome *outcomes, size_
     return err;
 }
 
+/* Its transaction is undone: what comes next. */
+static enum step undone(const struct lanes *lanes, struct request *request)
+{
+    if (db_may_retry(lanes->writer) && dispatch_again(request))
+        return STEP_WRITE;
+    dispatch_lost(request);
+    return STEP_ANSWER;
+}
+
 static size_t take_later(struct lanes *lanes, struct later *later)
 {
     pthread_mutex_lock(&lanes->later.mutex);
@@ -228,10 +237,8 @@ static void *writer_main(void *context)
         enum err err = write_batch(lanes, outcomes, count, later, later_count);
         count_batch(lanes, count, later_count, err, clock_us() - began_us);
         for (size_t i = 0; i < count; i++) {
-            if (err != OK) {
-                dispatch_lost(outcomes[i].request);
-                outcomes[i].step = STEP_ANSWER;
-            }
+            if (err != OK)
+                outcomes[i].step = undone(lanes, outcomes[i].request);
             go_on(lanes, outcomes[i].request, outcomes[i].step);
         }
         arena_reset(lanes->writer_arena);
@@ -271,6 +278,14 @@ static int cores(void)
     return count < 1 ? 1 : count > 16 ? 16 : (int)count;
 }
 
+/* A reader of a file works; one of a server mostly waits. */
+static int readers_for(struct str database)
+{
+    if (db_engine_of_url(database) == DB_POSTGRES)
+        return 16;
+    return cores() * 2 < 4 ? 4 : cores() * 2;
+}
+
 enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
 {
     struct lanes *lanes = memory_alloc(sizeof *lanes);
@@ -289,7 +304,7 @@ enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
         lanes_free(lanes);
         return err;
     }
-    int readers = options->readers ? options->readers : cores() * 2 < 4 ? 4 : cores() * 2;
+    int readers = options->readers ? options->readers : readers_for(options->database);
     int slow = options->slow ? options->slow : cores() < 2 ? 1 : cores() / 2;
     for (int i = 0; i < readers && err == OK; i++)
         err = start_reader(lanes, options->database, reader_main);

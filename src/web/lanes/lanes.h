@@ -15,7 +15,7 @@ struct lanes;
 struct lanes_options {
     const struct web *web;
     struct str database; /* a URL, see db_open() */
-    int readers, slow;   /* threads; 0: as the machine has cores */
+    int readers, slow;   /* threads; 0: as the machine has cores, 16 readers of a server */
 };
 
 enum {
