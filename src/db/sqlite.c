@@ -1,6 +1,7 @@
 /* A connection to SQLite: opening it, statements kept prepared, transactions. */
 #include "db/sqlite.h"
 #include "base/log.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -112,15 +113,18 @@ static enum err settings_apply(struct sqlite *sqlite)
     return sqlite_run_script(&sqlite->db, "open", sqlite->db.access == DB_READ ? reader : writer);
 }
 
-/* SQLite would make it readable for everyone that the umask lets in. */
+/* SQLite would make it readable for everyone that the umask lets in. A file that is there is not
+   opened: closing it again would end every lock that this process holds on it (fcntl(2)), and
+   another process could take the log of its commits away. */
 static enum err file_make(const char *path)
 {
-    int file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (file < 0) {
+    int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (file < 0 && errno != EEXIST) {
         log_error("db.open_failed", "%s: %m", path);
         return ERR_UNAVAILABLE;
     }
-    close(file);
+    if (file >= 0)
+        close(file);
     return OK;
 }
 

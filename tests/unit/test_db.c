@@ -1,9 +1,12 @@
 /* The database floor: values, rows, errors; and what is of one engine alone. */
 #include "things.h"
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 static void values_come_back_as_they_were(void **state)
@@ -247,6 +250,34 @@ static void a_text_keeps_a_nul(void **state)
     assert_int_equal(rows_end(&rows), OK);
 }
 
+/* Is this file locked by somebody? Only another process can tell. */
+static bool is_locked(const char *path)
+{
+    int status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        int file = open(path, O_RDWR | O_CLOEXEC);
+        _exit(file < 0 || fcntl(file, F_GETLK, &lock) < 0 ? 2 : lock.l_type != F_UNLCK);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+    return WEXITSTATUS(status) == 1;
+}
+
+/* Who finds it unlocked takes the log away, and with it what has been committed to it since. */
+static void one_more_connection_loses_no_lock(void **state)
+{
+    struct place *place = *state;
+    const char *path = str_print(place->arena, "%s/test.db", place->folder.path).at;
+    assert_int_equal(add(place, place->db, "one"), OK);
+    assert_true(is_locked(path));
+    struct db *writer = open_again(place, DB_WRITE);
+    assert_true(is_locked(path));
+    db_close(writer);
+}
+
 static void memory_holds_a_database_too(void **state)
 {
     struct place *place = *state;
@@ -292,6 +323,7 @@ static const struct CMUnitTest on_sqlite[] = {
     HOLDS(a_writer_is_set_up_to_lose_nothing),
     HOLDS(the_file_is_for_its_owner_alone),
     HOLDS(what_is_no_database_is_not_opened),
+    HOLDS(one_more_connection_loses_no_lock),
     HOLDS(memory_holds_a_database_too),
 };
 
