@@ -2,6 +2,7 @@
 // counted again from the rows that it is derived from.
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
+import { onPostgres } from '../support/postgres.mjs';
 import { rows, sapa } from '../support/sapa.mjs';
 
 const WORDS_SEARCHED = 40;
@@ -11,6 +12,8 @@ function nothing(data, what, sql) {
 }
 
 function checkFile(data) {
+    if (onPostgres)
+        return;
     nothing(data, 'integrity_check',
         "SELECT json_quote(integrity_check) FROM pragma_integrity_check WHERE integrity_check <> 'ok';");
     nothing(data, 'foreign_key_check',
@@ -28,10 +31,10 @@ function checkTickets(data) {
     nothing(data, 'counts of tickets', `
         WITH counted AS (
             SELECT support_ticket_id AS id, count(*) AS messages, max(id) AS last_message_id,
-                   sum(sender_type = 'customer') AS customer_messages,
+                   count(*) FILTER (WHERE sender_type = 'customer') AS customer_messages,
                    max(CASE WHEN sender_type = 'admin' THEN id END) AS last_reply_id,
-                   sum(sender_type = 'admin' AND NOT is_read) AS customer_unread,
-                   sum(sender_type = 'customer' AND NOT is_read) AS staff_unread
+                   count(*) FILTER (WHERE sender_type = 'admin' AND NOT is_read) AS customer_unread,
+                   count(*) FILTER (WHERE sender_type = 'customer' AND NOT is_read) AS staff_unread
             FROM chat_messages GROUP BY support_ticket_id)
         SELECT json_array(ticket.id, ticket.messages_count, counted.messages,
                           ticket.response_count, ticket.customer_unread_count,
@@ -64,21 +67,23 @@ function checkTickets(data) {
         FROM (SELECT *, lag(id) OVER (PARTITION BY support_ticket_id, field ORDER BY id) AS before
               FROM ticket_history) AS change
         JOIN ticket_history AS earlier ON earlier.id = change.before
-        WHERE earlier.to_value IS NOT change.from_value;`);
+        WHERE earlier.to_value IS DISTINCT FROM change.from_value;`);
 }
 
 function checkTicketCounts(data) {
+    const masks = Array.from({ length: 16 }, (_, mask) => `(${mask})`).join(', ');
     const brute = `
-        SELECT CASE WHEN mask & 1 THEN status ELSE '' END AS status,
-               CASE WHEN mask & 2 THEN priority ELSE '' END AS priority,
-               CASE WHEN mask & 4 THEN category ELSE '' END AS category,
-               CASE WHEN mask & 8 THEN coalesce(assigned_to, 0) ELSE -1 END AS assigned_to,
-               CASE WHEN whole THEN -1 ELSE id / 1024 END AS block, count(*) AS tickets
-        FROM support_tickets, filter_masks, (SELECT 0 AS whole UNION ALL SELECT 1)
+        SELECT CASE WHEN mask & 1 <> 0 THEN status ELSE '' END AS status,
+               CASE WHEN mask & 2 <> 0 THEN priority ELSE '' END AS priority,
+               CASE WHEN mask & 4 <> 0 THEN category ELSE '' END AS category,
+               CASE WHEN mask & 8 <> 0 THEN coalesce(assigned_to, 0) ELSE -1 END AS assigned_to,
+               CASE WHEN whole = 1 THEN -1 ELSE id / 1024 END AS block, count(*) AS tickets
+        FROM support_tickets, masks, (SELECT 0 AS whole UNION ALL SELECT 1) AS places
         WHERE deleted_at IS NULL GROUP BY 1, 2, 3, 4, 5`;
     const kept = `SELECT status, priority, category, assigned_to, block, tickets
                   FROM ticket_counts WHERE tickets <> 0`;
     nothing(data, 'ticket_counts', `
+        WITH masks (mask) AS (VALUES ${masks})
         SELECT json_array('missing', missing.status, block, tickets)
         FROM (${brute} EXCEPT ${kept}) AS missing
         UNION ALL
@@ -87,16 +92,18 @@ function checkTicketCounts(data) {
 }
 
 function checkSearchIndex(data, acknowledged) {
-    rows(data, "INSERT INTO message_search (message_search) VALUES ('integrity-check');");
+    if (!onPostgres)
+        rows(data, "INSERT INTO message_search (message_search) VALUES ('integrity-check');");
     const sums = rows(data, `
-        SELECT count(*) FROM message_search_docsize;
+        SELECT count(*) FROM ${onPostgres ? 'message_search' : 'message_search_docsize'};
         SELECT count(*) + (SELECT count(*) FROM support_tickets) FROM chat_messages;`);
     assert.equal(sums[0], sums[1], 'rows of the search index');
     const searched = Array.from({ length: Math.min(WORDS_SEARCHED, acknowledged.length) },
         () => acknowledged[randomInt(acknowledged.length)]);
-    const found = rows(data, searched.map((send) => `
-        SELECT json_group_array(rowid >> 20) FROM message_search
-        WHERE message_search MATCH '${send.word}';`).join(''));
+    const found = rows(data, searched.map((send) => (onPostgres
+        ? `SELECT json_agg(support_ticket_id) FROM message_search WHERE words @@ '${send.word}';`
+        : `SELECT json_group_array(rowid >> 20) FROM message_search
+           WHERE message_search MATCH '${send.word}';`)).join(''));
     assert.deepEqual(found, searched.map((send) => [send.ticket]), 'words found');
 }
 

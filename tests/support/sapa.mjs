@@ -7,6 +7,7 @@ import { mkdtempSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { databaseOf, onPostgres, psql } from './postgres.mjs';
 import { note } from './tap.mjs';
 
 const program = resolve(process.argv[2]);
@@ -35,7 +36,9 @@ export function makeFolder() {
 // Nothing of the caller's own settings reaches the program.
 function environment(settings) {
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('SAPA_'));
-    return { ...Object.fromEntries(kept), ...settings };
+    const elsewhere = onPostgres && settings.SAPA_DATA && settings.SAPA_DATABASE === undefined;
+    const place = elsewhere ? { SAPA_DATABASE: databaseOf(settings.SAPA_DATA) } : {};
+    return { ...Object.fromEntries(kept), ...place, ...settings };
 }
 
 function settingsOf(data) {
@@ -66,6 +69,9 @@ export function sapaStart(words, settings) {
 
 // The rows that statements answer, each parsed from its JSON.
 export function rows(data, sql) {
+    if (onPostgres)
+        return psql(databaseOf(data), sql.replaceAll('json_array(', 'json_build_array('))
+            .map((line) => JSON.parse(line));
     const run = spawnSync(rowsProgram, [join(data, 'sapa.db')],
         { input: sql, encoding: 'utf8', maxBuffer: 1 << 30 });
     assert.equal(run.status, 0, run.stderr);

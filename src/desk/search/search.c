@@ -81,5 +81,5 @@ enum err search_own_tickets(struct desk *desk, const struct customer *customer,
 
 enum err search_catch_up(struct desk *desk)
 {
-    return search_index_waiting(desk);
+    return db_engine_of(desk->db) == DB_SQLITE ? search_index_waiting(desk) : OK;
 }

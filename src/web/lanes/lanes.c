@@ -11,6 +11,14 @@
 
 enum { THREADS_MAX = 64, LATER_WAITING_MAX = 4096 };
 
+/* A thread with its own connection. */
+struct worker {
+    struct lanes *lanes;
+    struct db *db;
+    struct arena *arena; /* of what is done later */
+    pthread_t thread;
+};
+
 struct lanes {
     const struct web *web;
     struct queue read, slow, write;
@@ -19,11 +27,9 @@ struct lanes {
         struct later items[LATER_WAITING_MAX];
         size_t count;
     } later;
-    struct db *writer;
-    struct arena *writer_arena;
-    pthread_t threads[THREADS_MAX];
-    struct db *connections[THREADS_MAX];
-    size_t reader_count, slow_count, thread_count;
+    struct worker workers[THREADS_MAX]; /* readers, then slow ones, then writers */
+    size_t reader_count, slow_count, worker_count;
+    size_t batch_max; /* writes that share a commit */
     atomic_ullong reads, slow_steps, writes, commits, commits_lost, refused, writer_busy_us;
     struct histogram commit_writes, commit_took;
 };
@@ -91,46 +97,41 @@ void lanes_submit(struct lanes *lanes, struct http_exchange *exchange)
 
 /* ---- readers -------------------------------------------------------------------------------- */
 
-struct worker {
-    struct lanes *lanes;
-    struct db *db;
-};
-
 static void *reader_main(void *context)
 {
-    struct worker worker = *(struct worker *)context;
-    free(context);
+    const struct worker *reader = context;
+    struct lanes *lanes = reader->lanes;
     struct request *request;
-    while ((request = queue_pop(&worker.lanes->read))) {
+    while ((request = queue_pop(&lanes->read))) {
         log_about(request->request_id);
-        atomic_fetch_add_explicit(&worker.lanes->reads, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&lanes->reads, 1, memory_order_relaxed);
         enum step step = STEP_ANSWER;
-        if (db_begin(worker.db) != OK) {
+        if (db_begin(reader->db) != OK) {
             dispatch_lost(request);
         } else {
-            step = dispatch_read(request, worker.db);
-            if (db_commit(worker.db) != OK)
-                db_rollback(worker.db);
+            step = dispatch_read(request, reader->db);
+            if (db_commit(reader->db) != OK)
+                db_rollback(reader->db);
         }
-        go_on(worker.lanes, request, step);
+        go_on(lanes, request, step);
     }
     return NULL;
 }
 
 static void *slow_main(void *context)
 {
-    struct worker worker = *(struct worker *)context;
-    free(context);
+    const struct worker *slow = context;
+    struct lanes *lanes = slow->lanes;
     struct request *request;
-    while ((request = queue_pop(&worker.lanes->slow))) {
-        atomic_fetch_add_explicit(&worker.lanes->slow_steps, 1, memory_order_relaxed);
+    while ((request = queue_pop(&lanes->slow))) {
+        atomic_fetch_add_explicit(&lanes->slow_steps, 1, memory_order_relaxed);
         log_about(request->request_id);
-        go_on(worker.lanes, request, dispatch_slow(request, worker.db));
+        go_on(lanes, request, dispatch_slow(request, slow->db));
     }
     return NULL;
 }
 
-/* ---- the writer ----------------------------------------------------------------------------- */
+/* ---- writers ------------------------------------------------------------------------------- */
 
 struct outcome {
     struct request *request;
@@ -138,66 +139,66 @@ struct outcome {
 };
 
 /* One request in its own savepoint: what it could not finish leaves nothing. */
-static enum err write_one(struct lanes *lanes, struct outcome *outcome)
+static enum err write_one(struct db *db, struct outcome *outcome)
 {
     bool keep;
     log_about(outcome->request->request_id);
-    TRY(db_savepoint(lanes->writer));
-    outcome->step = dispatch_write(outcome->request, lanes->writer, &keep);
+    TRY(db_savepoint(db));
+    outcome->step = dispatch_write(outcome->request, db, &keep);
     if (keep)
-        return db_release(lanes->writer);
-    db_undo(lanes->writer);
+        return db_release(db);
+    db_undo(db);
     return OK;
 }
 
-static void write_later(struct lanes *lanes, const struct later *later)
+static void write_later(const struct worker *writer, const struct later *later)
 {
     struct desk desk = {
-        .db = lanes->writer, .arena = lanes->writer_arena, .now = lanes->web->clock()};
-    if (db_savepoint(lanes->writer) != OK)
+        .db = writer->db, .arena = writer->arena, .now = writer->lanes->web->clock()};
+    if (db_savepoint(writer->db) != OK)
         return;
-    if (later_run(&desk, later) == OK && db_release(lanes->writer) == OK)
+    if (later_run(&desk, later) == OK && db_release(writer->db) == OK)
         return;
-    db_undo(lanes->writer);
+    db_undo(writer->db);
 }
 
-static enum err write_batch(struct lanes *lanes, struct outcome *outcomes, size_t count,
+static enum err write_batch(const struct worker *writer, struct outcome *outcomes, size_t count,
                             const struct later *later, size_t later_count)
 {
     log_about(STR_NONE); /* what is logged here is of the whole batch */
-    TRY(db_begin(lanes->writer));
+    TRY(db_begin(writer->db));
     for (size_t i = 0; i < count; i++) {
-        enum err err = write_one(lanes, &outcomes[i]);
+        enum err err = write_one(writer->db, &outcomes[i]);
         log_about(STR_NONE);
         if (err != OK) {
-            db_rollback(lanes->writer);
+            db_rollback(writer->db);
             return err;
         }
     }
     for (size_t i = 0; i < later_count; i++)
-        write_later(lanes, &later[i]);
-    struct desk desk = {.db = lanes->writer, .arena = lanes->writer_arena};
+        write_later(writer, &later[i]);
+    struct desk desk = {.db = writer->db, .arena = writer->arena};
     enum err err = search_catch_up(&desk);
     if (err == OK)
-        err = db_commit(lanes->writer);
+        err = db_commit(writer->db);
     if (err != OK)
-        db_rollback(lanes->writer);
+        db_rollback(writer->db);
     return err;
 }
 
 /* Its transaction is undone: what comes next. */
-static enum step undone(const struct lanes *lanes, struct request *request)
+static enum step undone(const struct worker *writer, struct request *request)
 {
-    if (db_may_retry(lanes->writer) && dispatch_again(request))
+    if (db_may_retry(writer->db) && dispatch_again(request))
         return STEP_WRITE;
     dispatch_lost(request);
     return STEP_ANSWER;
 }
 
-static size_t take_later(struct lanes *lanes, struct later *later)
+static size_t take_later(struct lanes *lanes, struct later *later, size_t max)
 {
     pthread_mutex_lock(&lanes->later.mutex);
-    size_t count = lanes->later.count < BATCH_MAX ? lanes->later.count : BATCH_MAX;
+    size_t count = lanes->later.count < max ? lanes->later.count : max;
     memcpy(later, lanes->later.items, count * sizeof *later);
     lanes->later.count -= count;
     memmove(lanes->later.items, lanes->later.items + count,
@@ -220,55 +221,59 @@ static void count_batch(struct lanes *lanes, size_t count, size_t later_count, e
     histogram_add(&lanes->commit_took, took_us);
 }
 
-static void *writer_main(void *context)
+static void write_some(const struct worker *writer, struct request **requests, size_t count)
 {
-    struct lanes *lanes = context;
-    struct request *requests[BATCH_MAX];
+    struct lanes *lanes = writer->lanes;
     struct outcome outcomes[BATCH_MAX];
     struct later later[BATCH_MAX];
-    size_t count;
-    while (queue_pop_all(&lanes->write, requests, BATCH_MAX, &count)) {
-        size_t later_count = take_later(lanes, later);
-        if (count + later_count == 0)
-            continue;
-        for (size_t i = 0; i < count; i++)
-            outcomes[i] = (struct outcome){requests[i], STEP_ANSWER};
-        int64_t began_us = clock_us();
-        enum err err = write_batch(lanes, outcomes, count, later, later_count);
-        count_batch(lanes, count, later_count, err, clock_us() - began_us);
+    size_t later_count = take_later(lanes, later, lanes->batch_max);
+    size_t joining = lanes->batch_max > 1 ? later_count : 0;
+    int64_t began_us = clock_us();
+    for (size_t i = 0; i < count; i++)
+        outcomes[i] = (struct outcome){requests[i], STEP_ANSWER};
+    if (count + joining) {
+        enum err err = write_batch(writer, outcomes, count, later, joining);
+        count_batch(lanes, count, joining, err, clock_us() - began_us);
         for (size_t i = 0; i < count; i++) {
             if (err != OK)
-                outcomes[i].step = undone(lanes, outcomes[i].request);
+                outcomes[i].step = undone(writer, outcomes[i].request);
             go_on(lanes, outcomes[i].request, outcomes[i].step);
         }
-        arena_reset(lanes->writer_arena);
-        atomic_fetch_add_explicit(&lanes->writer_busy_us, (uint64_t)(clock_us() - began_us),
-                                  memory_order_relaxed);
-        if (later_count == BATCH_MAX)
-            queue_wake(&lanes->write);
     }
+    if (later_count > joining && write_batch(writer, NULL, 0, later, later_count) != OK)
+        log_debug("lanes.later_lost", "the next view repeats it");
+    arena_reset(writer->arena);
+    atomic_fetch_add_explicit(&lanes->writer_busy_us, (uint64_t)(clock_us() - began_us),
+                              memory_order_relaxed);
+    if (later_count == lanes->batch_max)
+        queue_wake(&lanes->write);
+}
+
+static void *writer_main(void *context)
+{
+    const struct worker *writer = context;
+    struct lanes *lanes = writer->lanes;
+    struct request *requests[BATCH_MAX];
+    size_t count;
+    while (queue_pop_all(&lanes->write, requests, lanes->batch_max, &count))
+        write_some(writer, requests, count);
     return NULL;
 }
 
 /* ---- start and stop ------------------------------------------------------------------------- */
 
-static void start_thread(struct lanes *lanes, void *(*run)(void *), void *context)
+static enum err start_worker(struct lanes *lanes, struct str database, enum db_access access,
+                             void *(*run)(void *))
 {
-    if (pthread_create(&lanes->threads[lanes->thread_count], NULL, run, context) != 0) {
+    struct worker *worker = &lanes->workers[lanes->worker_count];
+    *worker = (struct worker){.lanes = lanes};
+    TRY(db_open(database, access, &worker->db));
+    worker->arena = arena_new();
+    if (pthread_create(&worker->thread, NULL, run, worker) != 0) {
         log_error("lanes.no_thread", "the system gives no more threads");
         abort();
     }
-    lanes->thread_count++;
-}
-
-static enum err start_reader(struct lanes *lanes, struct str database, void *(*run)(void *))
-{
-    struct db *db;
-    TRY(db_open(database, DB_READ, &db));
-    lanes->connections[lanes->thread_count] = db;
-    struct worker *worker = memory_alloc(sizeof *worker);
-    *worker = (struct worker){lanes, db};
-    start_thread(lanes, run, worker);
+    lanes->worker_count++;
     return OK;
 }
 
@@ -279,11 +284,34 @@ static int cores(void)
 }
 
 /* A reader of a file works; one of a server mostly waits. */
-static int readers_for(struct str database)
+static int readers_for(const struct lanes_options *options)
 {
-    if (db_engine_of_url(database) == DB_POSTGRES)
+    if (options->readers)
+        return options->readers;
+    if (db_engine_of_url(options->database) == DB_POSTGRES)
         return 16;
     return cores() * 2 < 4 ? 4 : cores() * 2;
+}
+
+/* A file has one writer, and sharing commits makes it fast. A server puts those of several writers
+   together by itself; writes that held each other's tickets until a shared commit would meet. */
+static int writers_for(const struct lanes_options *options)
+{
+    return db_engine_of_url(options->database) == DB_POSTGRES ? 8 : 1;
+}
+
+static enum err start_workers(const struct lanes_options *options, struct lanes *lanes)
+{
+    int slow = options->slow ? options->slow : cores() < 2 ? 1 : cores() / 2;
+    for (int i = 0; i < readers_for(options); i++)
+        TRY(start_worker(lanes, options->database, DB_READ, reader_main));
+    lanes->reader_count = lanes->worker_count;
+    for (int i = 0; i < slow; i++)
+        TRY(start_worker(lanes, options->database, DB_READ, slow_main));
+    lanes->slow_count = lanes->worker_count - lanes->reader_count;
+    for (int i = 0; i < writers_for(options); i++)
+        TRY(start_worker(lanes, options->database, DB_WRITE, writer_main));
+    return OK;
 }
 
 enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
@@ -291,61 +319,46 @@ enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
     struct lanes *lanes = memory_alloc(sizeof *lanes);
     memset(lanes, 0, sizeof *lanes);
     lanes->web = options->web;
+    lanes->batch_max = writers_for(options) > 1 ? 1 : BATCH_MAX;
     histogram_init(&lanes->commit_writes, &scale_batch);
     histogram_init(&lanes->commit_took, &scale_us);
     queue_init(&lanes->read, LANE_WAITING_MAX);
     queue_init(&lanes->slow, LANE_WAITING_MAX);
     queue_init(&lanes->write, LANE_WAITING_MAX);
     pthread_mutex_init(&lanes->later.mutex, NULL);
-    lanes->writer_arena = arena_new();
-    enum err err = db_open(options->database, DB_WRITE, &lanes->writer);
+    enum err err = start_workers(options, lanes);
     if (err != OK) {
         lanes_stop(lanes);
         lanes_free(lanes);
         return err;
     }
-    int readers = options->readers ? options->readers : readers_for(options->database);
-    int slow = options->slow ? options->slow : cores() < 2 ? 1 : cores() / 2;
-    for (int i = 0; i < readers && err == OK; i++)
-        err = start_reader(lanes, options->database, reader_main);
-    lanes->reader_count = lanes->thread_count;
-    for (int i = 0; i < slow && err == OK; i++)
-        err = start_reader(lanes, options->database, slow_main);
-    lanes->slow_count = lanes->thread_count - lanes->reader_count;
-    if (err != OK) {
-        lanes_stop(lanes);
-        lanes_free(lanes);
-        return err;
-    }
-    start_thread(lanes, writer_main, lanes);
     *ret = lanes;
     return OK;
 }
 
-static void join(struct lanes *lanes, size_t first, size_t count)
+static void join(struct lanes *lanes, size_t first, size_t end)
 {
-    for (size_t i = first; i < first + count; i++) {
-        pthread_join(lanes->threads[i], NULL);
-        db_close(lanes->connections[i]);
+    for (struct worker *worker = &lanes->workers[first]; worker < &lanes->workers[end]; worker++) {
+        pthread_join(worker->thread, NULL);
+        db_close(worker->db);
+        arena_free(worker->arena);
     }
 }
 
-/* Readers first: what they took may still go to the writer. */
+/* Readers first: what they took may still go to a writer. */
 void lanes_stop(struct lanes *lanes)
 {
+    size_t slow_end = lanes->reader_count + lanes->slow_count;
     queue_close(&lanes->slow);
-    join(lanes, lanes->reader_count, lanes->slow_count);
+    join(lanes, lanes->reader_count, slow_end);
     queue_close(&lanes->read);
     join(lanes, 0, lanes->reader_count);
     queue_close(&lanes->write);
-    size_t joined = lanes->reader_count + lanes->slow_count;
-    join(lanes, joined, lanes->thread_count - joined);
-    db_close(lanes->writer);
+    join(lanes, slow_end, lanes->worker_count);
 }
 
 void lanes_free(struct lanes *lanes)
 {
-    arena_free(lanes->writer_arena);
     queue_clear(&lanes->read);
     queue_clear(&lanes->slow);
     queue_clear(&lanes->write);

@@ -2,7 +2,8 @@
  * The lanes: threads that carry requests through dispatch.h's steps. Readers look and prepare, each
  * on a read connection of its own; slow ones hash passwords; one writer takes all that waits into
  * one transaction, a savepoint each, and lets the answers go only after it is on disk: an answer
- * that says yes is durable. The request waits, never a thread for it.
+ * that says yes is durable. The request waits, never a thread for it. On PostgreSQL there are
+ * several writers, and a transaction for each request.
  */
 #pragma once
 #include "base/err.h"
@@ -20,7 +21,7 @@ struct lanes_options {
 
 enum {
     LANE_WAITING_MAX = 4096, /* requests in one queue; more are told 503 */
-    BATCH_MAX = 256,         /* writes that share one commit */
+    BATCH_MAX = 256,         /* writes that share one commit on SQLite */
 };
 
 enum err lanes_start(const struct lanes_options *options, struct lanes **ret) MUST_USE;
