@@ -108,7 +108,9 @@ export class Client {
       },
       body: body ? JSON.stringify(body) : undefined,
     });
-    for (const cookie of response.headers.getSetCookie()) {
+    // Debian 12's Node has no getSetCookie(); our cookies hold no comma.
+    const given = response.headers.get("set-cookie");
+    for (const cookie of given ? given.split(/, (?=[^ =;]+=)/) : []) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
       this.#cookies.set(name, value);
     }
