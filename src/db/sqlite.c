@@ -102,6 +102,7 @@ static enum err settings_apply(struct sqlite *sqlite)
         {SQLITE_DBCONFIG_DEFENSIVE, 1},
         {SQLITE_DBCONFIG_DQS_DML, 0},
         {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_QPSG, 1}, /* plans do not look at values: prepared once */
     };
     for (size_t i = 0; i < COUNT_OF(options); i++)
         TRY(sqlite_err(sqlite,

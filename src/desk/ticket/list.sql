@@ -20,8 +20,7 @@ ORDER BY block DESC;
 -- many count counts_of_statuses()
 -- for staff
 SELECT status AS word, tickets FROM ticket_counts
-WHERE block = -1 AND priority = '' AND category = '' AND assigned_to = -1
-  AND status IN ('', 'open', 'in_progress', 'waiting_customer', 'resolved', 'closed');
+WHERE block = -1 AND priority = '' AND category = '' AND assigned_to = -1;
 
 -- # One page of ids for each leading filter; its index covers the others.
 -- many ticket_id ids_of_all(i64 below, i64 limit, i64 skip)
