@@ -1,11 +1,11 @@
-// The PostgreSQL that tests/support/with-postgres has started, if it has: then each data folder of
-// a test has a database of its own there.
+// The PostgreSQL that tests/support/with-postgres has started. When TEST_STORE=postgres says so, each
+// data folder of a test has a database of its own there.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 
 const address = process.env.TEST_DATABASE;
-export const onPostgres = Boolean(address);
+export const onPostgres = process.env.TEST_STORE === 'postgres';
 const made = new Map();
 
 // The lines of what the statements answer.
