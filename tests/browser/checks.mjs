@@ -34,6 +34,12 @@ const validator = new HtmlValidate(new StaticConfigLoader({
   },
 }));
 
+// Colours may be on their way to the other theme; what inherits one sets out when it has arrived.
+function settle() {
+  for (let round = 0; round < 10 && document.getAnimations().length; round++)
+    document.getAnimations().forEach((animation) => animation.finish());
+}
+
 /** Violations in light and dark, in each of the sizes. */
 export async function axe(page, what, sizes = [desktop, phone]) {
   const found = [];
@@ -42,8 +48,7 @@ export async function axe(page, what, sizes = [desktop, phone]) {
     await page.setViewportSize(size);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => // colours may be on their way to the other theme
-        document.getAnimations().forEach((animation) => animation.finish()));
+      await page.evaluate(settle);
       const { violations } = await page.evaluate((options) => axe.run(document, options), axeOptions[colorScheme]);
       for (const { id, nodes } of violations)
         for (const { html, any, all, none } of nodes.slice(0, 4))

@@ -26,6 +26,9 @@ describe("every page", () => {
         priority: ["low", "medium", "high", "urgent"][i % 4],
         category: ["general", "order", "payment", "complaint", "suggestion", "other"][i % 6],
       });
+    const deleted = await house.ticket(budi, { subject: hostile.slice(0, 60) });
+    const admin = await house.client(andi);
+    await admin.do("DELETE", addressOf(andi, deleted));
     closed = await house.ticket(budi, { subject: "Sudah beres" });
     ticket = await house.ticket(budi, { subject: `${"Panjang".repeat(20)} <b>`, description: hostile });
     const staff = await house.client(sari);
@@ -62,35 +65,36 @@ describe("every page", () => {
     customer: [
       customerTickets, `${customerTickets}?page=2`, `${customerTickets}?search=tidak-ada`,
       `${customerTickets}?status=closed`, `${customerTickets}/create`, "/account/preferences",
-      staffTickets, `${customerTickets}/999999`,
+      staffTickets, `${customerTickets}/999999`, `${customerTickets}?page=99`,
     ],
     agent: [
       staffTickets, `${staffTickets}?page=2`, `${staffTickets}?search=tidak-ada`,
       `${staffTickets}?status=open&priority=urgent&category=payment`, "/account/preferences",
-      `${staffTickets}/999999`,
+      `${staffTickets}/999999`, `${staffTickets}?page=99`,
     ],
+    admin: ["/admin/support/deletions"],
   };
 
   for (const [who, paths] of Object.entries(pagesOf))
-    it(`of the ${who}`, async () => {
-      const person = { newcomer, customer: budi, agent: sari }[who];
-      const page = person ? await house.enter(person) : await house.page();
-      for (const path of paths) await check(`${path} of the ${who}`, page, await page.goto(path));
-    });
+    for (const path of paths)
+      it(`of the ${who}: ${path}`, async () => {
+        const person = { newcomer, customer: budi, agent: sari, admin: andi }[who];
+        const page = person ? await house.enter(person) : await house.page();
+        await check(`${path} of the ${who}`, page, await page.goto(path));
+      });
 
-  it("of a conversation, open and closed, with its panel open", async () => {
-    for (const person of [budi, sari, andi]) {
-      const page = await house.enter(person);
-      for (const shown of [ticket, closed]) {
-        const response = await page.goto(addressOf(person, shown));
-        const what = `ticket ${shown.subject.slice(0, 12)} of the ${person.role}`;
-        await check(what, page, response);
+  for (const who of ["customer", "agent", "admin"])
+    for (const state of ["open", "closed"])
+      it(`of a conversation that is ${state}, of the ${who}, and with its panel open`, async () => {
+        const person = { customer: budi, agent: sari, admin: andi }[who];
+        const page = await house.enter(person);
+        const shown = state === "open" ? ticket : closed;
+        const what = `${state} ticket of the ${who}`;
+        await check(what, page, await page.goto(addressOf(person, shown)));
         await openSide(page);
         for (const fold of await page.locator(".fold > summary").all()) await fold.click();
         await look(`${what}, panel open`, page);
-      }
-    }
-  });
+      });
 
   it("of a form that has been refused", async () => {
     const page = await house.enter(budi);
