@@ -14,7 +14,7 @@ ORDER BY message_search.rowid DESC LIMIT :limit;
 -- postgres:
 SELECT DISTINCT ticket.id AS id
 FROM message_search JOIN support_tickets AS ticket ON ticket.id = message_search.support_ticket_id
-WHERE message_search.words @@ CAST(search_fold(:question) AS tsquery) AND ticket.deleted_at IS NULL
+WHERE message_search.words @@ (SELECT CAST(search_fold(:question) AS tsquery)) AND ticket.deleted_at IS NULL
   AND ticket.status = coalesce(:status, ticket.status)
   AND ticket.priority = coalesce(:priority, ticket.priority)
   AND ticket.category = coalesce(:category, ticket.category)
@@ -36,7 +36,7 @@ ORDER BY ticket.id DESC LIMIT :limit;
 -- postgres:
 SELECT ticket.id
 FROM support_tickets AS ticket JOIN users AS owner ON owner.id = ticket.user_id
-WHERE search_words(owner.name || ' ' || owner.email) @@ CAST(search_fold(:question) AS tsquery)
+WHERE search_words(owner.name || ' ' || owner.email) @@ (SELECT CAST(search_fold(:question) AS tsquery))
   AND ticket.deleted_at IS NULL
   AND ticket.status = coalesce(:status, ticket.status)
   AND ticket.priority = coalesce(:priority, ticket.priority)
@@ -77,7 +77,7 @@ WHERE ticket.user_id = :customer_id AND ticket.deleted_at IS NULL
   AND ticket.status = coalesce(:status, ticket.status)
   AND EXISTS (SELECT 1 FROM message_search
               WHERE message_search.support_ticket_id = ticket.id
-                AND message_search.words @@ CAST(search_fold(:question) AS tsquery))
+                AND message_search.words @@ (SELECT CAST(search_fold(:question) AS tsquery)))
 ORDER BY ticket.id DESC LIMIT :limit;
 
 -- many ticket_id search_own_number(i64 id, ticket_status status)
