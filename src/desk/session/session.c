@@ -1,9 +1,10 @@
 #include "desk/session/session.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "desk/limits.h"
 #include "desk/session/session.sql.h"
 
-enum { DAY_S = 24 * 60 * 60 };
+enum { DAY_S = 24 * 60 * 60, USER_AGENT_CHARACTERS = 255 };
 
 enum err session_create(struct desk *desk, const struct session_start *start, struct str *ret_token)
 {
@@ -11,9 +12,11 @@ enum err session_create(struct desk *desk, const struct session_start *start, st
     struct str id = digest_hex(desk->arena, digest_sha256(token));
     int64_t days = start->remember ? SESSION_REMEMBERED_DAYS : SESSION_DAYS;
     struct instant expires_at = {desk->now.unix_s + days * DAY_S};
+    bool is_text = utf8_is_valid(start->user_agent); /* a header may hold any bytes */
+    struct str user_agent = is_text ? utf8_cut(start->user_agent, USER_AGENT_CHARACTERS) : STR_NONE;
     TRY(session_delete_expired(desk, desk->now));
-    TRY(session_insert(desk, id, start->user_id, start->address, str_cut(start->user_agent, 255),
-                       desk->now, expires_at));
+    TRY(session_insert(desk, id, start->user_id, start->address, user_agent, desk->now,
+                       expires_at));
     *ret_token = token;
     return OK;
 }
