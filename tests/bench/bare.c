@@ -26,8 +26,8 @@ enum step {
     STEP_COUNT,
 };
 
-/* ?1 ticket, ?2 sender, ?3 client_id, ?4 text, ?5 now; see src/desk/message/message.sql and, for what
-   is indexed, src/desk/search/search.sql */
+/* ?1 ticket, ?2 sender, ?3 client_id, ?4 text, ?5 now; see src/desk/message/message.sql and, for
+   what is indexed, src/desk/search/search.sql */
 static const char *const texts[STEP_COUNT] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [SAVEPOINT] = "SAVEPOINT part",
