@@ -1,11 +1,20 @@
-// Attaches behaviours to elements by their data-attributes, also to elements that come later.
+// Attaches behaviours to elements by their data-attributes, also to elements that come later. What
+// a behaviour leaves outside its element (a listener on the window, a timer) ends with `gone`, which
+// is aborted when the element has left the page.
 
-type Attach = (element: HTMLElement) => void;
+type Attach = (element: HTMLElement, gone: AbortSignal) => void;
 
 const behaviours: { selector: string; attach: Attach; attached: WeakSet<Element> }[] = [];
+const leaving = new Map<Element, AbortController>();
 
 export function behaviour(selector: string, attach: Attach): void {
   behaviours.push({ selector, attach, attached: new WeakSet() });
+}
+
+function signalOf(element: Element): AbortSignal {
+  const known = leaving.get(element) ?? new AbortController();
+  leaving.set(element, known);
+  return known.signal;
 }
 
 function attachWithin(root: ParentNode & Node): void {
@@ -15,14 +24,25 @@ function attachWithin(root: ParentNode & Node): void {
     for (const element of found) {
       if (attached.has(element)) continue;
       attached.add(element);
-      attach(element);
+      attach(element, signalOf(element));
     }
+  }
+}
+
+// An element that was only moved is on the page again by the time its removal is told.
+function releaseGone(): void {
+  for (const [element, controller] of leaving) {
+    if (element.isConnected) continue;
+    leaving.delete(element);
+    for (const { attached } of behaviours) attached.delete(element);
+    controller.abort();
   }
 }
 
 export function startBehaviours(): void {
   attachWithin(document);
   new MutationObserver((changes) => {
+    if (changes.some((change) => change.removedNodes.length > 0)) releaseGone();
     for (const change of changes)
       for (const node of change.addedNodes) if (node instanceof HTMLElement) attachWithin(node);
   }).observe(document.body, { childList: true, subtree: true });

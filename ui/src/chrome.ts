@@ -6,10 +6,11 @@ import { one } from "./page";
 
 const FLASH_MS = 8000;
 
-function menu(details: HTMLDetailsElement): void {
-  document.addEventListener("click", (event) => {
+function menu(details: HTMLDetailsElement, gone: AbortSignal): void {
+  const closeOutside = (event: Event) => {
     if (details.open && !details.contains(event.target as Node)) details.open = false;
-  });
+  };
+  document.addEventListener("click", closeOutside, { signal: gone });
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !details.open) return;
     details.open = false;
@@ -29,7 +30,7 @@ function flash(element: HTMLElement): void {
 }
 
 export function startChrome(): void {
-  behaviour("details[data-menu]", (element) => menu(element as HTMLDetailsElement));
+  behaviour("details[data-menu]", (element, gone) => menu(element as HTMLDetailsElement, gone));
   behaviour("[data-flash]:not(.failed, :has(button))", flash);
   behaviour("[data-focus]", (element) => element.focus());
   behaviour("form[data-confirm]", (form) => {
@@ -51,10 +52,10 @@ export function startChrome(): void {
     for (const control of document.querySelectorAll<HTMLInputElement>("[data-filters] [name]"))
       control.disabled = false;
   });
-  behaviour("details[data-side]", (element) => {
+  behaviour("details[data-side]", (element, gone) => {
     const wide = matchMedia("(width >= 1100px)");
     const follow = () => ((element as HTMLDetailsElement).open = wide.matches);
-    wide.addEventListener("change", follow);
+    wide.addEventListener("change", follow, { signal: gone });
     follow();
   });
 }

@@ -28,16 +28,17 @@ function counter(area: HTMLTextAreaElement): void {
 export function startFields(): void {
   behaviour("textarea[data-autosize]", (area) => autosize(area as HTMLTextAreaElement));
   behaviour("textarea[data-counter]", (area) => counter(area as HTMLTextAreaElement));
-  behaviour("form[data-form]", (form) => {
+  behaviour("form[data-form]", (form, gone) => {
     let sent = false;
     form.addEventListener("submit", (event) => {
       if (sent) event.preventDefault();
       sent = true;
       form.querySelector("button:not([type=button])")?.setAttribute("aria-disabled", "true");
     });
-    addEventListener("pageshow", () => {
+    const again = () => {
       sent = false;
       form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
-    });
+    };
+    addEventListener("pageshow", again, { signal: gone });
   });
 }

@@ -20,6 +20,7 @@ class Saver {
   constructor(
     private readonly form: HTMLFormElement,
     private readonly control: Control,
+    gone: AbortSignal,
   ) {
     control.dataset["saved"] = control.value; // thread/status.ts sets it too
     this.state = one("[data-save-state]", form);
@@ -31,7 +32,8 @@ class Saver {
     });
     if (control instanceof HTMLSelectElement) onChoice(control, () => void this.save());
     else this.watchTyping(control);
-    addEventListener("pagehide", () => void this.save());
+    addEventListener("pagehide", () => void this.save(), { signal: gone });
+    gone.addEventListener("abort", () => void this.save());
   }
 
   private watchTyping(area: HTMLTextAreaElement): void {
@@ -70,8 +72,8 @@ class Saver {
 }
 
 export function startSaving(): void {
-  behaviour("form[data-save]", (form) => {
+  behaviour("form[data-save]", (form, gone) => {
     const control = one<Control>("select[name], textarea[name]", form);
-    if (control) new Saver(form as HTMLFormElement, control);
+    if (control) new Saver(form as HTMLFormElement, control, gone);
   });
 }

@@ -20,14 +20,17 @@ export class Poll {
   private running: AbortController | undefined;
   private ended = false;
 
-  constructor(private readonly host: PollHost) {
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.rest();
-      else void this.now();
-    });
-    addEventListener("online", () => this.now());
-    addEventListener("offline", () => this.host.failed());
-    addEventListener("focus", () => this.failures > 0 && this.now());
+  constructor(
+    private readonly host: PollHost,
+    gone: AbortSignal,
+  ) {
+    const until = { signal: gone };
+    const look = () => (document.hidden ? this.rest() : void this.now());
+    document.addEventListener("visibilitychange", look, until);
+    addEventListener("online", () => this.now(), until);
+    addEventListener("offline", () => this.host.failed(), until);
+    addEventListener("focus", () => this.failures > 0 && this.now(), until);
+    gone.addEventListener("abort", () => this.end());
     this.later(EVERY_MS);
   }
 
@@ -50,6 +53,11 @@ export class Poll {
     if (this.running !== request) return; // paused meanwhile
     this.running = undefined;
     this.conclude(outcome);
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.pause();
   }
 
   private rest(): void {

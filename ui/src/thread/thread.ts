@@ -24,7 +24,7 @@ class Thread {
   private readonly outbox: Outbox;
   private readonly poll: Poll;
 
-  constructor(view: HTMLElement) {
+  constructor(view: HTMLElement, gone: AbortSignal) {
     this.url = view.dataset["url"] ?? "";
     this.last_id = Number(view.dataset["last"]);
     this.texts = one("[data-texts]")!;
@@ -42,17 +42,20 @@ class Thread {
       rested: () => this.poll.now(),
       discarded: (text) => composer?.restore(text),
     });
-    this.poll = new Poll({
-      address: () => `${this.url}?last_message_id=${this.last_id}`,
-      received: (html) => this.receive(html),
-      isBusy: () => this.outbox.isBusy(),
-      beforehand: async () => {
-        if (this.outbox.isWaiting()) await this.outbox.resume();
+    this.poll = new Poll(
+      {
+        address: () => `${this.url}?last_message_id=${this.last_id}`,
+        received: (html) => this.receive(html),
+        isBusy: () => this.outbox.isBusy(),
+        beforehand: async () => {
+          if (this.outbox.isWaiting()) await this.outbox.resume();
+        },
+        failed: () => this.connection.lost(),
+        over: (state) => this.connection.over(state),
       },
-      failed: () => this.connection.lost(),
-      over: (state) => this.connection.over(state),
-    });
-    document.addEventListener("sapa:saved", () => void this.poll.now());
+      gone,
+    );
+    document.addEventListener("sapa:saved", () => void this.poll.now(), { signal: gone });
     this.watchQuickForms();
   }
 
@@ -125,7 +128,7 @@ class Thread {
 }
 
 export function startThreads(): void {
-  behaviour("[data-thread]", (view) => {
-    new Thread(view);
+  behaviour("[data-thread]", (view, gone) => {
+    new Thread(view, gone);
   });
 }
