@@ -42,7 +42,7 @@ struct str answer_head(struct exchange *exchange, bool keep_alive)
     put_field(&head, STR("Date"), loop_date(exchange->loop));
     if (!has_no_body(response->status)) {
         buffer_put_str(&head, STR("Content-Length: "));
-        buffer_put_i64(&head, (int64_t)response->body.size);
+        buffer_put_i64(&head, response->file ? response->file->size : (int64_t)response->body.size);
         buffer_put(&head, "\r\n", 2);
     }
     if (!keep_alive)

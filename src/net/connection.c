@@ -50,9 +50,7 @@ void connection_close(struct connection *connection)
     while (connection->first) {
         struct exchange *exchange = connection->first;
         connection->first = exchange->next;
-        exchange->connection = NULL;
-        if (!exchange->is_handed_out || exchange->is_answered)
-            exchange_release(exchange);
+        exchange_forget(exchange);
     }
     unlink_connection(connection);
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
@@ -127,6 +125,8 @@ static void set_waiting(struct connection *connection)
     const struct http_limits *limits = limits_of(connection);
     int64_t limit_ms = 0;
     enum waiting waiting = WAIT_NOTHING;
+    if (reading && reading->is_at_disk)
+        return; /* the time of the body runs on */
     if (!reading) {
         waiting = connection->first ? WAIT_NOTHING : WAIT_REQUEST;
         limit_ms = connection->loop->is_draining ? limits->drain_idle_ms : limits->idle_deadline_ms;
@@ -147,7 +147,8 @@ static void set_waiting(struct connection *connection)
 void connection_sweep(struct connection *connection, int64_t now)
 {
     bool is_stuck = connection->sending_until_ms && now >= connection->sending_until_ms;
-    bool is_late = now >= connection->waiting_until_ms &&
+    bool is_at_disk = connection->reading && connection->reading->is_at_disk;
+    bool is_late = now >= connection->waiting_until_ms && !is_at_disk &&
                    (connection->phase == CONNECTION_LINGERING || connection->waiting);
     if (is_stuck) {
         connection_close(connection);

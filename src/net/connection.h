@@ -2,7 +2,8 @@
  * A client's connection: reads requests ahead, up to HTTP_PIPELINE_MAX, and sends their answers in
  * their order. All of this runs on the connection's loop.
  *
- * connection.c is its life and its deadlines, receive.c what comes in, send.c what goes out.
+ * connection.c is its life and its deadlines, receive.c what comes in, send.c what goes out; bodies
+ * that are files are in spool.c and served.c.
  */
 #pragma once
 #include "net/loop.h"
@@ -29,6 +30,7 @@ struct connection {
     int64_t waiting_until_ms, sending_until_ms;
     bool is_reading;    /* libuv reads */
     bool is_busy;       /* bytes are being looked at: answers wait until that is done */
+    bool is_serving;    /* the first answer's file is being sent: the others wait */
     bool is_at_end;     /* the client sends no more */
     bool is_last_read;  /* no request is read any more */
     bool closes_gently; /* after the last answer: lets the client read it first */
@@ -55,6 +57,13 @@ bool connection_may_read(const struct connection *connection);
 void connection_forget_rest(struct connection *connection);
 /* Answers the request being read with an error, after those before it. */
 void connection_refuse(struct connection *connection, int status);
+/* The request being read is whole. */
+void connection_hand_out(struct connection *connection);
+/* The request being read was held: its body may come; or it is answered without it. */
+void connection_allow_pieces(struct connection *connection);
+void connection_skip_body(struct connection *connection);
 
 /* send.c */
 void connection_send(struct connection *connection);
+/* The first answer has left, all of it. */
+void connection_drop_first(struct connection *connection);

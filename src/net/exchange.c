@@ -1,5 +1,7 @@
 #include "net/exchange.h"
 #include "net/connection.h"
+#include "net/served.h"
+#include "net/spool.h"
 
 struct exchange *exchange_take(struct connection *connection)
 {
@@ -14,9 +16,18 @@ struct exchange *exchange_take(struct connection *connection)
     return exchange;
 }
 
+void exchange_forget(struct exchange *exchange)
+{
+    exchange->connection = NULL;
+    if ((!exchange->is_handed_out || exchange->is_answered) && !exchange->is_at_disk)
+        exchange_release(exchange);
+}
+
 void exchange_release(struct exchange *exchange)
 {
     struct loop *loop = exchange->loop;
+    spool_close(exchange);
+    served_close(exchange);
     loop_give_arena(loop, exchange->http.arena);
     loop->exchange_count--;
     loop_note_quiet(loop);
@@ -56,21 +67,35 @@ static bool is_on_its_loop(const struct exchange *exchange)
     return uv_thread_equal(&here, &exchange->loop->self);
 }
 
-void exchange_answered(struct exchange *exchange)
+static void answered(struct exchange *exchange)
 {
     struct connection *connection = exchange->connection;
+    if (exchange->is_held && connection)
+        connection_skip_body(connection);
+    exchange->is_held = false;
     set_answered(exchange);
+}
+
+void exchange_given_back(struct exchange *exchange)
+{
+    struct connection *connection = exchange->connection;
+    if (exchange->is_admitted) {
+        exchange->is_admitted = exchange->is_held = exchange->is_handed_out = false;
+        if (connection)
+            connection_allow_pieces(connection);
+    } else {
+        answered(exchange);
+    }
     if (connection)
         connection_turn(connection);
     else
         exchange_release(exchange);
 }
 
-void http_answer(struct http_exchange *http)
+static void give_back(struct exchange *exchange)
 {
-    struct exchange *exchange = (struct exchange *)http;
     if (is_on_its_loop(exchange)) {
-        exchange_answered(exchange);
+        exchange_given_back(exchange);
         return;
     }
     struct loop *loop = exchange->loop;
@@ -83,4 +108,18 @@ void http_answer(struct http_exchange *http)
        exchange may be gone. */
     if (!newest)
         uv_async_send(&loop->wake);
+}
+
+void http_answer(struct http_exchange *http)
+{
+    give_back((struct exchange *)http);
+}
+
+enum err http_admit(struct http_exchange *http)
+{
+    struct exchange *exchange = (struct exchange *)http;
+    TRY(spool_open(exchange));
+    exchange->is_admitted = true;
+    give_back(exchange);
+    return OK;
 }

@@ -6,6 +6,7 @@
  * once. Its arena, and everything in it, lives until the answer has left.
  */
 #pragma once
+#include "base/err.h"
 #include "base/str.h"
 
 enum http_method {
@@ -35,19 +36,26 @@ struct http_request {
     struct str query;                /* the part after it; empty if none */
     const struct http_field *fields; /* in the order they came */
     size_t field_count;
-    struct str body; /* whole, de-chunked */
+    struct str body; /* whole, de-chunked; a large one is a mapped file */
     struct str peer; /* the client's address as text */
 };
 
 /* The first field of that name, in any case; STR_NONE if there is none. */
 struct str http_request_field(const struct http_request *request, struct str name);
 
+/* What of an open file is an answer's body. */
+struct http_file {
+    int descriptor; /* closed with the exchange */
+    int64_t offset, size;
+};
+
 struct http_response {
     int status;
     struct http_field fields[HTTP_FIELDS_OUT_MAX]; /* Content-Length, Date, Connection: by net/ */
     size_t field_count;
-    struct str body; /* in the exchange's arena, or static */
-    bool close;      /* close the connection after it */
+    struct str body;              /* in the exchange's arena, or static */
+    const struct http_file *file; /* in place of the body: see http_file_answer() */
+    bool close;                   /* close the connection after it */
 };
 
 /* Names and values must be free of CR, LF and NUL, and live as long as the exchange; a field that
@@ -65,8 +73,12 @@ struct http_exchange {
 struct http_application {
     void *context;
     /* On a loop, when the header is complete: how many bytes of body this request may have. NULL:
-       HTTP_BODY_MAX. */
+       HTTP_BODY_MAX. One in chunks may have HTTP_BODY_MAX at most. */
     size_t (*body_limit)(void *context, struct http_exchange *exchange);
+    /* On a loop, when a body above HTTP_BODY_MAX is announced, and allowed by body_limit(): is it
+       worth a file? Takes the exchange: nothing of the body is read until http_admit() or
+       http_answer(). NULL: there are no such bodies. */
+    void (*large_body)(void *context, struct http_exchange *exchange);
     /* On a loop, when the request is complete. Must not block; calls http_answer() now or later. */
     void (*request)(void *context, struct http_exchange *exchange);
     /* On a loop: net/ refuses by itself a request whose header is well-formed (408, 413, 417, and
@@ -81,6 +93,18 @@ struct http_application {
 /* Gives the exchange back; it must not be touched afterwards. When the client has gone in the
    meantime the answer is dropped. */
 void http_answer(struct http_exchange *exchange);
+
+/* From any thread, once, for an exchange that large_body() took: lets its body come, into a file
+   without a name in the server's spool_folder; request() gets the exchange again when it is whole.
+   ERR_LIMITED: HTTP_SPOOLED_MAX others come already; ERR_UNAVAILABLE: the disk is full (logged).
+   After an error the exchange is still to be answered. Opens the file: not for a loop's thread. */
+enum err http_admit(struct http_exchange *exchange) MUST_USE;
+
+/* Answers GET or HEAD with `size` bytes of an open file, which it closes in the end: all of them,
+   or the one range that the client asks for (RFC 9110, 14). Sets the status (200, 206, 304, 416)
+   and the fields that belong to it; the file is read in pieces when the answer leaves. `etag` is
+   strong. */
+void http_file_answer(struct http_exchange *exchange, int file, int64_t size, struct str etag);
 
 /* gzip (RFC 1952) of the response's body when the client takes it and it pays: sets the body,
    Content-Encoding and Vary. Costs CPU: call it on the thread that rendered. */

@@ -8,7 +8,9 @@ enum {
     HTTP_HEADER_MAX = 16 * 1024,         /* request line and fields together, bytes: 431 */
     HTTP_FIELDS_MAX = 64,                /* 431 */
     HTTP_CHUNK_EXTRA_MAX = 4 * 1024,     /* chunk extensions and trailers of a body, bytes: 400 */
-    HTTP_BODY_MAX = 1024 * 1024,         /* where the application has no body_limit(): 413 */
+    HTTP_BODY_MAX = 1024 * 1024,         /* of a body in memory; without body_limit(): 413 */
+    HTTP_SPOOLED_MAX = 32,               /* larger bodies in files, at one time */
+    HTTP_PIECE = 128 * 1024,             /* of a file that is received or sent, in memory */
     HTTP_HEADER_DEADLINE_MS = 10 * 1000, /* from a request's first byte to the end of its header */
     HTTP_BODY_DEADLINE_MS = 30 * 1000,   /* from the end of the header to the end of the body */
     HTTP_IDLE_DEADLINE_MS = 60 * 1000,   /* between two requests of one connection */

@@ -95,7 +95,7 @@ static void answer_all(struct loop *loop)
     struct exchange *exchange = take_answered(loop);
     while (exchange) {
         struct exchange *next = exchange->next_answered;
-        exchange_answered(exchange);
+        exchange_given_back(exchange);
         exchange = next;
     }
 }

@@ -13,6 +13,8 @@ enum { LOOP_READ_SIZE = 64 * 1024, LOOP_SPARES_MAX = 256, HTTP_DATE_SIZE = 29 };
 struct house {
     struct http_application application;
     struct http_limits limits;
+    const char *spool_folder; /* NULL: bodies above HTTP_BODY_MAX are refused */
+    atomic_size_t spooled;    /* bodies that have a file */
     size_t connections_max;
     atomic_size_t connections;
     uv_mutex_t mutex;

@@ -57,6 +57,30 @@ bool reader_allow_body(struct reader *reader, size_t limit)
     return true;
 }
 
+void reader_allow_pieces(struct reader *reader, size_t size)
+{
+    reader->body.bytes = arena_alloc_bytes(reader->arena, size);
+    reader->body.capacity = size;
+    reader->place = READER_IN_PIECES;
+}
+
+static enum reader_step take_piece(struct reader *reader, struct str *bytes)
+{
+    uint64_t left = reader->framing.content_length - reader->taken_away - reader->body.size;
+    size_t room = reader->body.capacity - reader->body.size;
+    struct str part = str_cut(*bytes, left < room ? (size_t)left : room);
+    buffer_put(&reader->body, part.at, part.size);
+    *bytes = str_from(*bytes, part.size);
+    return part.size == left || part.size == room ? READER_PIECE : READER_MORE;
+}
+
+bool reader_take_piece(struct reader *reader)
+{
+    reader->taken_away += reader->body.size;
+    reader->body.size = 0;
+    return reader->taken_away == reader->framing.content_length;
+}
+
 static enum reader_step whole(struct reader *reader)
 {
     reader->request->body = buffer_str(&reader->body);
@@ -99,6 +123,8 @@ enum reader_step reader_take(struct reader *reader, struct str *bytes)
         return refuse(reader, 413);
     case READER_IN_LENGTH:
         return take_length(reader, bytes);
+    case READER_IN_PIECES:
+        return take_piece(reader, bytes);
     case READER_IN_CHUNKS:
         return take_chunks(reader, bytes);
     }

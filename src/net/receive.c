@@ -2,6 +2,7 @@
 #include "net/connection.h"
 #include "base/instant.h"
 #include "net/limits.h"
+#include "net/spool.h"
 
 /* A body is read only when nothing is ahead of it: so a connection holds one body at a time. */
 static bool waits_for_its_turn(const struct connection *connection)
@@ -11,10 +12,16 @@ static bool waits_for_its_turn(const struct connection *connection)
            reader_has_body(&reading->reader);
 }
 
+/* Its body waits for the application, or for the disk. */
+static bool is_paused(const struct exchange *exchange)
+{
+    return exchange->is_held || exchange->is_at_disk;
+}
+
 bool connection_may_read(const struct connection *connection)
 {
     return connection->phase == CONNECTION_OPEN && !connection->is_last_read &&
-           (connection->reading ? !waits_for_its_turn(connection)
+           (connection->reading ? !waits_for_its_turn(connection) && !is_paused(connection->reading)
                                 : connection->exchange_count < HTTP_PIPELINE_MAX);
 }
 
@@ -39,7 +46,7 @@ void connection_refuse(struct connection *connection, int status)
     connection->is_last_read = true;
 }
 
-static void hand_out(struct connection *connection)
+void connection_hand_out(struct connection *connection)
 {
     struct exchange *exchange = connection->reading;
     struct house *house = connection->loop->house;
@@ -52,14 +59,43 @@ static void hand_out(struct connection *connection)
     house->application.request(house->application.context, &exchange->http);
 }
 
+static void hold(struct exchange *exchange)
+{
+    const struct http_application *application = &exchange->loop->house->application;
+    exchange->is_held = exchange->is_handed_out = true;
+    application->large_body(application->context, &exchange->http);
+}
+
+void connection_allow_pieces(struct connection *connection)
+{
+    struct exchange *exchange = connection->reading;
+    reader_allow_pieces(&exchange->reader, HTTP_PIECE);
+    exchange->owes_continue = exchange->reader.framing.wants_continue;
+}
+
+void connection_skip_body(struct connection *connection)
+{
+    connection->reading->is_refused = true;
+    connection->reading = NULL;
+    connection->is_last_read = true;
+}
+
 /* False when the request was refused. */
 static bool take_head(struct connection *connection)
 {
     struct exchange *exchange = connection->reading;
-    const struct http_application *application = &connection->loop->house->application;
+    const struct house *house = connection->loop->house;
+    const struct http_application *application = &house->application;
     size_t limit = application->body_limit
                        ? application->body_limit(application->context, &exchange->http)
                        : HTTP_BODY_MAX;
+    uint64_t length = exchange->reader.framing.content_length;
+    if (length > HTTP_BODY_MAX && length <= limit && application->large_body &&
+        house->spool_folder) {
+        hold(exchange);
+        return true;
+    }
+    limit = limit < HTTP_BODY_MAX ? limit : HTTP_BODY_MAX;
     if (!reader_allow_body(&exchange->reader, limit)) {
         connection_refuse(connection, exchange->reader.status);
         return false;
@@ -81,8 +117,10 @@ static void take(struct connection *connection, struct str *bytes)
     }
     if (step == READER_REFUSED)
         connection_refuse(connection, reader->status);
+    else if (step == READER_PIECE)
+        spool_write(connection->reading);
     else if (step == READER_WHOLE)
-        hand_out(connection);
+        connection_hand_out(connection);
 }
 
 /* Keeps what may not be looked at yet. */

@@ -1,6 +1,7 @@
 /* What goes out on a connection: answers, in the order of their requests, as many as are there. */
 #include "net/connection.h"
 #include "net/limits.h"
+#include "net/served.h"
 
 enum { PARTS_MAX = 3 * HTTP_PIPELINE_MAX }; /* of an exchange: 100 Continue, head, body */
 
@@ -9,6 +10,7 @@ struct batch {
     unsigned part_count;
     size_t size;
     size_t exchange_count;
+    bool ends_in_file; /* the answer behind those has its body in a file: this is its head */
 };
 
 static void put(struct batch *batch, struct str bytes)
@@ -21,7 +23,7 @@ static void put(struct batch *batch, struct str bytes)
     batch->size += bytes.size;
 }
 
-static void drop_first(struct connection *connection)
+void connection_drop_first(struct connection *connection)
 {
     struct exchange *exchange = connection->first;
     connection->first = exchange->next;
@@ -44,9 +46,7 @@ static void make_last(struct connection *connection, struct exchange *exchange)
         struct exchange *gone = next;
         next = gone->next;
         connection->exchange_count--;
-        gone->connection = NULL;
-        if (!gone->is_handed_out || gone->is_answered)
-            exchange_release(gone);
+        exchange_forget(gone);
     }
 }
 
@@ -63,13 +63,15 @@ static void put_answer(struct connection *connection, struct exchange *exchange,
     }
     put(batch, answer_head(exchange, is_kept));
     put(batch, answer_body(exchange));
-    batch->exchange_count++;
+    batch->ends_in_file = served_has_body(exchange);
+    if (!batch->ends_in_file)
+        batch->exchange_count++;
 }
 
 static void gather(struct connection *connection, struct batch *batch)
 {
     struct exchange *exchange = connection->first;
-    while (exchange && batch->exchange_count < HTTP_PIPELINE_MAX) {
+    while (exchange && batch->exchange_count < HTTP_PIPELINE_MAX && !batch->ends_in_file) {
         if (exchange->owes_continue) {
             exchange->owes_continue = false;
             put(batch, STR("HTTP/1.1 100 Continue\r\n\r\n"));
@@ -89,10 +91,12 @@ static void on_written(uv_write_t *write, int status)
     connection->sending_until_ms = 0;
     while (connection->sending_count) {
         connection->sending_count--;
-        drop_first(connection);
+        connection_drop_first(connection);
     }
     if (status < 0)
         connection_close(connection);
+    else if (connection->is_serving)
+        served_send(connection);
     else
         connection_turn(connection);
 }
@@ -114,6 +118,7 @@ static void write_rest(struct connection *connection, struct batch *batch, size_
                                    limits->write_deadline_ms +
                                    (int64_t)(batch->size * 1000 / (size_t)limits->rate_min);
     connection->sending_count = batch->exchange_count;
+    connection->is_serving = batch->ends_in_file;
     connection->write.data = connection;
     int err = uv_write(&connection->write, (uv_stream_t *)&connection->tcp, part, count,
                        on_written);
@@ -123,10 +128,12 @@ static void write_rest(struct connection *connection, struct batch *batch, size_
 
 void connection_send(struct connection *connection)
 {
-    while (connection->phase == CONNECTION_OPEN && !connection->sending_until_ms) {
+    while (connection->phase == CONNECTION_OPEN && !connection->sending_until_ms &&
+           !connection->is_serving) {
         struct batch batch;
         batch.part_count = 0;
         batch.size = batch.exchange_count = 0;
+        batch.ends_in_file = false;
         gather(connection, &batch);
         if (batch.size == 0)
             return;
@@ -140,6 +147,9 @@ void connection_send(struct connection *connection)
             return;
         }
         while (batch.exchange_count--)
-            drop_first(connection);
+            connection_drop_first(connection);
+        connection->is_serving = batch.ends_in_file;
+        if (connection->is_serving)
+            served_send(connection);
     }
 }

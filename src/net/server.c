@@ -63,6 +63,7 @@ static void house_init(struct house *house, const struct http_server_options *op
 {
     house->application = options->application;
     house->limits = limits_in_force(&options->limits);
+    house->spool_folder = options->spool_folder;
     house->connections_max = options->connections_max ? options->connections_max
                                                       : HTTP_CONNECTIONS_MAX;
     /* These fail only for want of memory. */

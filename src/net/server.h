@@ -20,6 +20,7 @@ struct http_server_options {
     int loops;              /* 0: one a core, at most 4 */
     size_t connections_max; /* all loops together; 0: limits.h */
     struct http_limits limits;
+    const char *spool_folder; /* for bodies that are received into files; NULL: none are */
     struct http_application application;
 };
 

@@ -2,9 +2,16 @@
 #include "house.h"
 #include "client.h"
 #include "base/instant.h"
+#include "base/random.h"
+#include "net/limits.h"
+#include "support/folder.h"
+#include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { HELD_MAX = 64 };
 
@@ -17,12 +24,24 @@ struct house_of_test {
     size_t held_count, queued_count;
     bool is_closing;
     char *big;
+    struct folder folder;
 };
 
 static size_t body_limit(void *context, struct http_exchange *exchange)
 {
     (void)context;
-    return str_is(exchange->request.path, STR("/small")) ? SMALL_LIMIT : LARGE_LIMIT;
+    struct str path = exchange->request.path;
+    if (str_starts(path, STR("/large")) || str_starts(path, STR("/hold/large")))
+        return SPOOLED_LIMIT;
+    return str_is(path, STR("/small")) ? SMALL_LIMIT : LARGE_LIMIT;
+}
+
+static void fill_with_file(struct house_of_test *house, struct http_exchange *exchange)
+{
+    bool is_cut = str_is(exchange->request.path, STR("/file/cut"));
+    struct str path = str_print(exchange->arena, "%s/big", house->folder.path);
+    int file = open(path.at, O_RDONLY | O_CLOEXEC);
+    http_file_answer(exchange, file, BIG_SIZE + is_cut, STR("\"big\""));
 }
 
 static void fill(struct house_of_test *house, struct http_exchange *exchange)
@@ -40,6 +59,12 @@ static void fill(struct house_of_test *house, struct http_exchange *exchange)
         response->body = STR("a body\n");
     } else if (str_is(request->path, STR("/big"))) {
         response->body = (struct str){house->big, BIG_SIZE};
+    } else if (str_starts(request->path, STR("/file"))) {
+        fill_with_file(house, exchange);
+    } else if (request->body.size > HTTP_BODY_MAX) {
+        response->body = str_print(
+            exchange->arena, "%zu %.*s", request->body.size,
+            STR_ARGS(digest_hex(exchange->arena, digest_sha256(request->body))));
     } else {
         response->body = str_print(exchange->arena, "%s %.*s ?%.*s %.*s",
                                    http_method_name(request->method), STR_ARGS(request->path),
@@ -73,6 +98,21 @@ static void on_request(void *context, struct http_exchange *exchange)
     }
 }
 
+/* Before its body: /large/no is refused at once, on the loop. */
+static void on_large_body(void *context, struct http_exchange *exchange)
+{
+    struct house_of_test *house = context;
+    struct str path = exchange->request.path;
+    if (str_starts(path, STR("/hold/"))) {
+        put(house, house->held, &house->held_count, exchange);
+    } else if (str_is(path, STR("/large/no"))) {
+        exchange->response.status = 401;
+        http_answer(exchange);
+    } else {
+        put(house, house->queued, &house->queued_count, exchange);
+    }
+}
+
 static void on_refused(void *context, struct http_exchange *exchange)
 {
     (void)context;
@@ -92,12 +132,26 @@ static void *answer_later(void *context)
         }
         struct http_exchange *exchange = house->queued[--house->queued_count];
         pthread_mutex_unlock(&house->mutex);
-        fill(house, exchange);
-        http_answer(exchange);
+        if (!str_starts(exchange->request.path, STR("/large"))) {
+            fill(house, exchange);
+            http_answer(exchange);
+        } else if (http_admit(exchange) != OK) {
+            exchange->response.status = 503;
+            http_answer(exchange);
+        }
         pthread_mutex_lock(&house->mutex);
     }
     pthread_mutex_unlock(&house->mutex);
     return NULL;
+}
+
+static void write_big(const struct house_of_test *house)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/big", house->folder.path);
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(write(file, house->big, BIG_SIZE), BIG_SIZE);
+    close(file);
 }
 
 struct house_of_test *house_open(struct http_server_options options)
@@ -108,6 +162,9 @@ struct house_of_test *house_open(struct http_server_options options)
     assert_non_null(house->big);
     for (size_t i = 0; i < BIG_SIZE; i++)
         house->big[i] = (char)('a' + i % 23);
+    folder_make(&house->folder);
+    write_big(house);
+    options.spool_folder = options.spool_folder ? options.spool_folder : house->folder.path;
     pthread_mutex_init(&house->mutex, NULL);
     pthread_cond_init(&house->changed, NULL);
     options.address = STR("127.0.0.1:0");
@@ -115,6 +172,7 @@ struct house_of_test *house_open(struct http_server_options options)
     options.application = (struct http_application){
         .context = house,
         .body_limit = body_limit,
+        .large_body = on_large_body,
         .request = on_request,
         .refused = on_refused,
     };
@@ -139,8 +197,20 @@ void house_close(struct house_of_test *house)
     http_server_free(house->server);
     pthread_cond_destroy(&house->changed);
     pthread_mutex_destroy(&house->mutex);
+    folder_remove(&house->folder);
     free(house->big);
     free(house);
+}
+
+size_t house_spool_names(const struct house_of_test *house)
+{
+    size_t count = 0;
+    DIR *folder = opendir(house->folder.path);
+    assert_non_null(folder);
+    for (const struct dirent *entry; (entry = readdir(folder));)
+        count += strstr(entry->d_name, "spool") != NULL;
+    closedir(folder);
+    return count;
 }
 
 int house_port(const struct house_of_test *house)
@@ -186,15 +256,32 @@ bool house_holds(struct house_of_test *house, const char *name)
     return holds;
 }
 
-void house_answer(struct house_of_test *house, const char *name)
+static struct http_exchange *take(struct house_of_test *house, const char *name)
 {
     pthread_mutex_lock(&house->mutex);
     size_t place = await_locked(house, name);
     struct http_exchange *exchange = house->held[place];
     house->held[place] = house->held[--house->held_count];
     pthread_mutex_unlock(&house->mutex);
+    return exchange;
+}
+
+void house_answer(struct house_of_test *house, const char *name)
+{
+    struct http_exchange *exchange = take(house, name);
     fill(house, exchange);
     http_answer(exchange);
+}
+
+enum err house_admit(struct house_of_test *house, const char *name)
+{
+    struct http_exchange *exchange = take(house, name);
+    enum err err = http_admit(exchange);
+    if (err != OK) {
+        exchange->response.status = 503;
+        http_answer(exchange);
+    }
+    return err;
 }
 
 void house_await_connections(struct house_of_test *house, size_t count)

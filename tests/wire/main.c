@@ -1,6 +1,7 @@
 /* Bytes on a socket: what the net floor does with every way to say a request. */
 #include "wire.h"
 #include "base/log.h"
+#include "base/random.h"
 
 int open_house(void **state)
 {
@@ -21,6 +22,8 @@ struct client guest(void **state)
 
 int main(void)
 {
+    random_setup();
     log_setup(LOG_ERROR + 1, false);
-    return test_framing() + test_refusals() + test_pipelining() + test_deadlines() + test_life();
+    return test_framing() + test_refusals() + test_pipelining() + test_deadlines() + test_life() +
+           test_files();
 }

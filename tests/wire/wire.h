@@ -9,6 +9,7 @@ int test_refusals(void);
 int test_pipelining(void);
 int test_deadlines(void);
 int test_life(void);
+int test_files(void);
 
 /* A house with default limits, for groups whose tests share one. */
 int open_house(void **state);
