@@ -30,6 +30,8 @@ CREATE TABLE users (
 -- # The team, in the order of the lists that it is chosen from.
 CREATE INDEX users_team_index ON users (name, id)
     WHERE role IN ('agent', 'admin') AND disabled_at IS NULL AND deleted_at IS NULL;
+CREATE INDEX users_role_index ON users (role, id) WHERE deleted_at IS NULL;
+CREATE INDEX users_phone_index ON users (phone) WHERE phone IS NOT NULL;
 
 CREATE TABLE orders (
     id                 @id,

@@ -1,6 +1,5 @@
 /* sapa user add | list | password | disable */
 #include "base/password.h"
-#include "base/random.h"
 #include "base/utf8.h"
 #include "command/command.h"
 #include "desk/user/user.h"
@@ -40,7 +39,7 @@ static int read_new_user(const struct command_line *line, struct new_user *ret)
         return usage_error("--email is missing or no e-mail address");
     if (ret->role == ROLE_NONE)
         return usage_error("--role is none of customer, agent, admin");
-    ret->password = str_cut(random_token(line->arena), 16);
+    ret->password = password_make(line->arena);
     if (from_stdin && read_password(line, &ret->password) != OK)
         return EXIT_FAILED;
     return EXIT_DONE;

@@ -10,6 +10,8 @@ enum {
     PHONE_MAX_BYTES = 32,
     CLIENT_ID_MAX_BYTES = 64,
     PAGE_TICKETS = 15,
+    PAGE_PEOPLE = 15,
+    ORDERS_MAX = 50,               /* shown of a person */
     PAGE_MESSAGES = 100,           /* of a ticket's page; earlier ones are a link away */
     PAGE_TEXTS_BYTES = 256 * 1024, /* of the texts of those, with at least one message */
     POLL_MESSAGES = 500,           /* in one answer to a poll; the next poll brings the rest */
@@ -18,6 +20,7 @@ enum {
     DELETIONS_MAX = 100, /* shown; older ones are restored by their address */
     SEARCH_TICKETS_MAX =
         300, /* the newest matches of a search; a search is narrowed, not paged on */
+    SEARCH_PEOPLE_MAX = 300, /* as with tickets */
     SEARCH_WORDS_MAX = 12,
     SESSION_DAYS = 1, /* without "remember me", from the last use */
     SESSION_REMEMBERED_DAYS = 60,

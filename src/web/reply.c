@@ -17,6 +17,9 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_TICKET_RESTORED] = TR("The ticket has been restored."),
     [FLASH_PREFERENCES_SAVED] = TR("Your preferences have been saved."),
     [FLASH_PASSWORD_CHANGED] = TR("Your password has been changed."),
+    [FLASH_PERSON_SAVED] = TR("The changes have been saved."),
+    [FLASH_PERSON_DISABLED] = TR("The account is disabled; its sessions have ended."),
+    [FLASH_PERSON_ENABLED] = TR("The account is active again."),
     [FLASH_SIGNED_OUT] = TR("You are logged out."),
     [FLASH_WELCOME] = TR("Welcome! Your account has been made."),
 };

@@ -66,6 +66,16 @@ const struct route routes[] = {
     STAFF(GET, "/admin/support/deletions", "admin.support.deletions.index", TICKET_DELETE, READ,
           deletions_index),
 
+    STAFF(GET, "/admin/people", "admin.people.index", PEOPLE_READ, READ, people_index),
+    STAFF(GET, "/admin/people/create", "admin.people.create", PEOPLE_MANAGE, READ, people_create),
+    STAFF(POST, "/admin/people", "admin.people.store", PEOPLE_MANAGE, WRITE, people_store,
+          .prepare.staff = people_prepare, .prepares_slowly = true, .again.staff = people_create),
+    STAFF(GET, "/admin/people/{id}", "admin.people.show", PEOPLE_READ, READ, people_show),
+    STAFF(PATCH, "/admin/people/{id}", "admin.people.update", PEOPLE_MANAGE, WRITE, people_update,
+          .again.staff = people_show),
+    STAFF(POST, "/admin/people/{id}/password", "admin.people.password", PEOPLE_MANAGE, WRITE,
+          people_password_store, .prepare.staff = people_password_prepare, .prepares_slowly = true),
+
     PERSON(GET, "/support/tickets/{id}/messages", "support.messages", READ, any_messages_index),
 };
 

@@ -30,6 +30,8 @@ static const char *form_of(const struct route *route)
         {"account.password", "current_password=" SITE_PASSWORD "&password=rahasia1"
                              "&password_confirmation=rahasia1"},
         {"account.preferences.update", "locale=en"},
+        {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
+        {"admin.people.update", "name=Budi"},
     };
     for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (strcmp(forms[i].name, route->name.at) == 0)
@@ -99,6 +101,11 @@ static bool is_customer(enum visitor visitor)
     return visitor == OWNER || visitor == OTHER;
 }
 
+static bool is_of_admins(enum permission permission)
+{
+    return permission == TICKET_DELETE || permission == PEOPLE_MANAGE;
+}
+
 /* What the row's audience and permission demand; 0: to be let in. */
 static int demanded(const struct route *route, enum visitor visitor)
 {
@@ -117,7 +124,7 @@ static int demanded(const struct route *route, enum visitor visitor)
             return 403;
         return visitor == OTHER && has_id ? 404 : 0;
     case AUDIENCE_STAFF:
-        if (is_customer(visitor) || (visitor == AGENT && route->permission == TICKET_DELETE))
+        if (is_customer(visitor) || (visitor == AGENT && is_of_admins(route->permission)))
             return 403;
         return 0;
     }
@@ -145,7 +152,8 @@ int main(void)
          "answer is what the row demands\n"
          "and that a refused request changes nothing. A test compares this page with a new walk.\n"
          "\n"
-         "`{id}` is a ticket of the customer in the second column. Asking for a page instead of "
+         "`{id}` is a ticket of the customer in the second column, or that customer. Asking for a "
+         "page instead of "
          "JSON, nobody is sent to `/login`\n"
          "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
          "that somebody logged in has no use for.\n");

@@ -47,8 +47,10 @@ bool staff_may(const struct staff *staff, enum permission permission)
     switch (permission) {
     case TICKET_READ:
     case TICKET_WORK:
+    case PEOPLE_READ:
         return true;
     case TICKET_DELETE:
+    case PEOPLE_MANAGE:
         return staff->role == ROLE_ADMIN;
     case PERMISSION_NONE:
         break;

@@ -18,6 +18,8 @@ enum permission {
     TICKET_READ,   /* see every ticket */
     TICKET_WORK,   /* answer, assign, note, change status and priority */
     TICKET_DELETE, /* delete and restore */
+    PEOPLE_READ,   /* see customers: how to reach them, their tickets and orders */
+    PEOPLE_MANAGE, /* see everybody; add, change, disable */
 };
 
 int64_t customer_id(const struct customer *customer);

@@ -165,6 +165,20 @@ enum err ticket_page(struct desk *desk, const struct staff *staff,
     return OK;
 }
 
+enum err ticket_page_of_customer(struct desk *desk, const struct staff *staff, int64_t user_id,
+                                 int64_t number, struct ticket_page *ret)
+{
+    struct ticket_id_list ids = {0};
+    int64_t total, skip = skip_of(number);
+    TRY(count_of_customer(desk, staff, user_id, &total));
+    TRY(ids_of_customer(desk, staff, user_id, PAGE_TICKETS, skip, &ids));
+    struct ticket_page page = page_of(number, total);
+    TRY(load_rows(desk, staff, ids, &page.tickets));
+    number_rows(&page, skip);
+    *ret = page;
+    return OK;
+}
+
 enum err ticket_stats(struct desk *desk, const struct staff *staff, struct ticket_stats *ret)
 {
     struct ticket_stats stats = {0};

@@ -30,6 +30,10 @@ enum err ticket_page_own(struct desk *desk, const struct customer *customer,
 enum err ticket_page(struct desk *desk, const struct staff *staff,
                      const struct ticket_filter *filter, struct ticket_page *ret) MUST_USE;
 
+/* What one person opened. */
+enum err ticket_page_of_customer(struct desk *desk, const struct staff *staff, int64_t user_id,
+                                 int64_t page, struct ticket_page *ret) MUST_USE;
+
 struct ticket_stats {
     int64_t by_status[TICKET_STATUS_COUNT];
     int64_t urgent, total;

@@ -65,6 +65,16 @@ WHERE deleted_at IS NULL AND assigned_to IS NULL AND id < :below
   AND category = coalesce(:category, category)
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
 
+-- many ticket_id ids_of_customer(i64 user_id, i64 limit, i64 skip)
+-- for staff
+SELECT id FROM support_tickets
+WHERE deleted_at IS NULL AND user_id = :user_id
+ORDER BY id DESC LIMIT :limit OFFSET :skip;
+
+-- value i64 count_of_customer(i64 user_id)
+-- for staff
+SELECT count(*) FROM support_tickets WHERE deleted_at IS NULL AND user_id = :user_id;
+
 -- value i64 count_own(ticket_status status)
 -- for customer
 SELECT count(*) FROM support_tickets

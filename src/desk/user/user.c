@@ -1,5 +1,6 @@
 #include "desk/user/user.h"
 #include "base/password.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "desk/audit/audit.h"
 #include "desk/limits.h"
@@ -47,6 +48,11 @@ struct str phone_normal(struct arena *arena, struct str phone)
     return size > 3 ? (struct str){normal, size} : STR_NONE;
 }
 
+struct str password_make(struct arena *arena)
+{
+    return str_cut(random_token(arena), 16);
+}
+
 void password_check(struct desk *desk, const char *field, struct str password)
 {
     if (utf8_length(password) < PASSWORD_MIN_CHARACTERS)
@@ -56,10 +62,10 @@ void password_check(struct desk *desk, const char *field, struct str password)
         desk_problem(desk, field, TR("A password may have at most %s bytes."), PASSWORD_MAX_BYTES);
 }
 
-static void check_name_and_phone(struct desk *desk, struct str name, struct str phone)
+void contact_check(struct desk *desk, struct str name, struct str phone)
 {
     if (utf8_is_blank(name))
-        desk_problem(desk, "name", TR("Please write your name."), 0);
+        desk_problem(desk, "name", TR("Please write a name."), 0);
     else if (utf8_length(name) > NAME_MAX_CHARACTERS)
         desk_problem(desk, "name", TR("A name may have at most %s characters."),
                      NAME_MAX_CHARACTERS);
@@ -72,7 +78,7 @@ static void check_name_and_phone(struct desk *desk, struct str name, struct str 
 
 enum err registration_check(struct desk *desk, const struct registration *registration)
 {
-    check_name_and_phone(desk, registration->name, registration->phone);
+    contact_check(desk, registration->name, registration->phone);
     if (!email_is_plausible(email_normal(desk->arena, registration->email)))
         desk_problem(desk, "email", TR("Please write a valid e-mail address."), 0);
     password_check(desk, "password", registration->password);
@@ -114,12 +120,11 @@ enum err account_renew_hash(struct desk *desk, int64_t user_id, struct str passw
     return user_update_password(desk, user_id, password_hash, desk->now);
 }
 
-/* What somebody changed of themselves; nothing is written when it is as it was. */
-static enum err note_change(struct desk *desk, int64_t user_id, const char *field, struct str from,
-                            struct str to)
+enum err user_note(struct desk *desk, int64_t actor_id, int64_t user_id, const char *field,
+                   struct str from, struct str to)
 {
     const struct audit_row change = {
-        .actor_id = user_id,
+        .actor_id = actor_id,
         .subject = AUDIT_USER,
         .subject_id = user_id,
         .field = str_of(field),
@@ -129,7 +134,7 @@ static enum err note_change(struct desk *desk, int64_t user_id, const char *fiel
     return str_is(from, to) ? OK : audit_add(desk, &change);
 }
 
-static struct str switch_word(bool on)
+struct str switch_word(bool on)
 {
     return on ? STR("on") : STR("off");
 }
@@ -138,7 +143,14 @@ static struct str switch_word(bool on)
 enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
 {
     TRY(user_update_password(desk, user_id, password_hash, desk->now));
-    return note_change(desk, user_id, "password", STR_NONE, STR("changed"));
+    return user_note(desk, user_id, user_id, "password", STR_NONE, STR("changed"));
+}
+
+/* What somebody changed of themselves. */
+static enum err note_change(struct desk *desk, int64_t user_id, const char *field, struct str from,
+                            struct str to)
+{
+    return user_note(desk, user_id, user_id, field, from, to);
 }
 
 static enum err note_preferences(struct desk *desk, const struct person *was,
@@ -158,7 +170,7 @@ static enum err note_preferences(struct desk *desk, const struct person *was,
 enum err preferences_save(struct desk *desk, const struct person *person,
                           const struct preferences *preferences)
 {
-    check_name_and_phone(desk, preferences->name, preferences->phone);
+    contact_check(desk, preferences->name, preferences->phone);
     struct str locale = locale_find(preferences->locale) ? preferences->locale : STR_NONE;
     if (preferences->locale.size && !locale.size)
         desk_problem(desk, "locale", TR("Please choose a language."), 0);

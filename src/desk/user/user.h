@@ -43,8 +43,18 @@ enum err account_find(struct desk *desk, struct str email, struct account *ret) 
 enum err account_renew_hash(struct desk *desk, int64_t user_id, struct str password_hash) MUST_USE;
 enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
     MUST_USE;
+/* One that somebody is given to begin with: 96 bits. */
+struct str password_make(struct arena *arena);
 /* A problem beside `field` when a password is too short or too long to be taken. */
 void password_check(struct desk *desk, const char *field, struct str password);
+
+/* Problems beside "name" and "phone" when they cannot be kept. */
+void contact_check(struct desk *desk, struct str name, struct str phone);
+
+/* In the audit log: `actor_id` changed something of `user_id`; nothing when it is as it was. */
+enum err user_note(struct desk *desk, int64_t actor_id, int64_t user_id, const char *field,
+                   struct str from, struct str to) MUST_USE;
+struct str switch_word(bool on); /* "on", "off" */
 
 struct preferences {
     struct str name, phone, locale; /* locale: empty for "as the browser says" */
@@ -59,3 +69,5 @@ enum err colleague_list(struct desk *desk, const struct staff *staff, struct col
     MUST_USE;
 enum err colleague_find(struct desk *desk, const struct staff *staff, int64_t id,
                         struct colleague *ret) MUST_USE;
+
+#include "desk/user/user.sql.h" /* email_is_taken() */

@@ -56,6 +56,7 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
     view->statuses = status_choices(request, ticket->status, NULL);
     view->priorities = priority_choices(request, ticket->priority, NULL);
     view->index = url_to(arena, "admin.support.tickets.index", 0);
+    view->customer = url_to(arena, "admin.people.show", ticket->user_id);
     view->customer_tickets = url_query_add(arena, view->index, STR("search"), ticket->user_email);
     view->set_status = url_to(arena, "admin.support.tickets.updateStatus", ticket->id);
     view->set_priority = url_to(arena, "admin.support.tickets.updatePriority", ticket->id);

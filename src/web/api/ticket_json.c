@@ -1,6 +1,6 @@
 #include "web/api/ticket_json.h"
 #include "calendar/calendar.h"
-#include "desk/limits.h"
+#include "web/ticket/tickets.h"
 
 void json_ticket(struct json *json, const struct ticket *ticket, bool for_staff)
 {
@@ -65,44 +65,17 @@ void json_messages(struct json *json, const struct request *request,
     json_close(json, ']');
 }
 
-/* Laravel writes whole addresses, with the other parts of the query kept; page 0 is none. */
-static void put_page_url(struct json *json, const char *name, const struct request *request,
-                         struct url base, int64_t page)
-{
-    json_name(json, name);
-    if (page == 0) {
-        json_none(json);
-        return;
-    }
-    struct str number = str_print(request->arena, "%lld", (long long)page);
-    struct url url = url_query_add(request->arena, base, STR("page"), number);
-    json_text(json, str_print(request->arena, "%.*s%.*s", STR_ARGS(request->web->base_url),
-                              STR_ARGS(url.text)));
-}
-
 void json_ticket_page(struct json *json, const struct request *request, struct url base,
                       const struct ticket_page *page, bool for_staff)
 {
-    struct str path = str_cut(base.text, str_find(base.text, '?'));
+    const struct paging paging = paging_of_tickets(page);
     json_put_i64(json, "current_page", page->page);
     json_name(json, "data");
     json_open(json, '[');
     for (size_t i = 0; i < page->tickets.count; i++)
         json_ticket(json, &page->tickets.items[i], for_staff);
     json_close(json, ']');
-    put_page_url(json, "first_page_url", request, base, 1);
-    json_put_id(json, "from", page->from);
-    json_put_i64(json, "last_page", page->last_page);
-    put_page_url(json, "last_page_url", request, base, page->last_page);
-    put_page_url(json, "next_page_url", request, base,
-                 page->page < page->last_page ? page->page + 1 : 0);
-    json_put_text(
-        json, "path",
-        str_print(request->arena, "%.*s%.*s", STR_ARGS(request->web->base_url), STR_ARGS(path)));
-    json_put_i64(json, "per_page", PAGE_TICKETS);
-    put_page_url(json, "prev_page_url", request, base, page->page - 1);
-    json_put_id(json, "to", page->to);
-    json_put_i64(json, "total", page->total);
+    json_paging(json, request, base, &paging);
 }
 
 void json_stats(struct json *json, const struct ticket_stats *stats)

@@ -5,6 +5,7 @@
 #include "desk/ticket/list.h"
 #include "desk/user/user.h"
 #include "json/json.h"
+#include "web/page/paging.h"
 #include "web/request.h"
 
 /* internal_notes and user_email are written for staff only: for a customer the keys are absent. */

@@ -97,6 +97,20 @@ static const char *role_label(enum role role)
     return "";
 }
 
+struct word_view role_view(const struct request *request, enum role role)
+{
+    return (struct word_view){role_word(role), str_of(T(request, role_label(role)))};
+}
+
+static struct nav_views staff_manage(struct request *request, const char *current)
+{
+    bool manages = staff_may(request->access.staff, PEOPLE_MANAGE);
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 1);
+    items[0] = nav(request, "users", manages ? T(request, "People") : T(request, "Customers"),
+                   "admin.people.index", current);
+    return (struct nav_views){items, 1};
+}
+
 static struct str chosen_theme(const struct request *request)
 {
     struct str theme = cookie_get(&request->exchange->request, THEME_COOKIE);
@@ -127,13 +141,14 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         return frame;
     frame.user_name = person->name;
     frame.user_initials = initials(request->arena, person->name);
-    frame.user_role = str_of(T(request, role_label(person->role)));
+    frame.user_role = role_view(request, person->role).label;
     if (request->access.customer) {
         frame.shell = SHELL_CUSTOMER;
         frame.nav = customer_nav(request, current);
     } else {
         frame.shell = SHELL_STAFF;
         frame.views = staff_views(request);
+        frame.manage = staff_manage(request, current);
         frame.nav = staff_nav(request, request->query.count == 0 ? current : "");
     }
     return frame;

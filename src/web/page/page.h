@@ -33,6 +33,7 @@ struct sent_view sent_view(const struct request *request, struct instant at,
 struct str date_text(const struct request *request, struct str date);
 struct str initials(struct arena *arena, struct str name);
 
+struct word_view role_view(const struct request *request, enum role role);
 struct word_view status_view(const struct request *request, enum ticket_status status);
 struct word_view priority_view(const struct request *request, enum ticket_priority priority);
 struct word_view category_view(const struct request *request, enum ticket_category category);

@@ -83,8 +83,9 @@ struct frame_view {
     struct str brand; /* SAPA_NAME */
     struct url theme_css;
     struct url home;
-    struct nav_views nav;   /* staff: the queues; customers: "Tiket saya" */
-    struct nav_views views; /* staff: the saved filters under "Tampilan"; else empty */
+    struct nav_views nav;    /* staff: the queues; customers: "Tiket saya" */
+    struct nav_views views;  /* staff: the saved filters under "Tampilan"; else empty */
+    struct nav_views manage; /* staff: people and settings, as far as they may; else empty */
     struct str user_name, user_initials, user_role;
     struct url preferences, logout;
     struct word_view other_language; /* {"en", "English"}: what the language button changes to */
@@ -174,6 +175,70 @@ struct recent_view {
     struct url index;
 };
 
+/* ---- people --------------------------------------------------------------------------------- */
+
+struct person_row_view {
+    long id;
+    struct url url;
+    struct str name, initials, email, phone; /* phone: "" if none */
+    struct word_view role;
+    bool is_disabled;
+    long tickets;
+    struct moment_view created;
+};
+struct person_row_views {
+    const struct person_row_view *items;
+    size_t count;
+};
+
+struct people_view {
+    struct str title; /* what agents see are customers */
+    struct person_row_views people;
+    struct str search;
+    struct choice_views roles, states; /* first line: all; roles: none for agents */
+    bool filtered, may_manage;
+    struct pages_view pages;
+    struct url index, create;
+};
+
+struct order_view {
+    bool exists;
+    struct str number, status, event_date;
+};
+struct order_views {
+    const struct order_view *items;
+    size_t count;
+};
+
+/* A person's page. Whoever may not change them sees facts in place of the form. */
+struct person_view {
+    struct person_row_view person;
+    bool is_me, may_manage;
+    struct problem_views problems;
+    struct field_view name, email, phone, role;
+    struct choice_views roles;
+    struct ticket_row_views tickets; /* that they opened */
+    struct pages_view pages;
+    struct order_views orders;
+    bool has_assigned; /* of the team: tickets may be assigned to them */
+    struct url index, update, set_password, assigned;
+};
+
+struct person_create_view {
+    struct problem_views problems;
+    struct field_view name, email, phone, role;
+    struct choice_views roles;
+    struct url index, store;
+};
+
+/* A password that is shown this once. */
+struct person_password_view {
+    struct person_row_view person;
+    struct str password;
+    bool is_new; /* the person, not only the password */
+    struct url index;
+};
+
 /* ---- a ticket ------------------------------------------------------------------------------- */
 
 /* A message as one side sees it. Two readers of the same side see the same. */
@@ -214,11 +279,6 @@ struct thread_view {
    last_message_id with new_day, follows and unread unset; the page works these out. The page needs
    of the thread only messages, last_id, read_id, and from is_closed to assigned_to_name. */
 
-struct order_view {
-    bool exists;
-    struct str number, status, event_date;
-};
-
 struct ticket_view {
     long id;
     struct str subject;
@@ -251,6 +311,7 @@ struct admin_show_view {
     struct thread_view thread;
     struct field_view message;
     struct str customer_name, customer_email, customer_phone;
+    struct url customer;         /* their page */
     struct url customer_tickets; /* the list, searched by the customer's e-mail */
     struct choice_views statuses, priorities, assignees; /* assignees: first line "" is nobody */
     struct field_view notes;

@@ -75,27 +75,21 @@ struct ticket_row_views ticket_rows(const struct request *request, const struct 
     return (struct ticket_row_views){rows, tickets->count};
 }
 
-static struct url page_url(const struct request *request, struct url base, int64_t page)
+struct paging paging_of_tickets(const struct ticket_page *page)
 {
-    return url_query_add(request->arena, base, STR("page"),
-                         str_print(request->arena, "%lld", (long long)page));
+    return (struct paging){.page = page->page,
+                           .total = page->total,
+                           .last_page = page->last_page,
+                           .per_page = PAGE_TICKETS,
+                           .from = page->from,
+                           .to = page->to};
 }
 
 struct pages_view pages_view(const struct request *request, struct url base,
                              const struct ticket_page *page)
 {
-    bool has_next = page->page < page->last_page;
-    return (struct pages_view){
-        .from = page->from,
-        .to = page->to,
-        .total = page->total,
-        .has_previous = page->page > 1,
-        .has_next = has_next,
-        .is_past_end = page->total > 0 && page->page > page->last_page,
-        .previous = page_url(request, base, page->page - 1),
-        .next = page_url(request, base, has_next ? page->page + 1 : page->page),
-        .last = page_url(request, base, page->last_page),
-    };
+    const struct paging paging = paging_of_tickets(page);
+    return paging_view(request, base, &paging);
 }
 
 /* ---- a ticket ------------------------------------------------------------------------------- */
@@ -116,7 +110,7 @@ static struct str order_status_text(const struct request *request, struct str st
     return text_or_empty(status);
 }
 
-static struct order_view order_view(const struct request *request, const struct order *order)
+struct order_view order_view(const struct request *request, const struct order *order)
 {
     if (!order)
         return (struct order_view){.number = STR(""), .status = STR(""), .event_date = STR("")};

@@ -4,6 +4,7 @@
 #include "desk/order/order.h"
 #include "desk/ticket/list.h"
 #include "web/request.h"
+#include "web/page/paging.h"
 #include "web/page/views.h"
 
 /* Which side of a conversation the reader is on, and the addresses that they use. */
@@ -19,10 +20,13 @@ enum row_moment { ROW_CREATED, ROW_CREATED_AGO, ROW_UPDATED_AGO };
 struct ticket_row_views ticket_rows(const struct request *request, const struct side *side,
                                     enum row_moment when, const struct ticket_list *tickets);
 /* `base` with the filter's query but for its page. */
+struct paging paging_of_tickets(const struct ticket_page *page);
 struct pages_view pages_view(const struct request *request, struct url base,
                              const struct ticket_page *page);
 struct ticket_view ticket_view(const struct request *request, const struct ticket *ticket,
                                const struct order *order);
+/* NULL: there is none. */
+struct order_view order_view(const struct request *request, const struct order *order);
 /* `list` is what is shown, by page_messages(). */
 struct thread_view thread_view(const struct request *request, const struct side *side,
                                const struct ticket *ticket, const struct message_list *list);

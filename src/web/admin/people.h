@@ -1,0 +1,12 @@
+/* What the list of people and a person's page have in common. */
+#pragma once
+#include "desk/profile/profile.h"
+#include "json/json.h"
+#include "web/page/views.h"
+#include "web/request.h"
+
+struct person_row_view person_row(const struct request *request, const struct profile *profile);
+/* `first`: the label of an empty first line, or NULL for none. */
+struct choice_views role_choices(const struct request *request, enum role chosen,
+                                 const char *first);
+void json_profile(struct json *json, const struct profile *profile);

@@ -1,0 +1,130 @@
+// People and settings for administrators, and what everybody sets for themselves.
+
+import assert from "node:assert/strict";
+import { axe, invalidities, overflows } from "./checks.mjs";
+import { addressOf, afterEach, before, describe, it, phone, useHouse } from "./support.mjs";
+
+const people = "/admin/people";
+
+describe("people", () => {
+  const house = useHouse();
+  let andi, sari, budi, ticket;
+
+  before(async () => {
+    budi = await house.person("customer", "Budi Santoso");
+    sari = await house.person("agent", "Sari Rahma");
+    andi = await house.person("admin", "Andi Pratama");
+    for (let i = 0; i < 16; i++) await house.person("customer", `${"Panjang".repeat(i)} Warga ${i}`);
+    ticket = await house.ticket(budi, { subject: "Pembayaran <b>DP</b>" });
+  });
+
+  // All that is found in a test is told at its end.
+  let found = [];
+  afterEach(() => {
+    const all = found.splice(0);
+    assert.ok(all.length === 0, `\n${all.join("\n")}`);
+  });
+
+  async function look(what, page, response) {
+    if (response) found.push(...(await invalidities(await response.text(), what)));
+    found.push(...(await axe(page, what)), ...(await overflows(page, what)));
+  }
+
+  const pages = {
+    admin: ["", "?page=2", "?page=99", "?search=tidak-ada", "?role=admin&state=active", "/create",
+      "/budi", "/andi", "/sari"],
+    agent: ["", "/budi", "/andi"],
+  };
+  for (const [role, paths] of Object.entries(pages))
+    for (const path of paths)
+      it(`${path || "all of them"}, of the ${role}, are as pages must be`, async () => {
+        const page = await house.enter({ admin: andi, agent: sari }[role]);
+        const shown = path.replace(/^\/(budi|andi|sari)$/, (_, name) => `/${{ budi, andi, sari }[name].id}`);
+        await look(`${path} of the ${role}`, page, await page.goto(people + shown));
+      });
+
+  for (const javaScript of [true, false])
+    describe(javaScript ? "with JavaScript" : "without JavaScript", () => {
+      const say = (name) => (javaScript ? name : `${name} lagi`);
+
+      it("adds somebody, who logs in with the password that is shown once", async () => {
+        const page = await house.enter(andi, { javaScript });
+        await page.goto(people);
+        await page.getByRole("link", { name: "Pengguna baru" }).click();
+        await page.getByLabel("Nama").fill(say("Dewi Lestari"));
+        await page.getByLabel("Email").fill(budi.email.toUpperCase());
+        await page.getByLabel("Peran").selectOption("agent");
+        await page.getByRole("button", { name: "Tambah pengguna" }).click();
+        await page.locator("#email-problem").getByText("sudah memiliki akun").waitFor();
+        assert.equal(await page.getByLabel("Peran").inputValue(), "agent");
+        const email = `dewi.${javaScript}@example.test`;
+        await page.getByLabel("Email").fill(email);
+        await page.getByRole("button", { name: "Tambah pengguna" }).click();
+        const password = await page.locator(".secret").innerText();
+        if (javaScript) await look("password of somebody new", page);
+
+        const hers = await house.page({ javaScript });
+        await hers.goto("/login");
+        await hers.getByLabel("Email").fill(email);
+        await hers.getByLabel("Kata sandi").fill(password);
+        await hers.getByRole("button", { name: "Masuk" }).click();
+        await hers.getByRole("heading", { name: "Tiket", exact: true }).waitFor();
+
+        await page.getByRole("link", { name: "Ke halamannya" }).click();
+        await page.getByRole("heading", { name: say("Dewi Lestari") }).waitFor();
+        assert.ok(!(await page.content()).includes(password));
+      });
+
+      it("finds, changes, disables and enables somebody", async () => {
+        const rini = await house.person("agent", say("Rini Wulandari"));
+        const hers = await house.enter(rini, { javaScript });
+        const page = await house.enter(andi, { javaScript });
+        page.on("dialog", (dialog) => dialog.accept());
+        await page.goto(people);
+        await page.getByRole("searchbox").fill(rini.email);
+        await page.getByRole("button", { name: "Terapkan" }).click();
+        await page.getByRole("link", { name: rini.name, exact: true }).click();
+        await page.getByLabel("Nama").fill(`${rini.name} Putri`);
+        await page.getByRole("button", { name: "Simpan" }).click();
+        await page.getByText("Perubahan telah disimpan.").waitFor();
+        await hers.goto("/admin/support/tickets");
+        await hers.getByRole("heading", { name: "Tiket", exact: true }).waitFor();
+
+        await page.getByRole("button", { name: "Nonaktifkan akun" }).click();
+        await page.getByText("Akun dinonaktifkan").waitFor();
+        await hers.reload();
+        await hers.waitForURL(/\/login/);
+        await page.getByRole("button", { name: "Aktifkan akun" }).click();
+        await page.getByText("Akun aktif kembali.").waitFor();
+      });
+    });
+
+  it("that would leave no administrator is refused", async () => {
+    const page = await house.enter(andi);
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.goto(`${people}/${andi.id}`);
+    assert.equal(await page.getByLabel("Peran").count(), 0);
+    const [response] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === "POST"),
+      page.getByRole("button", { name: "Nonaktifkan akun" }).click(),
+    ]);
+    assert.equal(response.status(), 422);
+    await page.locator(".summary").getByText("Harus tersisa satu administrator").waitFor();
+    await look("refused", page, response);
+  });
+
+  it("are reached from a ticket, from the rail, and on a phone from the menu", async () => {
+    const page = await house.enter(sari);
+    await page.goto(addressOf(sari, ticket));
+    await page.getByRole("link", { name: "Budi Santoso", exact: true }).click();
+    await page.getByRole("link", { name: "Pembayaran <b>DP</b>" }).waitFor();
+    await page.getByRole("navigation", { name: "Utama" }).getByRole("link", { name: "Pelanggan" }).click();
+    await page.waitForURL(house.url + people);
+    const small = await house.enter(sari, { size: phone });
+    await small.goto("/admin/support/tickets");
+    await small.locator("[data-menu] > summary").click();
+    await look("menu on a phone", small);
+    await small.getByRole("link", { name: "Pelanggan", exact: true }).click();
+    await small.waitForURL(house.url + people);
+  });
+});
