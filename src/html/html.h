@@ -16,7 +16,8 @@ struct url {
     struct str text;
 }; /* made only in html/url.c and by web/urls.c */
 
-/* Text as a person typed it: line breaks are kept, and web addresses become links. */
+/* Text as a person typed it: line breaks are kept, addresses become links, and the marks of
+   prose.h become what they stand for. It may hold lists and other blocks. */
 struct prose {
     struct str text;
 };
@@ -43,6 +44,17 @@ static inline struct html html_out_markup(const struct html_out *out)
 
 /* What may stand in text. There is no `unsigned`, for an enum would pass as one, and no bool. */
 #define html_put(out, value) \
+    _Generic((value),                                                                              \
+        struct html: html_put_markup,                                                              \
+        struct str: html_put_text,                                                                 \
+        char *: html_put_cstr,                                                                     \
+        const char *: html_put_cstr,                                                               \
+        int: html_put_number,                                                                      \
+        long: html_put_number,                                                                     \
+        size_t: html_put_size,                                                                     \
+        struct url: html_put_url)(out, value)
+/* In an element that may hold blocks: <div>, <li>, <td> and the like, but not <p>. */
+#define html_put_block(out, value) \
     _Generic((value),                                                                              \
         struct html: html_put_markup,                                                              \
         struct prose: html_put_prose,                                                              \

@@ -11,6 +11,19 @@ import {
 const hostile = `<b onclick="alert(1)">&amp;</b> "'><img src=x onerror=alert(2)>\n` +
   `${"panjang".repeat(40)} https://contoh.example/${"a/".repeat(60)}\n\nمرحبا 👋🏽 e\u0301`;
 
+const marked = `Berikut **rinciannya**, _mohon dicek_:
+- DP \`WO-1767\`
+  1. Gedung
+  2. Katering
+3. Lunas
+
+> Kapan paling lambat?
+
+\`\`\`sql
+SELECT * FROM orders WHERE note = '<b>';
+\`\`\`
+[Bayar di sini](https://contoh.example/bayar?a=1&b=2) sebelum *jam 5*.`;
+
 describe("every page", () => {
   const house = useHouse();
   let budi, newcomer, sari, andi, ticket, closed;
@@ -37,6 +50,8 @@ describe("every page", () => {
     await staff.do("PATCH", `${path}/notes`, { internal_notes: hostile });
     await staff.do("PATCH", `${path}/priority`, { priority: "urgent" });
     await house.message(sari, ticket, "Terima kasih, kami periksa dulu.");
+    await house.message(sari, ticket, marked);
+    await house.message(budi, ticket, marked);
     await house.message(budi, ticket, hostile);
     await staff.do("PATCH", `${addressOf(sari, closed)}/status`, { status: "closed" });
   });
@@ -162,6 +177,25 @@ describe("every page", () => {
       await page.goto(addressOf(person, ticket));
       assert.equal(await page.locator("#messages b[onclick], #messages img").count(), 0);
       assert.equal(await page.locator("#messages [data-text]").last().innerText(), hostile);
+    }
+  });
+
+  it("shows the marks that people wrote as what they stand for", async () => {
+    for (const person of [budi, sari]) {
+      const page = await house.enter(person);
+      await page.goto(addressOf(person, ticket));
+      const message = page.locator("#messages [data-text]", { hasText: "Berikut" }).first();
+      assert.equal(await message.locator("strong").innerText(), "rinciannya");
+      assert.deepEqual(await message.locator("em").allInnerTexts(), ["mohon dicek", "jam 5"]);
+      assert.deepEqual(await message.locator("ol > li").allInnerTexts(),
+        ["Gedung", "Katering", "Lunas"]);
+      assert.equal(await message.locator("ol > li[value]").getAttribute("value"), "3");
+      assert.equal(await message.locator("blockquote").innerText(), "Kapan paling lambat?");
+      assert.equal(await message.locator("pre").innerText(),
+        "SELECT * FROM orders WHERE note = '<b>';");
+      const link = message.getByRole("link", { name: "Bayar di sini" });
+      assert.equal(await link.getAttribute("href"), "https://contoh.example/bayar?a=1&b=2");
+      assert.equal(await link.getAttribute("rel"), "nofollow noopener noreferrer ugc");
     }
   });
 });

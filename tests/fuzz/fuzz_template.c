@@ -40,21 +40,38 @@ static const GumboVector *children_of(const GumboNode *node)
                : NULL;
 }
 
-/* The links and line breaks that prose may make, and no more than that. */
+static bool is_known_link(struct str href)
+{
+    static const struct str schemes[] = {{"http://", 7}, {"https://", 8}, {"mailto:", 7}};
+    bool known = false;
+    for (size_t i = 0; i < COUNT_OF(schemes); i++)
+        known |= str_is_nocase(str_cut(href, schemes[i].size), schemes[i]);
+    return known;
+}
+
+/* What prose may make, and no more than that; fuzz_prose.c looks closer. */
 static void check_prose(const GumboNode *node, struct str page)
 {
+    static const GumboTag plain[] = {GUMBO_TAG_STRONG, GUMBO_TAG_EM, GUMBO_TAG_CODE,
+                                     GUMBO_TAG_UL,     GUMBO_TAG_OL, GUMBO_TAG_BLOCKQUOTE,
+                                     GUMBO_TAG_BR};
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
         return;
     if (node->type != GUMBO_NODE_ELEMENT)
         wrong("a comment", page);
     const GumboElement *element = &node->v.element;
-    struct str href = attribute(element, "href");
-    bool link = element->tag == GUMBO_TAG_A && element->attributes.length == 3 &&
-                (str_is_nocase(str_cut(href, 7), STR("http://")) ||
-                 str_is_nocase(str_cut(href, 8), STR("https://")));
-    bool line = element->tag == GUMBO_TAG_BR && element->attributes.length == 0;
-    if (!link && !line)
+    unsigned attributes = element->attributes.length;
+    bool known = element->tag == GUMBO_TAG_A && attributes == 3 &&
+                 is_known_link(attribute(element, "href"));
+    known |= element->tag == GUMBO_TAG_LI && attributes == (attribute(element, "value").size > 0);
+    known |= element->tag == GUMBO_TAG_PRE &&
+             attributes == (attribute(element, "data-language").size > 0);
+    for (size_t i = 0; i < COUNT_OF(plain); i++)
+        known |= element->tag == plain[i] && attributes == 0;
+    if (!known)
         wrong("an unexpected element", page);
+    for (unsigned i = 0; i < element->children.length; i++)
+        check_prose(element->children.data[i], page);
 }
 
 /* Elements and attributes in their order; what stands in prose is checked apart. */

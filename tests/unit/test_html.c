@@ -1,4 +1,4 @@
-/* Escaping, addresses, and texts that people typed. */
+/* Escaping and addresses. */
 #include "html/html.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -134,59 +134,6 @@ static void only_known_schemes_lead_off_the_site(void **state)
     assert_url(url_external(STR("https://a\0b")), "#");
 }
 
-static void assert_prose(const char *text, const char *expected)
-{
-    assert_string_equal(str_c(arena, html_text_to_markup(arena, str_of(text)).markup), expected);
-}
-
-#define LINK(href) \
-    "<a href=\"" href "\" rel=\"nofollow noopener noreferrer\" target=\"_blank\">" href "</a>"
-
-static void prose_keeps_its_lines(void **state)
-{
-    (void)state;
-    assert_prose("a\nb\r\nc\rd\n\n<e>", "a<br>b<br>c<br>d<br><br>&lt;e&gt;");
-    assert_prose("", "");
-    assert_prose("\n", "<br>");
-}
-
-static void prose_makes_web_addresses_links(void **state)
-{
-    (void)state;
-    assert_prose("https://a.example", LINK("https://a.example"));
-    assert_prose("see HTTP://a.example/b.", "see " LINK("HTTP://a.example/b") ".");
-    assert_prose("(https://a.example/b_(c)).", "(" LINK("https://a.example/b_(c)") ").");
-    assert_prose("https://a.example/?x=1&y='2'!",
-                 LINK("https://a.example/?x=1&amp;y=&#39;2") "&#39;!");
-    assert_prose("<https://a.example>", "&lt;" LINK("https://a.example") "&gt;");
-    assert_prose("\"http://a.example\"x", "&#34;" LINK("http://a.example") "&#34;x");
-    assert_prose("http://a.example\nhttps://b.example",
-                 LINK("http://a.example") "<br>" LINK("https://b.example"));
-}
-
-static void a_link_is_found_wherever_it_stands(void **state)
-{
-    (void)state;
-    for (size_t at = 0; at < 40; at++) {
-        char text[80], expected[300];
-        snprintf(text, sizeof text, "%.*s http://a.example\n", (int)at,
-                 "........................................");
-        snprintf(expected, sizeof expected, "%.*s " LINK("http://a.example") "<br>", (int)at,
-                 "........................................");
-        assert_prose(text, expected);
-    }
-}
-
-static void prose_leaves_other_things_alone(void **state)
-{
-    (void)state;
-    assert_prose("javascript:alert(1) data:x", "javascript:alert(1) data:x");
-    assert_prose("http:// https://. http:///x http", "http:// https://. http:///x http");
-    assert_prose("xhttps://a.example", "xhttps://a.example");
-    assert_prose(":// ://a http:/a", ":// ://a http:/a");
-    assert_prose("hh Hh h", "hh Hh h");
-}
-
 static void a_format_puts_each_value_where_the_language_wants_it(void **state)
 {
     (void)state;
@@ -223,10 +170,6 @@ int main(void)
         cmocka_unit_test(a_local_address_never_leaves_the_site),
         cmocka_unit_test(a_query_is_added_where_it_belongs),
         cmocka_unit_test(only_known_schemes_lead_off_the_site),
-        cmocka_unit_test(prose_keeps_its_lines),
-        cmocka_unit_test(prose_makes_web_addresses_links),
-        cmocka_unit_test(a_link_is_found_wherever_it_stands),
-        cmocka_unit_test(prose_leaves_other_things_alone),
         cmocka_unit_test(a_format_puts_each_value_where_the_language_wants_it),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -40,8 +40,8 @@ static void values_are_escaped_where_they_stand(void **state)
         "<meta name=\"description\" content=\"" ESCAPED "\">\n<script src=\"/a.js\"></script>\n"
         "</head>\n<body>\n<p id=\"text\">" ESCAPED "</p>\n<p id='attribute' title='" ESCAPED
         "' data-a=\"1" ESCAPED "2\" hidden>x</p>\n<a id=\"link\" href=\"/a#" ESCAPED
-        "\">x</a>\n<a id=\"fragment\" href=\"#a" ESCAPED "\">x</a>\n<p id=\"prose\">" ESCAPED
-        "</p>\n<textarea id=\"area\">\n" ESCAPED "</textarea>\n<pre id=\"pre\">\n" ESCAPED
+        "\">x</a>\n<a id=\"fragment\" href=\"#a" ESCAPED "\">x</a>\n<div id=\"prose\">" ESCAPED
+        "</div>\n<textarea id=\"area\">\n" ESCAPED "</textarea>\n<pre id=\"pre\">\n" ESCAPED
         "</pre>\n<svg id=\"svg\" viewBox=\"0 0 1 1\"><title>" ESCAPED "</title><text>" ESCAPED
         "</text><path d=\"M0 0\"/></svg>\n<table id=\"table\"><tr><td>" ESCAPED
         "</td></tr></table>\n<select id=\"select\"><option value=\"" ESCAPED "\">" ESCAPED

@@ -253,6 +253,8 @@ static void call(struct compiler *c, struct str text)
 static const char *put_name(enum value_place place)
 {
     switch (place) {
+    case VALUE_BLOCK:
+        return "html_put_block";
     case VALUE_MARKUP:
         return "html_put";
     case VALUE_TEXT:

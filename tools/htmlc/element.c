@@ -77,6 +77,12 @@ bool element_refuses_itself(const char *name)
     return LISTED(name, "a", "button", "form", "label", "option", "select", "body", "head", "html");
 }
 
+bool element_holds_blocks(const char *name)
+{
+    return LISTED(name, "article", "aside", "blockquote", "body", "dd", "div", "li", "main",
+                  "section", "td");
+}
+
 bool element_refuses_text(const char *name)
 {
     return LISTED(name, "table", "thead", "tbody", "tfoot", "tr", "colgroup");

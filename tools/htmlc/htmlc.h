@@ -104,6 +104,7 @@ bool element_is_foreign(const char *name);     /* <svg>, <math> */
 bool element_ends_paragraph(const char *name); /* its start closes an open <p> */
 bool element_is_scope(const char *name);       /* an open <p> outside it stays open */
 bool element_refuses_itself(const char *name); /* <a> in <a>, <form> in <form> */
+bool element_holds_blocks(const char *name);   /* lists and paragraphs may stand right in it */
 bool element_refuses_text(const char *name);   /* text in <table> is moved out of it */
 /* True if an address that begins so may be written; "javascript:" and relative ones may not. */
 bool address_is_plain(struct str text);
@@ -176,7 +177,7 @@ struct mark {
 };
 
 /* How a value must be written where it stands. */
-enum value_place { VALUE_MARKUP, VALUE_TEXT, VALUE_LINK };
+enum value_place { VALUE_BLOCK, VALUE_MARKUP, VALUE_TEXT, VALUE_LINK };
 
 void markup_literal(struct markup *markup, struct str text, int line);
 /* Fails where no value may stand. */

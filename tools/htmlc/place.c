@@ -20,7 +20,9 @@ static enum value_place place_in_element(struct markup *m)
     for (size_t i = 0; i < m->depth; i++)
         if (strcmp(m->open[i].name, "noscript") == 0)
             return VALUE_TEXT;
-    return kind == ELEMENT_TEXT ? VALUE_TEXT : VALUE_MARKUP;
+    if (kind == ELEMENT_TEXT)
+        return VALUE_TEXT;
+    return element_holds_blocks(element->name) ? VALUE_BLOCK : VALUE_MARKUP;
 }
 
 static enum value_place place_in_attribute(struct markup *m)
