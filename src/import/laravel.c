@@ -189,9 +189,9 @@ static enum err continue_ids(struct operator* owner)
 static enum err import_file(struct import *import, FILE *file)
 {
     TRY(read_tables(import, file));
+    TRY(continue_ids(import->owner)); /* opening messages take new ids */
     TRY(settle_tickets(import));
-    TRY(search_catch_up(operator_desk(import->owner)));
-    return import->options->dry_run ? OK : continue_ids(import->owner);
+    return search_catch_up(operator_desk(import->owner));
 }
 
 static enum err import_in_transaction(struct import *import, FILE *file)
