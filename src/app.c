@@ -64,7 +64,7 @@ static void note_answer(void *context, struct http_exchange *exchange)
     answered(&app->web, exchange);
 }
 
-static void put_metrics(void *context, struct buffer *out)
+static void put_metrics(void *context, struct db *db, struct buffer *out)
 {
     const struct app *app = context;
     const struct metrics metrics = {
@@ -74,7 +74,7 @@ static void put_metrics(void *context, struct buffer *out)
         .database = app->database,
         .started = app->started,
     };
-    metrics_put(&metrics, out);
+    metrics_put(&metrics, db, out);
 }
 
 static struct asset make_theme(struct arena *arena, int hue)
@@ -155,7 +155,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
         lanes_stop(app->lanes);
         lanes_free(app->lanes);
         web_clear(app);
-        return err;
+        return ERR_CONFLICT;
     }
     *ret = app;
     return OK;

@@ -5,7 +5,8 @@
 
 struct app;
 
-/* The schema must be up to date. ERR_UNAVAILABLE: address or database cannot be used (logged). */
+/* The schema must be up to date. Logged: ERR_UNAVAILABLE when the database cannot be used,
+   ERR_CONFLICT when the address cannot. */
 enum err app_start(struct arena *arena, const struct settings *settings, struct str secret,
                    struct app **ret) MUST_USE;
 int app_port(const struct app *app);

@@ -49,13 +49,13 @@ static void put_lanes(struct lanes *lanes, struct buffer *out)
                (double)counts.writer_busy_us / 1e6);
 }
 
-static void put_database(struct str url, struct buffer *out)
+static void put_database(struct db *db, struct str url, struct buffer *out)
 {
     static const char name[] = "sapa_database_bytes";
     struct db_size size;
-    if (!db_size(url, &size))
+    if (db_size(db, out->arena, url, &size) != OK)
         return;
-    metric_head(out, name, "gauge", "The database's file, and its write-ahead log.");
+    metric_head(out, name, "gauge", "The database, and its write-ahead log where it has its own.");
     metric_value(out, name, "part=\"file\"", (double)size.file_bytes);
     metric_value(out, name, "part=\"log\"", (double)size.log_bytes);
 }
@@ -88,7 +88,7 @@ static void put_memory(struct buffer *out)
                    "Memory of the process beside what is mapped of its files.", own);
 }
 
-void metrics_put(const struct metrics *metrics, struct buffer *out)
+void metrics_put(const struct metrics *metrics, struct db *db, struct buffer *out)
 {
     metric_head(out, "sapa_build_info", "gauge", "1; the label says which version runs.");
     metric_value(out, "sapa_build_info", "version=\"" SAPA_VERSION "\"", 1);
@@ -98,5 +98,5 @@ void metrics_put(const struct metrics *metrics, struct buffer *out)
     put_server(metrics->server, out);
     meter_put(metrics->meter, out);
     put_lanes(metrics->lanes, out);
-    put_database(metrics->database, out);
+    put_database(db, metrics->database, out);
 }

@@ -12,4 +12,5 @@ struct metrics {
     struct instant started;
 };
 
-void metrics_put(const struct metrics *metrics, struct buffer *out);
+/* `db` is a connection to it; `out` is in an arena. */
+void metrics_put(const struct metrics *metrics, struct db *db, struct buffer *out);

@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "db/inspect.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -156,22 +157,36 @@ enum err make_data_folder(const struct command_line *line)
 {
     struct str data = setting(line->settings, SETTING_data);
     const char *path = str_c(line->arena, data);
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
-        return OK;
-    failure("SAPA_DATA: the folder %s cannot be made: %s", path, strerror(errno));
-    return ERR_UNAVAILABLE;
+    if (mkdir(path, 0700) < 0 && errno != EEXIST) {
+        failure("SAPA_DATA: the folder %s cannot be made: %s", path, strerror(errno));
+        return ERR_UNAVAILABLE;
+    }
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        failure("SAPA_DATA: the folder %s cannot be used: %s", path, strerror(errno));
+        return ERR_UNAVAILABLE;
+    }
+    close(folder);
+    return OK;
+}
+
+int database_failure(const struct command_line *line)
+{
+    const struct setting *named = &line->settings->items[SETTING_database];
+    struct str url = settings_database(line->arena, line->settings);
+    return failure("%s: the database %.*s cannot be opened",
+                   named->value.size ? named->name : "SAPA_DATA",
+                   STR_ARGS(db_url_shown(line->arena, url)));
 }
 
 enum err open_database(const struct command_line *line, struct db **ret)
 {
     struct str url = settings_database(line->arena, line->settings);
-    TRY(make_data_folder(line));
+    if (db_path(url).size)
+        TRY(make_data_folder(line));
     enum err err = db_open(url, DB_WRITE, ret);
-    const struct setting *named = &line->settings->items[SETTING_database];
     if (err != OK)
-        failure("%s: the database %.*s cannot be opened",
-                named->value.size ? named->name : "SAPA_DATA",
-                STR_ARGS(db_url_shown(line->arena, url)));
+        database_failure(line);
     return err;
 }
 

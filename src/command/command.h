@@ -45,12 +45,16 @@ const char *option_plain(struct options *options);
 /* False, after one line on stderr, when something was not understood. */
 bool options_end(struct options *options);
 
-/* The data folder exists (0700). */
+/* The data folder exists (0700) and may be read. Says on stderr why not. */
 enum err make_data_folder(const struct command_line *line) MUST_USE;
-/* The data folder exists (0700) and the database is open for writing. Says on stderr why not. */
+/* The database is open for writing; when it is a file, the data folder exists. Says on stderr why
+   not. */
 enum err open_database(const struct command_line *line, struct db **ret) MUST_USE;
+/* failure() of a database that cannot be opened, with the setting that names it. */
+int database_failure(const struct command_line *line);
 /* Takes the steps of the schema that are missing, after a backup when there is data and
-   SAPA_BACKUP_BEFORE_MIGRATE is on. Says on stderr why not; then the database is as it was. */
+   SAPA_BACKUP_BEFORE_MIGRATE is on, into the data folder, which is made. Says on stderr why not;
+   then the database is as it was. */
 enum err bring_up_to_date(const struct command_line *line, struct db *db, int *ret_applied)
     MUST_USE;
 /* Open, and brought up to date. */

@@ -34,6 +34,7 @@ enum err bring_up_to_date(const struct command_line *line, struct db *db, int *r
     bool saves = setting_is_on(line->settings, SETTING_backup_before_migrate);
     const char *folder = str_c(line->arena, setting(line->settings, SETTING_data));
     struct upgrade done;
+    TRY(make_data_folder(line));
     enum err err = upgrade(&job, db, saves ? &source : NULL, folder, &done);
     *ret_applied = done.applied;
     if (err == OK)

@@ -57,8 +57,9 @@ int command_serve(const struct command_line *line)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
-    if (app_start(line->arena, line->settings, secret, &app) != OK)
-        return failure("SAPA_LISTEN: cannot serve");
+    enum err err = app_start(line->arena, line->settings, secret, &app);
+    if (err != OK)
+        return err == ERR_CONFLICT ? failure("SAPA_LISTEN: cannot serve") : database_failure(line);
     log_release();
     /* The one line that scripts wait for: the port may have been chosen by the system. */
     printf("listening on port %d\n", app_port(app));

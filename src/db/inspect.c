@@ -19,15 +19,21 @@ static int64_t file_size(struct str path, const char *suffix)
     return file.st_size;
 }
 
-bool db_size(struct str url, struct db_size *ret)
+enum err db_size(struct db *db, struct arena *arena, struct str url, struct db_size *ret)
 {
+    static const struct statement ask = {
+        .name = "database_size",
+        .sqlite = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        .postgres = "SELECT pg_database_size(current_database())",
+    };
     struct str path = db_path(url);
-    if (path.size == 0)
-        return false;
-    *ret = (struct db_size){file_size(path, ""), file_size(path, "-wal")};
-    if (ret->log_bytes < 0)
-        ret->log_bytes = 0;
-    return ret->file_bytes >= 0;
+    AUTO(rows_close) struct rows rows = {0};
+    TRY(db_query(db, arena, &ask, NULL, 0, &rows));
+    int64_t bytes = rows_next(&rows) ? column_i64(&rows, 0) : 0;
+    TRY(rows_end(&rows));
+    int64_t log_bytes = path.size ? file_size(path, "-wal") : 0;
+    *ret = (struct db_size){bytes, log_bytes < 0 ? 0 : log_bytes};
+    return OK;
 }
 
 /* The first row's text, when it is no "ok". */

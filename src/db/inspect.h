@@ -3,11 +3,11 @@
 #include "db/db.h"
 
 struct db_size {
-    int64_t file_bytes, log_bytes; /* the database, and what is still in its write-ahead log */
+    int64_t file_bytes; /* the database */
+    int64_t log_bytes;  /* what its write-ahead log takes beside it; 0 where others share the log */
 };
-/* False when the address names no file, or none that is there. Asks the file system, not the
-   database: cheap, at any time, from any thread. */
-bool db_size(struct str url, struct db_size *ret);
+/* `url` is the address of `db`. */
+enum err db_size(struct db *db, struct arena *arena, struct str url, struct db_size *ret) MUST_USE;
 /* The path of the file; STR_NONE when the address names none. */
 struct str db_path(struct str url);
 

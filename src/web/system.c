@@ -24,7 +24,7 @@ enum err health_show(struct request *request)
 enum err metrics_show(struct request *request)
 {
     struct buffer body = buffer_in(request->arena);
-    request->web->put_metrics(request->web->metrics_context, &body);
+    request->web->put_metrics(request->web->metrics_context, request->desk.db, &body);
     struct http_response *response = &request->exchange->response;
     response->status = 200;
     response->body = buffer_str(&body);

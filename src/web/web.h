@@ -7,6 +7,7 @@
 #include "i18n/i18n.h"
 #include <stdatomic.h>
 
+struct db;
 struct meter;
 struct rates;
 struct request_ids;
@@ -24,7 +25,7 @@ struct web {
     struct meter *meter;            /* NULL: nothing is counted */
     const atomic_bool *is_draining; /* NULL: never */
     /* Writes Prometheus text; given by whoever serves. */
-    void (*put_metrics)(void *context, struct buffer *out);
+    void (*put_metrics)(void *context, struct db *db, struct buffer *out);
     void *metrics_context;
     struct instant (*clock)(void); /* tests give their own */
     struct str base_url;           /* SAPA_URL without a trailing '/' */

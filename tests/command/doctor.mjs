@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import net from 'node:net';
 import { join } from 'node:path';
 import { Server, makeFolder, rows, sapa, sapaStart } from '../support/sapa.mjs';
+import { addressOf, onPostgres } from '../support/postgres.mjs';
 import { done, skip, test } from '../support/tap.mjs';
 
 const CHECKS = ['settings', 'folder', 'space', 'secret', 'database', 'schema', 'write', 'integrity',
@@ -35,6 +36,20 @@ function makeData() {
     return data;
 }
 
+// From now on the database takes no write.
+function refuseWrites(data) {
+    rows(data, onPostgres
+        ? `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE 'refused by a test'; END $$;
+           CREATE TRIGGER refuse BEFORE INSERT ON health EXECUTE FUNCTION refuse();`
+        : `CREATE TRIGGER refuse BEFORE INSERT ON health
+           BEGIN SELECT raise(ABORT, 'refused by a test'); END;`);
+}
+
+// What only a file can be.
+const testOfFile = onPostgres ? (name) => skip(name, 'the database is no file') : test;
+const testOfServer = onPostgres ? test : (name) => skip(name, 'the database is a file');
+
 const sound = makeData();
 
 await test('a sound house: a line for each check, and exit 0', () => {
@@ -52,7 +67,8 @@ await test('nothing is made by asking', () => {
     const findings = doctor(data);
     assertFinding(findings, 'folder', 'warning', /sapa serve makes it/);
     assertFinding(findings, 'secret', 'ok', /first start/);
-    assertFinding(findings, 'database', 'warning', /not there yet/);
+    if (!onPostgres)
+        assertFinding(findings, 'database', 'warning', /not there yet/);
     assert.ok(!existsSync(data));
 });
 
@@ -124,7 +140,12 @@ await test('secret: given, alone, open to others, too short', () => {
     assertFinding(doctor(data, { SAPA_SECRET: 'a secret of many bytes' }), 'secret', 'ok', /SAPA_SECRET/);
 });
 
-await test('database: open to others, not a database', () => {
+await testOfServer('database: reached, and not there', () => {
+    assertFinding(doctor(sound), 'database', 'ok', /can be reached/);
+    assertFinding(doctor(sound, { SAPA_DATABASE: addressOf('none') }), 'database', 'failed', /cannot be opened/);
+});
+
+await testOfFile('database: open to others, not a database', () => {
     const data = makeData();
     const file = join(data, 'sapa.db');
     chmodSync(file, 0o644);
@@ -136,7 +157,8 @@ await test('database: open to others, not a database', () => {
 await test('schema: behind, and newer than the program', () => {
     const data = makeFolder();
     chmodSync(data, 0o700);
-    writeFileSync(join(data, 'sapa.db'), '', { mode: 0o600 });
+    if (!onPostgres)
+        writeFileSync(join(data, 'sapa.db'), '', { mode: 0o600 });
     assertFinding(doctor(data), 'schema', 'warning', /serve brings it up to date/);
     assertFinding(doctor(data, { SAPA_MIGRATE: 'off' }), 'schema', 'failed', /run sapa migrate/);
     const newer = makeData();
@@ -146,12 +168,11 @@ await test('schema: behind, and newer than the program', () => {
 
 await test('write: refused by the database', () => {
     const data = makeData();
-    rows(data, `CREATE TRIGGER refuse BEFORE INSERT ON health
-                BEGIN SELECT raise(ABORT, 'refused by a test'); END;`);
+    refuseWrites(data);
     assertFinding(doctor(data), 'write', 'failed', /nothing can be written/);
 });
 
-await test('integrity: a page that was overwritten', () => {
+await testOfFile('integrity: a page that was overwritten', () => {
     const data = makeData();
     const [root] = rows(data, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA page_size; "
         + "SELECT rootpage FROM sqlite_schema WHERE name = 'support_tickets';").slice(-1);
@@ -164,10 +185,15 @@ await test('integrity: a page that was overwritten', () => {
 
 await test('references: a row that refers to nobody', () => {
     const data = makeData();
-    rows(data, `PRAGMA foreign_keys = OFF;
-        INSERT INTO orders (user_id, order_number, created_at, updated_at)
-        VALUES (77, 'NOBODY-1', '2026-01-01 00:00:00', '2026-01-01 00:00:00');`);
-    assertFinding(doctor(data), 'references', 'failed', /orders refers to a missing row of users/);
+    const orphan = `INSERT INTO orders (user_id, order_number, created_at, updated_at)
+        VALUES (77, 'NOBODY-1', '2026-01-01 00:00:00', '2026-01-01 00:00:00');`;
+    rows(data, onPostgres
+        ? `ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey; ${orphan}
+           ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey
+           FOREIGN KEY (user_id) REFERENCES users NOT VALID;`
+        : `PRAGMA foreign_keys = OFF; ${orphan}`);
+    assertFinding(doctor(data), 'references', 'failed',
+        onPostgres ? /orders_user_id_fkey is not validated/ : /orders refers to a missing row of users/);
 });
 
 // The clock cannot be set, but the program can come from the future.
@@ -191,8 +217,7 @@ await test('address: served, ill, another\'s, not ours', async () => {
     const server = await Server.start(data);
     const listen = { SAPA_LISTEN: `127.0.0.1:${server.port}` };
     assertFinding(doctor(data, listen), 'address', 'ok', /is served, and well/);
-    rows(data, `CREATE TRIGGER refuse BEFORE INSERT ON health
-                BEGIN SELECT raise(ABORT, 'refused by a test'); END;`);
+    refuseWrites(data);
     assertFinding(doctor(data, listen), 'address', 'failed', /does not say ok/);
     await server.terminate();
     assertFinding(doctor(sound, listen), 'address', 'ok', /is free/);

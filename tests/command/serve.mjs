@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Server, addUser, ask, complains, makeFolder, sapa } from '../support/sapa.mjs';
+import { addressOf, onPostgres, psql } from '../support/postgres.mjs';
 import { done, skip, test } from '../support/tap.mjs';
 
 const folder = makeFolder();
@@ -19,7 +20,8 @@ await test('the data folder and all in it are for their owner alone', async () =
     process.umask(before);
     assert.equal(modeOf(data), '700');
     const files = readdirSync(data);
-    assert.ok(files.includes('secret') && files.includes('sapa.db') && files.includes('sapa.db-wal'));
+    for (const made of onPostgres ? ['secret'] : ['secret', 'sapa.db', 'sapa.db-wal'])
+        assert.ok(files.includes(made), made);
     for (const file of files)
         assert.equal(modeOf(join(data, file)), '600', file);
     await server.terminate();
@@ -64,6 +66,17 @@ await test('an address that is taken is named', async () => {
     assert.equal((await ask(server.port, { path: '/healthz' })).status, 200);
     await server.terminate();
 });
+
+const refused = 'a database that refuses connections is named';
+if (!onPostgres)
+    skip(refused, 'a file refuses none');
+else
+    await test(refused, () => {
+        psql(addressOf('postgres'), 'CREATE ROLE few LOGIN CONNECTION LIMIT 4;'
+            + 'CREATE DATABASE few OWNER few;');
+        const settings = { SAPA_DATA: join(folder, 'few'), SAPA_DATABASE: addressOf('few', 'few') };
+        complains(serve(settings), 1, /SAPA_DATABASE: .*too many connections/);
+    });
 
 await test('a data folder that cannot be made is named', () => {
     writeFileSync(join(folder, 'file'), '');

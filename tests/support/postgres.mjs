@@ -16,11 +16,16 @@ export function psql(url, sql) {
     return run.stdout.split('\n').filter(Boolean);
 }
 
+// Where that database of that role is.
+export function addressOf(name, role = 'sapa') {
+    return address.replace(/\/\/.*\?/, `//${role}@/${name}?`);
+}
+
 export function databaseOf(data) {
     if (!made.has(data)) {
-        const name = basename(data).replace(/\W/g, '_');
+        const name = `${basename(data)}_${made.size}`.replace(/\W/g, '_');
         psql(address, `CREATE DATABASE "${name}";`);
-        made.set(data, address.replace(/\/[^/?]*\?/, `/${name}?`));
+        made.set(data, addressOf(name));
     }
     return made.get(data);
 }

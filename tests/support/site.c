@@ -32,9 +32,10 @@ struct instant site_now(void)
 /* ---- a site and its people --------------------------------------------------------------------
  */
 
-static void put_no_metrics(void *context, struct buffer *out)
+static void put_no_metrics(void *context, struct db *db, struct buffer *out)
 {
     (void)context;
+    (void)db;
     buffer_put_str(out, STR("# none\n"));
 }
 

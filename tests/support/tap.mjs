@@ -28,8 +28,9 @@ export function skip(name, why) {
     say(`ok ${++count} - ${name} # SKIP ${why}`);
 }
 
-// To be called after the last case.
+// To be called after the last case. Ends the program: a server that a failed case has left running
+// would keep it.
 export function done() {
     say(`1..${count}`);
-    process.exitCode = failed ? 1 : 0;
+    process.exit(failed ? 1 : 0);
 }
