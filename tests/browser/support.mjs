@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as bare from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { databaseOf, onPostgres } from "../support/postgres.mjs";
 
 export const uiRequire = createRequire(new URL("../../ui/package.json", import.meta.url));
 const { chromium } = uiRequire("playwright-core");
@@ -168,6 +169,7 @@ export class House {
     this.#env = {
       ...process.env,
       SAPA_DATA: this.data,
+      ...(onPostgres ? { SAPA_DATABASE: databaseOf(this.data) } : {}),
       SAPA_LISTEN: "127.0.0.1:0",
       SAPA_RATE_LIMIT: "off",
       SAPA_LOG: "warning",
