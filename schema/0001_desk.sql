@@ -87,10 +87,12 @@ CREATE TABLE support_tickets (
     answered_count          BIGINT NOT NULL DEFAULT 0, -- # customer's messages before staff's last reply
     customer_unread_count   BIGINT NOT NULL DEFAULT 0, -- # staff's messages the customer has not read
     staff_unread_count      BIGINT NOT NULL DEFAULT 0, -- # customer's messages no staff has read
-    last_message_id         BIGINT NOT NULL DEFAULT 0
+    last_message_id         BIGINT NOT NULL DEFAULT 0,
+    waiting_since           TIMESTAMPTZ -- # the customer's first message that staff have not answered
 );
 -- not backed up: support_tickets (messages_count, customer_messages_count, answered_count)
 -- not backed up: support_tickets (customer_unread_count, staff_unread_count, last_message_id)
+-- not backed up: support_tickets (waiting_since)
 CREATE INDEX support_tickets_user_id_index ON support_tickets
     (user_id, id, status) WHERE deleted_at IS NULL;
 CREATE INDEX support_tickets_order_id_index ON support_tickets (order_id);
@@ -109,6 +111,10 @@ CREATE INDEX support_tickets_category_index ON support_tickets
     (category, id, status, priority, assigned_to) WHERE deleted_at IS NULL;
 CREATE INDEX support_tickets_assigned_to_index ON support_tickets
     (assigned_to, id, status, priority, category) WHERE deleted_at IS NULL;
+-- # The inbox in its order (src/desk/ticket/queue.h), also of one assignee.
+CREATE INDEX support_tickets_queue_index ON support_tickets
+    ((waiting_since IS NULL), waiting_since, last_message_id DESC, assigned_to)
+    WHERE deleted_at IS NULL AND status IN ('open', 'in_progress', 'waiting_customer');
 
 -- # Clustered by ticket: a conversation is one run of pages.
 CREATE TABLE chat_messages (
@@ -327,7 +333,9 @@ BEGIN
         customer_unread_count = customer_unread_count
                               + (NEW.sender_type = 'admin' AND NOT NEW.is_read),
         staff_unread_count = staff_unread_count + (NEW.sender_type = 'customer' AND NOT NEW.is_read),
-        last_message_id = max(last_message_id, NEW.id)
+        last_message_id = max(last_message_id, NEW.id),
+        waiting_since = CASE WHEN NEW.sender_type = 'customer'
+                             THEN coalesce(waiting_since, NEW.created_at) END
     WHERE id = NEW.support_ticket_id;
     INSERT INTO search_waiting (document, message_id)
     SELECT id * 1048576 + messages_count, NEW.id
@@ -559,7 +567,9 @@ BEGIN
                               + CASE WHEN is_of_customer THEN 0 ELSE unread END,
         staff_unread_count = staff_unread_count
                            + CASE WHEN is_of_customer THEN unread ELSE 0 END,
-        last_message_id = greatest(last_message_id, NEW.id)
+        last_message_id = greatest(last_message_id, NEW.id),
+        waiting_since = CASE WHEN is_of_customer
+                             THEN coalesce(waiting_since, NEW.created_at) END
     WHERE id = NEW.support_ticket_id;
     INSERT INTO message_search (support_ticket_id, message_id, words)
     VALUES (NEW.support_ticket_id, NEW.id, search_words(NEW.message));

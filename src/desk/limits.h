@@ -17,6 +17,7 @@ enum {
     POLL_MESSAGES = 500,           /* in one answer to a poll; the next poll brings the rest */
     ANSWER_TEXTS_BYTES = 4 * 1024 * 1024, /* about so much of a conversation in one JSON answer */
     RECENT_TICKETS = 5,
+    QUEUE_TICKETS = 50, /* shown of a queue; whoever has more works from the top */
     DELETIONS_MAX = 100, /* shown; older ones are restored by their address */
     SEARCH_TICKETS_MAX =
         300, /* the newest matches of a search; a search is narrowed, not paged on */

@@ -38,6 +38,7 @@ const struct route routes[] = {
     CUSTOMER(GET, "/customer/support/tickets/{id}/messages", "support.tickets.getNewMessages", READ,
              own_messages_index),
 
+    STAFF(GET, "/admin/support/inbox", "admin.support.inbox", TICKET_READ, READ, inbox_index),
     STAFF(GET, "/admin/support/tickets", "admin.support.tickets.index", TICKET_READ, READ,
           tickets_index),
     STAFF(GET, "/admin/support/recent-tickets", "admin.support.recentTickets", TICKET_READ, READ,

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { axe, invalidities, overflows } from "./checks.mjs";
 import {
-  LIVE_MS, addressOf, before, bubbles, composer, customerTickets, describe, it, openSide,
+  arrived, LIVE_MS, addressOf, before, bubbles, composer, customerTickets, describe, it, openSide,
   staffTickets, until, useHouse,
 } from "./support.mjs";
 
@@ -32,8 +32,10 @@ describe("the desk", () => {
     }
   });
 
-  const subjects = async (page) =>
-    (await page.locator(".cell-subject a, .ticket-row-subject a").allInnerTexts()).map(Number2);
+  const subjects = async (page) => {
+    await arrived(page);
+    return (await page.locator(".cell-subject a, .ticket-row-subject a").allInnerTexts()).map(Number2);
+  };
   const Number2 = (text) => Number(/\d+/.exec(text)?.[0]);
   const range = (from, to) => Array.from({ length: from - to + 1 }, (_, i) => from - i);
 

@@ -303,6 +303,11 @@ export function addressOf(person, ticket) {
   return `${person.role === "customer" ? customerTickets : staffTickets}/${ticket.id}`;
 }
 
+/** Waits for the page whose address is shown already: staff's pages change without being loaded. */
+export async function arrived(page) {
+  await page.locator("main:not([aria-busy])").waitFor();
+}
+
 /** The bubbles of the conversation, oldest first; those that are not sent yet are left out. */
 export function bubbles(page) {
   return page.locator("#messages .message[data-message] [data-text]");
@@ -319,7 +324,7 @@ export function composer(page) {
 
 export async function send(page, text) {
   await composer(page).fill(text);
-  await page.locator("[data-composer]").getByRole("button", { name: "Kirim" }).click();
+  await page.locator("[data-composer]").getByRole("button", { name: "Kirim", exact: true }).click();
 }
 
 /** The panel beside a conversation; folded on small screens, and perhaps without JavaScript. */

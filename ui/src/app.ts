@@ -6,6 +6,7 @@ import { startFields } from "./fields";
 import { startSaving } from "./save";
 import { startThreads } from "./thread/thread";
 import { startTimes } from "./times";
+import { startVisits } from "./visit";
 
 startTimes();
 startAppearance();
@@ -14,3 +15,4 @@ startFields();
 startSaving();
 startThreads();
 startBehaviours();
+startVisits();

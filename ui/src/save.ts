@@ -3,6 +3,7 @@
 import { behaviour } from "./behaviour";
 import { onChoice } from "./choice";
 import { one } from "./page";
+import { servedValue } from "./patch";
 import { postForm, type Outcome } from "./request";
 
 const TYPING_MS = 2000;
@@ -23,6 +24,7 @@ class Saver {
     gone: AbortSignal,
   ) {
     control.dataset["saved"] = control.value; // thread/status.ts sets it too
+    document.addEventListener("sapa:patched", () => this.patched(), { signal: gone });
     this.state = one("[data-save-state]", form);
     this.button = one("[data-save-button]", form);
     if (this.button) this.button.hidden = true;
@@ -34,6 +36,12 @@ class Saver {
     else this.watchTyping(control);
     addEventListener("pagehide", () => void this.save(), { signal: gone });
     gone.addEventListener("abort", () => void this.save());
+  }
+
+  // The page was rendered anew around what somebody may be writing.
+  private patched(): void {
+    this.control.dataset["saved"] = servedValue(this.control);
+    if (this.button) this.button.hidden = true;
   }
 
   private watchTyping(area: HTMLTextAreaElement): void {

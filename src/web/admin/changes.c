@@ -1,12 +1,12 @@
 /* What staff change of a ticket: assignee, status, priority, notes, deletion. */
 #include "web/admin/admin.h"
+#include "web/admin/inbox.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 static void reply_changed(struct request *request, const struct ticket *ticket, enum flash flash)
 {
-    reply_ticket_done(request, 200, &staff_side, ticket,
-                      url_to(request->arena, "admin.support.tickets.show", ticket->id), flash);
+    reply_ticket_done(request, 200, &staff_side, ticket, ticket_url(request, ticket->id), flash);
 }
 
 /* A request that lacks its field was not meant for this: it clears nothing. */
@@ -34,10 +34,13 @@ enum err assignments_update(struct request *request, const struct staff *staff)
 enum err statuses_update(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
+    enum ticket_status status = ticket_status_of(form_get(&request->form, "status"));
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
-    TRY(ticket_set_status(&request->desk, staff, &ticket,
-                          ticket_status_of(form_get(&request->form, "status"))));
-    reply_changed(request, &ticket, FLASH_STATUS_CHANGED);
+    struct url next = ticket_url(request, ticket.id);
+    if (status == TICKET_RESOLVED || status == TICKET_CLOSED)
+        TRY(next_ticket_url(request, staff, ticket.id, &next));
+    TRY(ticket_set_status(&request->desk, staff, &ticket, status));
+    reply_ticket_done(request, 200, &staff_side, &ticket, next, FLASH_STATUS_CHANGED);
     return OK;
 }
 

@@ -2,6 +2,7 @@
 #include "desk/user/user.h"
 #include "web/admin/admin.h"
 #include "web/admin/history.h"
+#include "web/admin/inbox.h"
 #include "web/admin/show.html.h"
 #include "web/api/ticket_json.h"
 #include "web/page/page.h"
@@ -55,16 +56,18 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
     view->notes = field_view(request, "internal_notes", notes);
     view->statuses = status_choices(request, ticket->status, NULL);
     view->priorities = priority_choices(request, ticket->priority, NULL);
-    view->index = url_to(arena, "admin.support.tickets.index", 0);
+    struct url list = url_to(arena, "admin.support.tickets.index", 0);
+    view->index = view->queue.word.size ? view->queue.url : list;
     view->customer = url_to(arena, "admin.people.show", ticket->user_id);
-    view->customer_tickets = url_query_add(arena, view->index, STR("search"), ticket->user_email);
+    view->customer_tickets = url_query_add(arena, list, STR("search"), ticket->user_email);
     view->set_status = url_to(arena, "admin.support.tickets.updateStatus", ticket->id);
     view->set_priority = url_to(arena, "admin.support.tickets.updatePriority", ticket->id);
     view->assign = url_to(arena, "admin.support.tickets.assign", ticket->id);
     view->set_notes = url_to(arena, "admin.support.tickets.addNotes", ticket->id);
     view->destroy = url_to(arena, "admin.support.tickets.destroy", ticket->id);
 
-    struct frame_view frame = page_frame(request, str_c(arena, ticket->subject), "");
+    struct frame_view frame = page_frame(request, str_c(arena, ticket->subject),
+                                         view->queue.word.size ? "admin.support.inbox" : "");
     frame.conversation = true;
     struct html_out content = html_out_in(arena, request->locale);
     admin_show_html(&content, &frame, view);
@@ -98,6 +101,9 @@ enum err tickets_show(struct request *request, const struct staff *staff)
         .history = change_views(request, &changes),
         .may_delete = staff_may(staff, TICKET_DELETE),
     };
+    TRY(queue_view(request, staff, queue_of_request(request), ticket.id, &view.queue));
+    view.thread.may_resolve = true;
+    view.thread.queue = view.queue.word;
     reply_show_page(request, &view, &ticket);
     return OK;
 }
@@ -127,7 +133,11 @@ enum err messages_store(struct request *request, const struct staff *staff)
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
     TRY(message_send_as_staff(&request->desk, staff, &ticket, form_get(&request->form, "message"),
                               form_get(&request->form, "client_id"), &id));
-    reply_message_sent(request, url_to(request->arena, "admin.support.tickets.show", ticket.id),
-                       id);
+    struct url next = ticket_url(request, ticket.id);
+    if (str_is(form_get(&request->form, "then"), STR("resolved"))) {
+        TRY(next_ticket_url(request, staff, ticket.id, &next));
+        TRY(ticket_set_status(&request->desk, staff, &ticket, TICKET_RESOLVED));
+    }
+    reply_message_sent(request, next, id);
     return OK;
 }

@@ -56,10 +56,11 @@ static struct nav_views customer_nav(struct request *request, const char *curren
 
 static struct nav_views staff_nav(struct request *request, const char *current)
 {
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 1);
-    items[0] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
+    items[0] = nav(request, "inbox", T(request, "Inbox"), "admin.support.inbox", current);
+    items[1] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
                    current);
-    return (struct nav_views){items, 1};
+    return (struct nav_views){items, 2};
 }
 
 static struct nav_view saved_view(struct request *request, const char *icon, const char *label,

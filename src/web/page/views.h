@@ -260,6 +260,7 @@ struct message_views {
 };
 
 struct thread_view {
+    long ticket_id;
     struct message_views messages;
     bool has_earlier, has_later;
     struct url latest;  /* the page that ends with the newest; only there messages come live */
@@ -273,6 +274,8 @@ struct thread_view {
     struct url url;              /* GET and POST .../messages */
     struct str client_id;        /* a new UUID, so that a form sent twice adds one message */
     bool enter_sends;            /* customers; staff send by Ctrl+Enter */
+    bool may_resolve;            /* staff: a reply can also resolve */
+    struct str queue;            /* the word of the inbox that it stands beside; or "" */
 };
 
 /* What GET .../messages answers to our own pages (X-Fragment: messages): messages newer than
@@ -296,6 +299,33 @@ struct customer_show_view {
     struct url index, close, create;
 };
 
+/* A line of the inbox. */
+struct queue_row_view {
+    long id;
+    struct url url;
+    struct str subject, customer_name, initials, assigned_to; /* "" if nobody */
+    long customer_id;
+    struct word_view status, priority;
+    long unread;
+    bool waits; /* the customer, since `when`; else `when` is of the last change */
+    struct moment_view when;
+    struct str preview; /* of the last message; "" if there is none */
+    bool is_ours;       /* which staff wrote */
+    bool current;       /* the ticket beside it */
+};
+struct queue_row_views {
+    const struct queue_row_view *items;
+    size_t count;
+};
+
+struct queue_view {
+    struct str word; /* "mine"; "": the page has no inbox */
+    struct url url;
+    struct figure_views tabs;
+    struct queue_row_views rows;
+    bool is_cut; /* there are more than these */
+};
+
 /* A line of the ticket's history: "Sari Rahma" "mengubah status dari Terbuka ke Diproses". */
 struct change_view {
     struct str actor, text;
@@ -308,6 +338,7 @@ struct change_views {
 
 struct admin_show_view {
     struct ticket_view ticket;
+    struct queue_view queue; /* beside it */
     struct thread_view thread;
     struct field_view message;
     struct str customer_name, customer_email, customer_phone;

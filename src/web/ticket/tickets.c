@@ -228,6 +228,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
     int64_t first = list->count ? list->items[0].id : 0;
     struct str sent_before = form_get(&request->form, "client_id");
     return (struct thread_view){
+        .ticket_id = ticket->id,
         .messages = {views, list->count},
         .has_earlier = list->has_earlier,
         .has_later = has_later,
@@ -244,6 +245,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
         .url = url_to(request->arena, side->messages, ticket->id),
         .client_id = sent_before.size ? sent_before : new_uuid(request->arena),
         .enter_sends = side->us == SENDER_CUSTOMER,
+        .queue = STR(""),
     };
 }
 

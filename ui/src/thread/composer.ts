@@ -1,6 +1,7 @@
 // Where the next message is written. What is in it is touched only by its writer: it is emptied
 // when a message has been put on its way, and by nothing else.
 import { isTouch, one } from "../page";
+import { submit } from "../visit";
 
 export class Composer {
   readonly area: HTMLTextAreaElement;
@@ -17,17 +18,23 @@ export class Composer {
       event.preventDefault();
       const text = this.area.value;
       if (text.trim() === "") return this.area.focus();
-      this.area.value = "";
-      this.area.dispatchEvent(new Event("input", { bubbles: true }));
+      if (event.submitter?.hasAttribute("data-then"))
+        return submit(form, event.submitter, () => this.empty());
+      this.empty();
       send(text);
       this.area.focus();
     });
     this.area.addEventListener("keydown", (event) => {
       if (this.sends(event)) {
         event.preventDefault();
-        form.requestSubmit();
+        form.requestSubmit(event.shiftKey ? one("[data-then]", form) : null);
       }
     });
+  }
+
+  private empty(): void {
+    this.area.value = "";
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // Back into an empty composer; what is being written there comes first.

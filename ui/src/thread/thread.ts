@@ -55,7 +55,9 @@ class Thread {
       },
       gone,
     );
-    document.addEventListener("sapa:saved", () => void this.poll.now(), { signal: gone });
+    const look = () => void this.poll.now();
+    document.addEventListener("sapa:saved", look, { signal: gone });
+    document.addEventListener("sapa:patched", look, { signal: gone });
     this.watchQuickForms();
   }
 

@@ -1,0 +1,166 @@
+// The inbox: from ticket to ticket without loading a page, and nothing that was typed goes astray.
+
+import assert from "node:assert/strict";
+import {
+  addressOf, arrived, before, bubble, composer, describe, it, phone, send, until, useHouse,
+} from "./support.mjs";
+
+const inbox = "/admin/support/inbox?queue=all";
+
+describe("the inbox", () => {
+  const house = useHouse();
+  let budi, sari, tickets;
+
+  before(async () => {
+    budi = await house.person("customer", "Budi Santoso");
+    sari = await house.person("agent", "Sari Rahma");
+  });
+
+  // Three tickets in the order in which they wait; those of the case before are done.
+  async function arrange() {
+    const client = await house.client(sari);
+    const { tickets: waiting } = await client.do("GET", inbox);
+    for (const { id } of waiting)
+      await client.do("PATCH", `/admin/support/tickets/${id}/status`, { status: "closed" });
+    tickets = [];
+    for (const subject of ["Pertama", "Kedua", "Ketiga"]) {
+      const ticket = await house.ticket(budi, { subject });
+      tickets.push(ticket);
+    }
+    // Those of one second stand newest first.
+    const { tickets: rows } = await client.do("GET", inbox);
+    tickets = rows.map((row) => tickets.find((ticket) => ticket.id === row.id));
+  }
+
+  async function open(options) {
+    await arrange();
+    const page = await house.enter(sari, options);
+    await page.goto(inbox);
+    page.loads = 0;
+    page.on("load", () => page.loads++);
+    return page;
+  }
+
+  const row = (page, ticket) => page.locator(`#q${ticket.id}`);
+  const shows = (page, ticket) => page.getByRole("heading", { level: 1, name: ticket.subject }).waitFor();
+
+  it("opens one ticket after the other without loading a page", async () => {
+    const page = await open();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    assert.equal(await row(page, tickets[0]).getAttribute("aria-current"), "true");
+    assert.match(await page.title(), new RegExp(tickets[0].subject));
+    await row(page, tickets[1]).click();
+    await shows(page, tickets[1]);
+    assert.equal(await page.locator("[data-rows] [aria-current]").count(), 1);
+    await page.goBack();
+    await shows(page, tickets[0]);
+    assert.equal(page.loads, 0);
+    await page.reload();
+    await shows(page, tickets[0]);
+    assert.equal(await page.locator("[data-rows] li").count(), 3);
+  });
+
+  it("writes to the ticket that is open, and to no other", async () => {
+    const page = await open();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    await until("the composer has the focus", () => composer(page).evaluate((area) => area === document.activeElement));
+    await page.keyboard.type("Untuk yang pertama");
+    await page.locator("#internal_notes").fill("Catatan yang pertama");
+    await row(page, tickets[1]).click();
+    await shows(page, tickets[1]);
+    assert.equal(await composer(page).inputValue(), "");
+    assert.equal(await page.locator("#internal_notes").inputValue(), "");
+    await send(page, "Untuk yang kedua");
+    await bubble(page, "Untuk yang kedua").waitFor();
+    const client = await house.client(sari);
+    const first = await client.do("GET", addressOf(sari, tickets[0]));
+    const second = await client.do("GET", addressOf(sari, tickets[1]));
+    assert.equal(first.messages.length, 1);
+    assert.equal(first.ticket.internal_notes, "Catatan yang pertama");
+    assert.equal(second.messages.at(-1).message, "Untuk yang kedua");
+    assert.equal(page.loads, 0);
+  });
+
+  it("shows what comes to the ticket that is open, not to the one before", async () => {
+    const page = await open();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    await row(page, tickets[1]).click();
+    await shows(page, tickets[1]);
+    await house.message(budi, tickets[0], "Kepada yang pertama");
+    await house.message(budi, tickets[1], "Kepada yang kedua");
+    await bubble(page, "Kepada yang kedua").waitFor();
+    assert.equal(await bubble(page, "Kepada yang pertama").count(), 0);
+  });
+
+  for (const javaScript of [true, false])
+    it(`sends, resolves and goes on with the next ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const page = await open({ javaScript });
+      await row(page, tickets[0]).click();
+      await shows(page, tickets[0]);
+      await composer(page).fill("Sudah beres");
+      if (javaScript) await composer(page).press("Control+Shift+Enter");
+      else await page.getByRole("button", { name: "Kirim & selesaikan" }).click();
+      await shows(page, tickets[1]);
+      assert.equal(await page.locator("[data-rows] li").count(), 2);
+      if (javaScript) {
+        // One chord a ticket: the composer of the next one is ready.
+        await page.keyboard.type("Ini juga");
+        await page.keyboard.press("Control+Shift+Enter");
+        await shows(page, tickets[2]);
+        assert.equal(page.loads, 0);
+      } else {
+        await page.getByRole("button", { name: "Selesai", exact: true }).click();
+        await shows(page, tickets[2]);
+      }
+      const client = await house.client(sari);
+      const { ticket, messages } = await client.do("GET", addressOf(sari, tickets[0]));
+      assert.equal(ticket.status, "resolved");
+      assert.deepEqual(messages.map(({ message }) => message).slice(1), ["Sudah beres"]);
+    });
+
+  it("resolves the last one and says that nothing waits", async () => {
+    const page = await open();
+    for (const ticket of tickets) {
+      await row(page, ticket).click();
+      await shows(page, ticket);
+      await page.locator("[data-resolve] button").click();
+      await page.locator(`#q${ticket.id}`).waitFor({ state: "detached" });
+      await arrived(page);
+    }
+    await page.getByText("Semua beres").waitFor();
+    assert.equal(page.loads, 0);
+  });
+
+  it("keeps what was typed when a reply is refused", async () => {
+    const page = await open();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    const client = await house.client(sari);
+    await composer(page).fill("Terlambat");
+    await client.do("PATCH", `${addressOf(sari, tickets[0])}/status`, { status: "closed" });
+    await composer(page).press("Control+Shift+Enter");
+    await page.getByText("Tiket ini sudah ditutup").first().waitFor();
+    assert.equal(await composer(page).inputValue(), "Terlambat");
+  });
+
+  it("loads the log-in page when the session has ended, and comes back", async () => {
+    const page = await open();
+    await page.context().clearCookies();
+    await row(page, tickets[0]).click();
+    await page.waitForURL(/\/login/);
+    await page.getByLabel("Email").waitFor();
+  });
+
+  it("is a page of its own on a phone", async () => {
+    const page = await open({ size: phone });
+    assert.ok(await row(page, tickets[0]).isVisible());
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    assert.ok(!(await row(page, tickets[1]).isVisible()));
+    await page.getByRole("link", { name: "Kembali ke daftar tiket" }).click();
+    await row(page, tickets[1]).waitFor();
+  });
+});

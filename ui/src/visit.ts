@@ -1,0 +1,152 @@
+// Goes to another page of the same place (see data-place in layout.html) without loading it: the
+// page is fetched, and its parts are patched into this one, so that the inbox keeps its scroll
+// position and a reply that is being typed stays. Links and forms are ordinary ones; a browser
+// without the Navigation API loads the page.
+import { documentOf } from "./fragment";
+import { one } from "./page";
+import { patch } from "./patch";
+
+interface Answer {
+  page: Document;
+  url: URL; // after redirects
+  isTaken: boolean; // not refused
+}
+
+interface NavigateEvent extends Event {
+  readonly canIntercept: boolean;
+  readonly destination: { readonly url: string };
+  readonly downloadRequest: string | null;
+  readonly formData: FormData | null;
+  readonly hashChange: boolean;
+  readonly info: unknown;
+  readonly navigationType: "push" | "reload" | "replace" | "traverse";
+  readonly signal: AbortSignal;
+  intercept(options: { handler: () => Promise<void>; focusReset: "manual" }): void;
+}
+
+interface Navigation extends EventTarget {
+  navigate(url: string, options?: { history?: "push" | "replace"; info?: unknown }): unknown;
+}
+
+const navigation = (window as unknown as { navigation?: Navigation }).navigation;
+const PARTS = ["#main", ".rail-nav", ".tabbar"];
+let loading = ""; // the address that is to be loaded as a page
+
+/** What a visit is to leave focused: the composer of a ticket, or the row one stands on. */
+export type Focus = "composer" | "row";
+interface Intent {
+  focus?: Focus;
+  answer?: Answer;
+}
+
+function place(): string {
+  return one("main")?.dataset["place"] ?? "";
+}
+
+function isHere(url: URL): boolean {
+  const prefix = place();
+  return (
+    prefix !== "" && url.origin === location.origin && url.pathname.startsWith(prefix)
+  );
+}
+
+function load(url: string): void {
+  loading = url;
+  location.assign(url);
+}
+
+// The assets of another build, or another theme, are not this page's.
+function assets(page: Document): string {
+  const files = page.querySelectorAll("head script[src], head link[rel=stylesheet]");
+  return [...files].map((file) => file.getAttribute("src") ?? file.getAttribute("href")).join();
+}
+
+async function fetchPage(url: string, init: RequestInit): Promise<Answer | null> {
+  try {
+    const response = await fetch(url, { ...init, headers: { Accept: "text/html" } });
+    const landed = new URL(response.url);
+    const type = response.headers.get("Content-Type") ?? "";
+    if (!isHere(landed) || !type.startsWith("text/html")) return null;
+    const page = documentOf(await response.text());
+    return assets(page) === assets(document) ? { page, url: landed, isTaken: response.ok } : null;
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    return null;
+  }
+}
+
+function placeFocus(focus: Focus | undefined, before: Element | null): void {
+  const composer = one<HTMLElement>("form[data-composer]:not([hidden]) textarea");
+  const typing = before instanceof HTMLTextAreaElement && before.isConnected;
+  if (typing) return;
+  if (focus === "row") return one("[data-rows] [aria-current]")?.focus();
+  if (focus === "composer" && composer && !matchMedia("(pointer: coarse)").matches)
+    return composer.focus();
+  if (!before?.isConnected || before === document.body) one("main")?.focus();
+}
+
+function show({ page }: Answer, focus?: Focus): void {
+  const before = document.activeElement;
+  for (const selector of PARTS) {
+    const shown = one(selector);
+    const fresh = page.querySelector(selector);
+    if (shown && fresh) patch(shown, fresh);
+  }
+  document.body.className = page.body.className;
+  const moved = document.title !== page.title;
+  document.title = page.title;
+  one("[data-rows] [aria-current]")?.scrollIntoView({ block: "nearest" });
+  placeFocus(focus, before);
+  const announcer = one("[data-page-announcer]");
+  if (announcer && moved) announcer.textContent = page.title;
+  document.dispatchEvent(new Event("sapa:patched"));
+}
+
+async function send(url: string, body: FormData, taken?: () => void): Promise<void> {
+  const hasFiles = [...body.values()].some((value) => typeof value !== "string");
+  const fields = hasFiles ? body : new URLSearchParams(body as unknown as Record<string, string>);
+  const answer = await fetchPage(url, { method: "POST", body: fields });
+  if (!answer) return load(location.href);
+  if (answer.isTaken) taken?.();
+  const history = answer.url.href === location.href ? "replace" : "push";
+  const intent: Intent = { focus: "composer", answer };
+  navigation?.navigate(answer.url.href, { history, info: intent });
+}
+
+function onNavigate(event: NavigateEvent): void {
+  const url = new URL(event.destination.url);
+  const ordinary = event.hashChange || event.downloadRequest !== null || url.href === loading;
+  if (!event.canIntercept || ordinary || event.navigationType === "reload") return;
+  if (!isHere(new URL(location.href)) || !isHere(url)) return;
+  if (event.formData) {
+    if (!event.cancelable) return;
+    event.preventDefault();
+    void send(url.href, event.formData);
+    return;
+  }
+  const intent = (event.info ?? { focus: "composer" }) as Intent;
+  one("main")?.setAttribute("aria-busy", "true");
+  const handler = async () => {
+    const given = intent.answer;
+    const answer = given ?? (await fetchPage(url.href, { signal: event.signal }));
+    if (!answer) return load(url.href);
+    if (!event.signal.aborted) show(answer, intent.focus);
+  };
+  event.intercept({ handler, focusReset: "manual" });
+}
+
+/** Goes to `url`; where this cannot be done here, the page is loaded. */
+export function visit(url: string, focus: Focus): void {
+  const intent: Intent = { focus };
+  if (navigation) navigation.navigate(url, { info: intent });
+  else location.assign(url);
+}
+
+/** Sends a form as a page would, and shows the page that answers; `taken` runs before that. */
+export function submit(form: HTMLFormElement, by: HTMLElement, taken: () => void): void {
+  void send(form.action, new FormData(form, by), taken);
+}
+
+export function startVisits(): void {
+  navigation?.addEventListener("navigate", (event) => onNavigate(event as NavigateEvent));
+}
