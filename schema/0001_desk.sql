@@ -450,9 +450,9 @@ CREATE CONSTRAINT TRIGGER ticket_counts_gather AFTER INSERT ON ticket_count_chan
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (NEW.id % 64 = 0) EXECUTE FUNCTION ticket_counts_gather();
 
-CREATE FUNCTION support_tickets_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION support_tickets_recounted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NULL THEN
+    IF OLD.deleted_at IS NULL THEN
         INSERT INTO ticket_count_changes (status, priority, category, assigned_to, block, tickets)
         VALUES (OLD.status, OLD.priority, OLD.category, coalesce(OLD.assigned_to, 0),
                 OLD.id / 1024, -1);
@@ -465,14 +465,11 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER support_tickets_counted AFTER INSERT ON support_tickets
-FOR EACH ROW WHEN (NEW.deleted_at IS NULL) EXECUTE FUNCTION support_tickets_counted();
-
 CREATE TRIGGER support_tickets_recounted
 AFTER UPDATE OF status, priority, category, assigned_to, deleted_at ON support_tickets
 FOR EACH ROW WHEN ((OLD.status, OLD.priority, OLD.category, OLD.assigned_to, OLD.deleted_at IS NULL)
     IS DISTINCT FROM (NEW.status, NEW.priority, NEW.category, NEW.assigned_to, NEW.deleted_at IS NULL))
-EXECUTE FUNCTION support_tickets_counted();
+EXECUTE FUNCTION support_tickets_recounted();
 
 -- # Words as SQLite's unicode61 with remove_diacritics = 2 sees them, letter by letter (a test
 -- # compares): letters and numbers make words, case and the accents of Latin letters do not count.
@@ -527,15 +524,30 @@ CREATE INDEX message_search_words_index ON message_search USING gin (words)
 ALTER TABLE message_search ALTER COLUMN words SET STATISTICS 1000;
 CREATE INDEX users_search_index ON users USING gin (search_words(name || ' ' || email));
 
-CREATE FUNCTION support_tickets_searched() RETURNS trigger LANGUAGE plpgsql AS $$
+-- # Tickets and messages are taken in once a statement, however many it adds: a restore adds
+-- # hundreds at a time.
+CREATE FUNCTION support_tickets_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    INSERT INTO ticket_count_changes (status, priority, category, assigned_to, block, tickets)
+    SELECT status, priority, category, coalesce(assigned_to, 0), id / 1024, 1
+    FROM added WHERE deleted_at IS NULL;
     INSERT INTO message_search (support_ticket_id, message_id, words)
-    VALUES (NEW.id, 0, search_words(NEW.subject))
-    ON CONFLICT (support_ticket_id, message_id) DO UPDATE SET words = excluded.words;
+    SELECT id, 0, search_words(subject) FROM added;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER support_tickets_searched AFTER INSERT OR UPDATE OF subject ON support_tickets
+CREATE TRIGGER support_tickets_added AFTER INSERT ON support_tickets
+REFERENCING NEW TABLE AS added
+FOR EACH STATEMENT EXECUTE FUNCTION support_tickets_added();
+
+CREATE FUNCTION support_tickets_searched() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE message_search SET words = search_words(NEW.subject)
+    WHERE support_ticket_id = NEW.id AND message_id = 0;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER support_tickets_searched AFTER UPDATE OF subject ON support_tickets
 FOR EACH ROW EXECUTE FUNCTION support_tickets_searched();
 
 -- # Ids are given while the ticket is held, so that the messages of one ticket are committed in the
@@ -543,41 +555,49 @@ FOR EACH ROW EXECUTE FUNCTION support_tickets_searched();
 CREATE FUNCTION chat_messages_ordered() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM support_tickets WHERE id = NEW.support_ticket_id FOR NO KEY UPDATE;
-    IF NEW.id IS NULL THEN
-        NEW.id := nextval('chat_messages_id_seq');
-    END IF;
+    NEW.id := nextval('chat_messages_id_seq');
     RETURN NEW;
 END $$;
 
 CREATE TRIGGER chat_messages_ordered BEFORE INSERT ON chat_messages
-FOR EACH ROW EXECUTE FUNCTION chat_messages_ordered();
+FOR EACH ROW WHEN (NEW.id IS NULL) EXECUTE FUNCTION chat_messages_ordered();
 
 CREATE FUNCTION chat_messages_added() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    is_of_customer CONSTANT BOOLEAN := NEW.sender_type = 'customer';
-    unread CONSTANT INTEGER := CASE WHEN NEW.is_read THEN 0 ELSE 1 END;
 BEGIN
-    UPDATE support_tickets SET
-        messages_count = messages_count + 1,
-        customer_messages_count = customer_messages_count
-                                + CASE WHEN is_of_customer THEN 1 ELSE 0 END,
-        answered_count = CASE WHEN is_of_customer THEN answered_count
-                              ELSE customer_messages_count END,
-        customer_unread_count = customer_unread_count
-                              + CASE WHEN is_of_customer THEN 0 ELSE unread END,
-        staff_unread_count = staff_unread_count
-                           + CASE WHEN is_of_customer THEN unread ELSE 0 END,
-        last_message_id = greatest(last_message_id, NEW.id),
-        waiting_since = CASE WHEN is_of_customer
-                             THEN coalesce(waiting_since, NEW.created_at) END
-    WHERE id = NEW.support_ticket_id;
+    UPDATE support_tickets AS ticket SET
+        messages_count = ticket.messages_count + of_ticket.messages,
+        customer_messages_count = ticket.customer_messages_count + of_ticket.of_customer,
+        answered_count = CASE WHEN of_ticket.last_reply IS NULL THEN ticket.answered_count
+                              ELSE ticket.customer_messages_count + of_ticket.answered END,
+        customer_unread_count = ticket.customer_unread_count + of_ticket.unread_of_staff,
+        staff_unread_count = ticket.staff_unread_count + of_ticket.unread_of_customer,
+        last_message_id = greatest(ticket.last_message_id, of_ticket.last_id),
+        waiting_since = CASE WHEN of_ticket.last_reply IS NULL
+                             THEN coalesce(ticket.waiting_since, of_ticket.waiting_since)
+                             ELSE of_ticket.waiting_since END
+    FROM (SELECT support_ticket_id, last_reply, max(id) AS last_id, count(*) AS messages,
+                 count(*) FILTER (WHERE sender_type = 'customer') AS of_customer,
+                 count(*) FILTER (WHERE sender_type = 'customer' AND id < last_reply) AS answered,
+                 count(*) FILTER (WHERE sender_type = 'admin' AND NOT is_read) AS unread_of_staff,
+                 count(*) FILTER (WHERE sender_type = 'customer' AND NOT is_read)
+                     AS unread_of_customer,
+                 (array_agg(created_at ORDER BY id)
+                      FILTER (WHERE sender_type = 'customer' AND created_at IS NOT NULL
+                                AND id > coalesce(last_reply, 0)))[1] AS waiting_since
+          FROM (SELECT id, support_ticket_id, sender_type, is_read, created_at,
+                       max(id) FILTER (WHERE sender_type = 'admin')
+                           OVER (PARTITION BY support_ticket_id) AS last_reply
+                FROM added) AS message
+          GROUP BY support_ticket_id, last_reply) AS of_ticket
+    WHERE ticket.id = of_ticket.support_ticket_id;
     INSERT INTO message_search (support_ticket_id, message_id, words)
-    VALUES (NEW.support_ticket_id, NEW.id, search_words(NEW.message));
+    SELECT support_ticket_id, id, search_words(message) FROM added;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER chat_messages_added AFTER INSERT ON chat_messages
-FOR EACH ROW EXECUTE FUNCTION chat_messages_added();
+REFERENCING NEW TABLE AS added
+FOR EACH STATEMENT EXECUTE FUNCTION chat_messages_added();
 
 -- # Once a statement: many messages are read at a time.
 CREATE FUNCTION chat_messages_read() RETURNS trigger LANGUAGE plpgsql AS $$

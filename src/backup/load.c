@@ -1,4 +1,5 @@
 #include "backup/load.h"
+#include "db/fill.h"
 
 enum { ROWS_IN_COMMIT = 5000 };
 
@@ -27,12 +28,9 @@ enum err load_begin(struct job *job, struct db *db, int schema, bool is_hidden, 
         .job = job,
         .db = db,
         .tables = tables,
-        .adding = NEW_ARRAY(job->arena, const struct statement *, count_of(tables)),
-        .scratch = arena_new(),
         .is_hidden = is_hidden,
+        .batch = arena_new(),
     };
-    for (size_t i = 0; tables[i].name; i++)
-        ret->adding[i] = table_adding(job, &tables[i]);
     TRY(db_begin(db));
     TRY(migrate_within(db, job->arena, job->steps, schema, &applied));
     TRY(migrate_version_of(db, job->arena, job->steps, &version));
@@ -40,19 +38,54 @@ enum err load_begin(struct job *job, struct db *db, int schema, bool is_hidden, 
         return job_fails(job, ERR_CONFLICT,
                          "the database has schema %d already, and the rows are of %d: empty it",
                          version, schema);
-    return clear_tables(ret);
+    TRY(clear_tables(ret));
+    return fill_begin(db);
+}
+
+static enum err add_batch(struct load *load)
+{
+    const struct table *table = &load->tables[load->table];
+    size_t rows = load->rows;
+    if (rows == 0)
+        return OK;
+    load->rows = 0;
+    const struct statement *adding = rows == table_batch_rows(table)
+                                         ? load->adding
+                                         : table_adding(load->job, table, rows);
+    TRY(table_add(load->job, load->db, table, adding, load->values, rows, load->batch));
+    arena_reset(load->batch);
+    load->uncommitted += rows;
+    if (!load->is_hidden || load->uncommitted < ROWS_IN_COMMIT)
+        return OK;
+    load->uncommitted = 0;
+    TRY(db_commit(load->db));
+    return db_begin(load->db);
+}
+
+static void begin_table(struct load *load, size_t index)
+{
+    const struct table *table = &load->tables[index];
+    size_t rows = table_batch_rows(table);
+    load->table = index;
+    load->adding = table_adding(load->job, table, rows);
+    load->values = NEW_ARRAY(load->job->arena, struct value, rows * table_width(table));
 }
 
 enum err load_row(struct load *load, size_t table, const struct value *values)
 {
-    arena_reset(load->scratch);
-    TRY(table_add(load->job, load->db, &load->tables[table], load->adding[table], values,
-                  load->scratch));
-    if (load->is_hidden && ++load->rows % ROWS_IN_COMMIT == 0) {
-        TRY(db_commit(load->db));
-        TRY(db_begin(load->db));
+    size_t width = table_width(&load->tables[table]);
+    if (table != load->table || !load->values) {
+        TRY(add_batch(load));
+        begin_table(load, table);
     }
-    return OK;
+    struct value *row = load->values + load->rows * width;
+    for (size_t i = 0; i < width; i++) {
+        row[i] = values[i];
+        if (row[i].kind == VALUE_TEXT || row[i].kind == VALUE_BYTES)
+            row[i].text = str_copy(load->batch, row[i].text);
+    }
+    load->rows++;
+    return load->rows == table_batch_rows(&load->tables[table]) ? add_batch(load) : OK;
 }
 
 static enum err compare(struct load *load, const struct table *table,
@@ -71,6 +104,13 @@ enum err load_end(struct load *load, const struct table_sum *expected)
 {
     int applied;
     struct job *job = load->job;
+    TRY(add_batch(load));
+    job->doing = "indexing";
+    enum err err = fill_end(load->db);
+    if (err != OK)
+        return job_fails(job, err,
+                         err == ERR_CONFLICT ? "a row names another that is not there"
+                                             : "the indexes could not be made");
     for (size_t i = 0; load->tables[i].name; i++)
         TRY(table_set_last_id(job, load->db, &load->tables[i], expected[i].last_id));
     job->doing = "comparing";
@@ -87,7 +127,7 @@ void load_clear(struct load *load)
     if (!load->db)
         return;
     db_rollback(load->db);
-    arena_free(load->scratch);
+    arena_free(load->batch);
     *load = (struct load){0};
 }
 

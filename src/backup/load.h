@@ -9,10 +9,13 @@ struct load {
     struct job *job;
     struct db *db; /* DB_WRITE */
     const struct table *tables;
-    const struct statement **adding;
-    struct arena *scratch;
     bool is_hidden;
-    int64_t rows;
+    /* The rows that come next, of one table: added together. */
+    size_t table, rows;
+    struct value *values;
+    const struct statement *adding; /* a full batch */
+    struct arena *batch;            /* its texts, and what is needed while they are added */
+    size_t uncommitted;
 };
 
 /* Makes the schema as it was after step `schema`, in a transaction that holds until load_end(), or
@@ -20,6 +23,7 @@ struct load {
    database has a newer schema already. */
 enum err load_begin(struct job *job, struct db *db, int schema, bool is_hidden, struct load *ret)
     MUST_USE;
+/* Tables come one after the other; the row may be added later, with others. */
 enum err load_row(struct load *load, size_t table, const struct value *values) MUST_USE;
 /* Commits. ERR_INTERNAL: what was read back is not what was expected, and nothing is to be used. */
 enum err load_end(struct load *load, const struct table_sum *expected) MUST_USE;

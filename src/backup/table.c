@@ -1,6 +1,6 @@
 #include "backup/table.h"
 
-enum { PAGE_ROWS = 500 };
+enum { PAGE_ROWS = 500, BATCH_VALUES = 2000 };
 
 /* ---- statements -----------------------------------------------------------------------------
    made from the description of a table: names come from schema/, never from a file. */
@@ -98,17 +98,25 @@ static const struct statement *page_statement(struct job *job, const struct tabl
     return make(job, table, false, texts);
 }
 
-const struct statement *table_adding(struct job *job, const struct table *table)
+size_t table_batch_rows(const struct table *table)
 {
+    return BATCH_VALUES / table_width(table);
+}
+
+const struct statement *table_adding(struct job *job, const struct table *table, size_t rows)
+{
+    int number = 0;
     struct buffer texts[ENGINES] = {buffer_in(job->arena), buffer_in(job->arena)};
     put_both(texts, "INSERT INTO ");
     put_both(texts, table->name);
     put_both(texts, " (");
     put_names(texts, table);
-    put_both(texts, ") VALUES (");
-    for (int i = 0; table->columns[i].name; i++) {
-        put_both(texts, i ? ", " : "");
-        put_parameter(texts, i + 1, table->columns[i].kind);
+    put_both(texts, ") VALUES ");
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t i = 0; table->columns[i].name; i++) {
+            put_both(texts, i ? ", " : row ? "), (" : "(");
+            put_parameter(texts, ++number, table->columns[i].kind);
+        }
     }
     put_both(texts, ")");
     return make(job, table, true, texts);
@@ -237,11 +245,11 @@ enum err table_clear(struct job *job, struct db *db, const struct table *table)
 }
 
 enum err table_add(struct job *job, struct db *db, const struct table *table,
-                   const struct statement *adding, const struct value *values,
+                   const struct statement *adding, const struct value *values, size_t rows,
                    struct arena *scratch)
 {
-    enum err err = run(db, adding, values, table_width(table), scratch);
-    return named(job, err, "adding a row of", table);
+    enum err err = run(db, adding, values, rows * table_width(table), scratch);
+    return named(job, err, "adding rows of", table);
 }
 
 /* ---- ids ------------------------------------------------------------------------------------

@@ -26,9 +26,13 @@ enum err table_clear(struct job *job, struct db *db, const struct table *table) 
 /* Later ids begin behind it. */
 enum err table_set_last_id(struct job *job, struct db *db, const struct table *table,
                            int64_t last_id) MUST_USE;
-/* To be made once for a connection; lives in the job's arena. */
-const struct statement *table_adding(struct job *job, const struct table *table);
-/* `scratch` is used for the length of the call. */
+/* How many rows are best added at a time: enough that what a statement costs beside its rows (a way
+   to the server, its triggers) hardly counts. */
+size_t table_batch_rows(const struct table *table);
+/* To be made once for a number of rows and a connection; lives in the job's arena. */
+const struct statement *table_adding(struct job *job, const struct table *table, size_t rows);
+/* `values`: those of the first row, then those of the next. `scratch` is used for the length of the
+   call. */
 enum err table_add(struct job *job, struct db *db, const struct table *table,
-                   const struct statement *adding, const struct value *values,
+                   const struct statement *adding, const struct value *values, size_t rows,
                    struct arena *scratch) MUST_USE;

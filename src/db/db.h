@@ -51,6 +51,9 @@ struct str db_url_shown(struct arena *arena, struct str url);
 /* How long a busy database is waited for, DB_BUSY_MS unless told. */
 void db_set_busy_ms(struct db *db, int busy_ms);
 
+/* What both engines take as the values of one statement. */
+enum { DB_VALUES_MAX = 32766 };
+
 /* One statement of a .sql file; static and constant, so its address identifies it. */
 struct statement {
     const char *name;     /* as in the .sql file */

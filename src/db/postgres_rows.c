@@ -6,8 +6,7 @@
 #include "db/postgres.h"
 #include <stdio.h>
 
-/* VALUES_MAX is above what tools/queryc lets a query have. */
-enum { VALUES_MAX = 48, TYPE_BYTEA = 17, NAME_SIZE = 24 };
+enum { TYPE_BYTEA = 17, NAME_SIZE = 24 };
 
 /* The last second that the text form can hold, 9999-12-31 23:59:59, the first, and the one that
    PostgreSQL counts from, 2000-01-01 00:00:00. */
@@ -16,10 +15,11 @@ static const int64_t instant_last = 253402300799, instant_first = -62167219200,
 
 /* ---- values --------------------------------------------------------------------------------- */
 
+/* As libpq takes them, each field a list of all values. */
 struct sent {
-    const char *at[VALUES_MAX];
-    int size[VALUES_MAX], format[VALUES_MAX];
-    char bytes[VALUES_MAX][8];
+    const char **at;
+    int *size, *format;
+    char (*bytes)[8];
 };
 
 static void put_number(struct sent *sent, size_t index, int64_t number)
@@ -59,10 +59,15 @@ static bool put_value(struct sent *sent, size_t index, const struct value *value
     return false;
 }
 
-static bool put_values(struct sent *sent, const struct value *values, size_t count)
+static bool put_values(struct sent *sent, struct arena *arena, const struct value *values,
+                       size_t count)
 {
-    if (count > VALUES_MAX)
+    if (count > DB_VALUES_MAX)
         return false;
+    sent->at = arena_alloc_bytes(arena, count * sizeof *sent->at);
+    sent->size = arena_alloc_bytes(arena, count * sizeof *sent->size);
+    sent->format = arena_alloc_bytes(arena, count * sizeof *sent->format);
+    sent->bytes = arena_alloc_bytes(arena, count * sizeof *sent->bytes);
     for (size_t i = 0; i < count; i++)
         if (!put_value(sent, i, &values[i]))
             return false;
@@ -127,7 +132,7 @@ enum err postgres_query(struct db *db, const struct value *values, size_t count,
         return postgres_lost(statement->name);
     if (postgres->spoiled != OK)
         return postgres->spoiled;
-    if (!put_values(&sent, values, count)) {
+    if (!put_values(&sent, ret->arena, values, count)) {
         log_error("db.failed", "%s: a value cannot be sent", statement->name);
         return ERR_INTERNAL;
     }

@@ -1,7 +1,8 @@
 // sapa move: all rows from one database to the other, or none. To be run by with-postgres.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { Server, complains, makeFolder } from '../support/sapa.mjs';
+import { psql } from '../support/postgres.mjs';
+import { Server, complains, makeFolder, rows } from '../support/sapa.mjs';
 import { done, note, test } from '../support/tap.mjs';
 import { House } from '../crash/storm.mjs';
 import { killed, must, namesIn, newDatabase, run, totalsOf } from './desk.mjs';
@@ -9,8 +10,15 @@ import { killed, must, namesIn, newDatabase, run, totalsOf } from './desk.mjs';
 const folder = makeFolder();
 const file = (name) => `sqlite:${join(folder, name)}`;
 const at = (database) => ({ SAPA_DATABASE: database });
-const demo = file('demo.db');
+const demo = file('sapa.db');
 must(folder, ['demo'], { settings: at(demo) });
+// More messages than are added at a time.
+rows(folder, `INSERT INTO chat_messages
+    (id, support_ticket_id, sender_id, message, sender_type, is_read, created_at)
+    SELECT (SELECT max(id) FROM chat_messages)
+               + row_number() OVER (ORDER BY again.value, chat_messages.id),
+           support_ticket_id, sender_id, message, sender_type, is_read, created_at
+    FROM chat_messages, json_each('[1, 2, 3, 4, 5]') AS again;`);
 const totals = totalsOf(folder, at(demo));
 
 await test('there and back, each table has the same rows and the same digest', () => {
@@ -28,6 +36,53 @@ await test('there and back, each table has the same rows and the same digest', (
             'agent', '--password-stdin'], { settings: at(moved), input: 'kata sandi uji\n' });
         assert.equal(Number(id), 13, 'new ids come after the old ones');
     }
+});
+
+// What triggers derive, and so no digest covers.
+const DERIVED = `SELECT json_array(id, messages_count, customer_messages_count, answered_count,
+        customer_unread_count, staff_unread_count, last_message_id,
+            CASE WHEN waiting_since IS NULL THEN 0 ELSE 1 END,
+        (SELECT min(message.id) FROM chat_messages AS message
+         WHERE message.support_ticket_id = ticket.id AND message.created_at = waiting_since))
+    FROM support_tickets AS ticket ORDER BY id;
+    SELECT json_array(status, priority, category, assigned_to, block, tickets)
+    FROM ticket_counts WHERE tickets <> 0 ORDER BY status, priority, category, assigned_to, block;`;
+
+const onServer = (url, sql) => psql(url, sql.replaceAll('json_array(', 'json_build_array('))
+    .map((line) => JSON.parse(line));
+
+await test('what is derived from the rows is derived again', () => {
+    const server = newDatabase('derived');
+    must(folder, ['move', demo, server]);
+    const expected = rows(folder, DERIVED);
+    assert.ok(expected.some(([, messages, , answered]) => messages > 3 && answered > 0));
+    assert.deepEqual(onServer(server, DERIVED), expected);
+    const texts = rows(folder, `SELECT json_array(support_ticket_id, id) FROM chat_messages
+        UNION ALL SELECT json_array(id, 0) FROM support_tickets;`);
+    const searched = onServer(server,
+        'SELECT json_array(support_ticket_id, message_id) FROM message_search;');
+    assert.deepEqual(searched.sort(), texts.sort());
+});
+
+await test('a server that was filled has the indexes and keys of one that was migrated', () => {
+    const migrated = newDatabase('migrated'), moved = newDatabase('moved');
+    must(folder, ['migrate'], { settings: at(migrated) });
+    must(folder, ['move', demo, moved]);
+    const all = `SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1;
+        SELECT conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated
+        FROM pg_constraint ORDER BY 1, 2;`;
+    assert.deepEqual(psql(moved, all), psql(migrated, all));
+});
+
+await test('a row that names another that is not there is not moved, and nothing else is', () => {
+    const broken = join(folder, 'broken'), server = newDatabase('broken');
+    must(broken, ['migrate']);
+    rows(broken, `PRAGMA foreign_keys = OFF;
+        INSERT INTO orders (user_id, order_number) VALUES (99, 'a');`);
+    complains(run(folder, ['move', `sqlite:${join(broken, 'sapa.db')}`, server]), 1,
+        /^sapa: a row names another that is not there$/m);
+    must(folder, ['move', demo, server]);
+    assert.equal(totalsOf(folder, at(server)), totals);
 });
 
 await test('a target that is not empty is refused, and stays', () => {
