@@ -1,5 +1,6 @@
 #include "backup/replace.h"
 #include "backup/disk.h"
+#include "backup/kept.h"
 #include "backup/load.h"
 #include "db/db.h"
 #include <errno.h>
@@ -141,6 +142,19 @@ static enum err take_place(struct replacement *replacement)
     return OK;
 }
 
+static void prune(struct replacement *replacement, struct str kept)
+{
+    struct job *job = replacement->job;
+    const char *slash = strrchr(replacement->path, '/');
+    struct str folder = slash ? str_cut(kept, (size_t)(slash - replacement->path) + 1) : STR("./");
+    const struct kept_names names = {
+        .folder = str_c(job->arena, folder),
+        .name = with(job, slash ? slash + 1 : replacement->path, ".before-restore-"),
+        .ending = "",
+    };
+    kept_prune(job, &names, kept.at);
+}
+
 enum err replacement_end(struct replacement *replacement, struct instant now, struct str *ret_kept)
 {
     struct job *job = replacement->job;
@@ -154,6 +168,8 @@ enum err replacement_end(struct replacement *replacement, struct instant now, st
         TRY(set_aside(replacement, now, ret_kept));
     TRY(take_place(replacement));
     remove_all(job, replacement->new_path);
+    if (ret_kept->at)
+        prune(replacement, *ret_kept);
     claim_end(&replacement->claim);
     return OK;
 }

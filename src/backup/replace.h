@@ -21,7 +21,7 @@ struct replacement {
 enum err replacement_begin(struct job *job, struct str path, bool force, struct replacement *ret)
     MUST_USE;
 /* The new one is the database now. The old one is *ret_kept, beside it; STR_NONE: there was none.
- */
+   The newest KEPT_MAX of these stay (backup/kept.h). */
 enum err replacement_end(struct replacement *replacement, struct instant now, struct str *ret_kept)
     MUST_USE;
 /* Removes what was not ended. */

@@ -1,4 +1,5 @@
 #include "backup/upgrade.h"
+#include "backup/kept.h"
 #include "backup/load.h"
 #include "base/log.h"
 
@@ -43,7 +44,11 @@ enum err upgrade(struct job *job, struct db *db, const struct backup_source *sou
     TRY(db_begin(db));
     enum err err = save_and_migrate(job, db, source, folder, ret);
     if (err == OK)
-        return db_commit(db);
-    db_rollback(db);
+        err = db_commit(db);
+    else
+        db_rollback(db);
+    if (err == OK && ret->backup.at)
+        kept_prune(job, &(struct kept_names){folder, "before-schema-#-", ".tar.gz"},
+                   ret->backup.at);
     return err;
 }

@@ -58,6 +58,24 @@ await test('data is not overwritten; with --force it is set aside', () => {
     assert.equal(totalsOfFile(onlyPath(data, KEPT)), before);
 });
 
+// The limit is KEPT_MAX of src/backup/kept.h.
+await test('of those set aside the newest five stay, and nothing else goes', () => {
+    const data = newDesk('pruned', 'siti');
+    const others = ['sapa.db.before-restore-20250101', 'sapa.db.before-restore-20250101-000000.gz',
+        'other.db.before-restore-20250101-000000', 'sapa.db.before-restore-20250101-000000-x'];
+    const old = ['20250101-000001', '20250101-000002', '20250101-000002-2', '20250101-000002-10',
+        '20250102-000000', '20250103-000000'].map((time) => `sapa.db.before-restore-${time}`);
+    for (const name of [...old, ...others, `${old[0]}-wal`, `${old[5]}-wal`])
+        writeFileSync(join(data, name), 'x');
+    const before = totalsOf(data);
+    must(data, ['restore', '--force', archive]);
+    const left = namesIn(data).filter((name) => /before-restore/.test(name));
+    const made = left.filter((name) => KEPT.test(name) && !old.includes(name));
+    assert.deepEqual(left, [...old.slice(2), `${old[5]}-wal`, ...others, ...made].sort());
+    assert.equal(made.length, 1);
+    assert.equal(totalsOfFile(join(data, made[0])), before);
+});
+
 await test('a database without rows is no obstacle', () => {
     const data = join(folder, 'bare');
     must(data, ['migrate']);

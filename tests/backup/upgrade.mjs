@@ -39,6 +39,29 @@ await test('data is saved before the schema changes, and the older program can r
     onlyPath(data, SAVED);
 });
 
+// The limit is KEPT_MAX of src/backup/kept.h.
+await test('the newest five stay, whatever the clock says the new one too, and nothing else goes', () => {
+    const others = ['before-schema-2-20250101-000000.tar.gz.part', 'before-schema-2-20250101.tar.gz',
+        'before-schema-20250101-000000.tar.gz', 'before-schema-2-20250101-000000-.tar.gz',
+        'x-before-schema-2-20250101-000000.tar.gz', 'before-schema-2-20250101-000000.tar'];
+    const old = ['9-20250101-000001', '10-20250101-000002', '2-20250101-000003',
+        '2-20250101-000003-2', '2-20250101-000004', '1-20250102-000000']
+        .map((middle) => `before-schema-${middle}.tar.gz`);
+    const coming = [1, 2, 3, 4, 5, 6].map((second) => `before-schema-2-2999010${second}-000000.tar.gz`);
+    for (const [name, kept, stay] of [['pruned', old, old.slice(2)], ['early', coming, coming.slice(2)],
+        ['few', old.slice(0, 4), old.slice(0, 4)]]) {
+        const data = newDesk(name, 'Siti');
+        for (const file of [...kept, ...others])
+            writeFileSync(join(data, file), 'x');
+        assert.equal(newer(data, ['migrate']).status, 0);
+        const left = namesIn(data).filter((file) => /before-schema/.test(file));
+        const made = left.filter((file) => ![...kept, ...others].includes(file));
+        assert.equal(made.length, 1, `${name}: ${left}`);
+        assert.deepEqual(left, [...stay, ...others, ...made].sort(), name);
+        must(folder, ['backup', '--verify', join(data, made[0])]);
+    }
+});
+
 await test('so it is when serve finds an older schema', async () => {
     const data = newDesk('served', 'Siti');
     const server = await Server.start(data, {}, next);
