@@ -26,5 +26,6 @@ enum {
     SESSION_DAYS = 1, /* without "remember me", from the last use */
     SESSION_REMEMBERED_DAYS = 60,
     SESSION_SEEN_EVERY_S = 300, /* how exactly the last use is kept */
+    SESSIONS_MAX = 50,          /* shown to whose they are */
     COUNT_BLOCK = 1024,         /* ids a block of ticket_counts; see schema/0001_desk.sql */
 };

@@ -24,6 +24,9 @@ const struct route routes[] = {
     PERSON(POST, "/account/password", "account.password", WRITE, password_update,
            .rate = RATE_LOGIN, .prepare.person = password_prepare, .prepares_slowly = true,
            .again.person = preferences_show),
+    PERSON(POST, "/account/sessions/end", "account.sessions.end", WRITE, sessions_end),
+    PERSON(POST, "/account/sessions/end-others", "account.sessions.endOthers", WRITE,
+           sessions_end_others),
 
     CUSTOMER(GET, "/customer/support/tickets", "support.tickets.index", READ, own_tickets_index),
     CUSTOMER(GET, "/customer/support/tickets/create", "support.tickets.create", READ,

@@ -19,6 +19,18 @@ static const char any_form[] = "subject=Halo&category=general&priority=low&statu
                                "&description=Keterangan+yang+cukup+panjang&message=Halo"
                                "&internal_notes=Catatan&assigned_to=";
 
+/* A session that whoever asks has elsewhere. */
+#define OTHER_SESSION "0123456789abcdef"
+
+static void add_other_session(struct site *site, const struct browser *browser)
+{
+    database_run(&site->database,
+                 "INSERT INTO sessions (id, user_id, created_at, seen_at, expires_at) "
+                 "SELECT '" OTHER_SESSION "', id, created_at, created_at, '2099-01-01 00:00:00' "
+                 "FROM users WHERE id = ?1",
+                 browser->user_id, 0);
+}
+
 static const char *form_of(const struct route *route)
 {
     static const struct {
@@ -30,6 +42,7 @@ static const char *form_of(const struct route *route)
         {"account.password", "current_password=" SITE_PASSWORD "&password=rahasia1"
                              "&password_confirmation=rahasia1"},
         {"account.preferences.update", "locale=en"},
+        {"account.sessions.end", "session=" OTHER_SESSION},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
         {"admin.people.update", "name=Budi"},
     };
@@ -81,6 +94,7 @@ static int status_of(const struct route *route, enum visitor visitor)
         get(browser, "/login");
         browser->wants_page = false;
     }
+    add_other_session(&site, browser);
     struct str before = everything(&site);
     const char *hole = strstr(route->path, "{id}");
     struct ask ask = {.method = http_method_name(route->method), .target = route->path};

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
-import { addressOf, afterEach, before, describe, it, phone, useHouse } from "./support.mjs";
+import { addressOf, afterEach, before, Client, describe, it, phone, useHouse } from "./support.mjs";
 
 const people = "/admin/people";
 
@@ -126,5 +126,68 @@ describe("people", () => {
     await look("menu on a phone", small);
     await small.getByRole("link", { name: "Pelanggan", exact: true }).click();
     await small.waitForURL(house.url + people);
+  });
+});
+
+describe("what everybody sets for themselves", () => {
+  const house = useHouse();
+
+  for (const javaScript of [true, false])
+    it(`ends a session elsewhere, and all others, ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const dewi = await house.person("customer", "Dewi Anggraini");
+      const clients = [1, 2, 3].map(() => new Client(house.url).logIn(dewi.email, dewi.password));
+      const [first, ...others] = await Promise.all(clients);
+      const uses = (client) => client.ask("GET", "/account/preferences");
+      const page = await house.enter({ ...dewi, client: first }, { javaScript });
+      await page.goto("/account/preferences");
+      const sessions = page.locator(".session");
+      assert.equal(await sessions.count(), 3);
+      assert.equal(await sessions.filter({ hasText: "Perangkat ini" }).getByRole("button").count(), 0);
+      await sessions.getByRole("button").first().click();
+      await page.getByText("Sesi itu telah berakhir.").waitFor();
+      assert.equal(await sessions.count(), 2);
+      const left = (await Promise.all(others.map(uses))).filter((answer) => answer.status === 200);
+      assert.equal(left.length, 1);
+      await page.getByRole("button", { name: "Keluar dari perangkat lain" }).click();
+      await page.getByText("Anda sudah keluar dari semua perangkat lain.").waitFor();
+      assert.equal(await sessions.count(), 1);
+      for (const other of others) assert.equal((await uses(other)).status, 401);
+      assert.equal((await uses(first)).status, 200);
+    });
+
+  it("wears the theme on every device, once it is chosen on one", async () => {
+    const sari = await house.person("agent", "Sari Rahma");
+    const here = await house.enter(sari), there = await house.enter(sari);
+    const theme = (page) => page.locator("html").getAttribute("data-theme");
+    await here.goto("/admin/support/tickets");
+    await there.goto("/admin/support/tickets");
+    assert.equal(await theme(there), "");
+    const choose = async (value) => {
+      await here.locator("[data-menu] > summary").click();
+      const kept = here.waitForResponse((answer) => answer.url().endsWith("/account/preferences"));
+      await here.locator(`[data-theme-switch] label:has([value="${value}"])`).click();
+      assert.equal(await theme(here), value);
+      assert.equal((await kept).status(), 200);
+      await here.keyboard.press("Escape");
+    };
+    await choose("dark");
+    await there.reload();
+    assert.equal(await theme(there), "dark");
+    await choose("");
+    await there.reload();
+    assert.equal(await theme(there), "");
+    await here.reload();
+    assert.equal(await theme(here), "");
+  });
+
+  it("wears a theme at once though it could not be kept", async () => {
+    const nia = await house.person("agent", "Nia");
+    const page = await house.enter(nia);
+    await page.goto("/admin/support/tickets");
+    await page.route("**/account/preferences", (route) => route.abort());
+    await page.locator("[data-menu] > summary").click();
+    await page.locator('[data-theme-switch] label:has([value="dark"])').click();
+    await page.reload();
+    assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
   });
 });

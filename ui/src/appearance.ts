@@ -1,21 +1,27 @@
-// The theme, kept in a cookie so that the server renders the next page in it, and the language.
+// The theme, kept in a cookie so that the server renders the next page in it, and with the person;
+// and the language.
 import { behaviour } from "./behaviour";
-import { postForm } from "./request";
+import { postFields, postForm } from "./request";
 
 const YEAR_S = 365 * 24 * 3600;
 
 function setTheme(theme: string): void {
   document.documentElement.dataset["theme"] = theme;
   const secure = location.protocol === "https:" ? "; secure" : "";
-  const age_s = theme ? YEAR_S : 0;
-  document.cookie = `sapa_theme=${theme}; path=/; max-age=${age_s}; samesite=lax${secure}`;
+  // With "!" it counts more than what is kept; the answer that keeps it sets it without.
+  document.cookie = `sapa_theme=${theme}!; path=/; max-age=${YEAR_S}; samesite=lax${secure}`;
 }
 
 export function startAppearance(): void {
   behaviour("[data-theme-switch]", (fieldset) => {
+    const url = fieldset.dataset["url"] ?? "";
+    let kept = Promise.resolve<unknown>(undefined);
     fieldset.hidden = false;
     fieldset.addEventListener("change", (event) => {
-      setTheme((event.target as HTMLInputElement).value);
+      const theme = (event.target as HTMLInputElement).value;
+      setTheme(theme);
+      const fields = new URLSearchParams({ _method: "PATCH", theme });
+      kept = kept.then(() => postFields(url, fields)); // one after the other
     });
   });
   behaviour("[data-theme-select]", (select) => {

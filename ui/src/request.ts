@@ -77,11 +77,16 @@ export function postJson<T>(url: string, body: unknown): Promise<Outcome<T>> {
   return ask(url, { method: "POST", headers, body: JSON.stringify(body) }, json<T>);
 }
 
-// Sends a form as it stands; `_method` in it says what is meant. Outlives the page.
+// Fields as a form would send them; `_method` says what is meant. Outlives the page.
+export function postFields<T>(url: string, body: URLSearchParams): Promise<Outcome<T>> {
+  return ask(url, { method: "POST", headers: changing(), body, keepalive: true }, json<T>);
+}
+
+// Sends a form as it stands.
 export function postForm<T>(form: HTMLFormElement): Promise<Outcome<T>> {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form))
     if (typeof value === "string") body.append(name, value);
   body.set("_token", csrfToken());
-  return ask(form.action, { method: "POST", headers: changing(), body, keepalive: true }, json<T>);
+  return postFields(form.action, body);
 }

@@ -32,6 +32,7 @@ struct person {
     struct str name, email, phone;
     enum role role;
     struct str locale; /* STR_NONE: not chosen */
+    struct str theme;  /* "light", "dark"; STR_NONE: as the system */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct str session_id;
     struct instant session_created_at, session_seen_at, session_expires_at;

@@ -31,6 +31,17 @@ enum err session_end_others(struct desk *desk, const struct person *person)
     return session_delete_others(desk, person, person->session_id);
 }
 
+enum err session_end_one(struct desk *desk, const struct person *person, struct str session_id)
+{
+    TRY(session_delete(desk, person, session_id));
+    return db_changes(desk->db) ? OK : ERR_NOT_FOUND;
+}
+
+enum err session_list_own(struct desk *desk, const struct person *person, struct session_list *ret)
+{
+    return session_list(desk, person, desk->now, SESSIONS_MAX, ret);
+}
+
 bool session_is_due(const struct desk *desk, const struct person *person, struct session_seen *ret)
 {
     if (desk->now.unix_s - person->session_seen_at.unix_s <= SESSION_SEEN_EVERY_S ||

@@ -20,6 +20,25 @@ enum err session_create(struct desk *desk, const struct session_start *start, st
 enum err session_end(struct desk *desk, const struct person *person) MUST_USE;
 /* All of a person's sessions but the one they are in: after a change of password. */
 enum err session_end_others(struct desk *desk, const struct person *person) MUST_USE;
+/* One of a person's own; ERR_NOT_FOUND when it is none of theirs, or has ended. */
+enum err session_end_one(struct desk *desk, const struct person *person, struct str session_id)
+    MUST_USE;
+
+/* What its owner is shown of it: nothing here opens it. */
+struct session {
+    struct str id, address, user_agent; /* STR_NONE: not known */
+    struct instant created_at, seen_at;
+};
+
+struct session_list {
+    struct session *items;
+    size_t count;
+};
+
+/* A person's sessions in use, the last used first: SESSIONS_MAX at most. */
+enum err session_list_own(struct desk *desk, const struct person *person, struct session_list *ret)
+    MUST_USE;
+
 /* The last use of a session, noted when it is more than SESSION_SEEN_EVERY_S newer than what is
    kept; each use renews the session for as long as it was given at first. */
 struct session_seen {

@@ -13,6 +13,12 @@ DELETE FROM sessions WHERE id = :session_id AND user_id = :person_id;
 -- within person
 DELETE FROM sessions WHERE id <> :session_id AND user_id = :person_id;
 
+-- many session session_list(instant now, i64 limit)
+-- within person
+SELECT id, address, user_agent, created_at, seen_at
+FROM sessions WHERE user_id = :person_id AND expires_at > :now
+ORDER BY seen_at DESC, id LIMIT :limit;
+
 -- exec session_update_seen(text session_id, instant now, instant expires_at)
 -- within person
 UPDATE sessions SET seen_at = :now, expires_at = :expires_at

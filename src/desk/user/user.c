@@ -154,17 +154,24 @@ static enum err note_change(struct desk *desk, int64_t user_id, const char *fiel
 }
 
 static enum err note_preferences(struct desk *desk, const struct person *was,
-                                 const struct preferences *is, struct str phone, struct str locale)
+                                 const struct preferences *is, struct str phone, struct str locale,
+                                 struct str theme)
 {
     TRY(note_change(desk, was->id, "name", was->name, str_trim(is->name)));
     TRY(note_change(desk, was->id, "phone", was->phone, phone));
     TRY(note_change(desk, was->id, "locale", was->locale, locale));
+    TRY(note_change(desk, was->id, "theme", was->theme, theme));
     TRY(note_change(desk, was->id, "prefer_email", switch_word(was->prefer_email),
                     switch_word(is->prefer_email)));
     TRY(note_change(desk, was->id, "prefer_sms", switch_word(was->prefer_sms),
                     switch_word(is->prefer_sms)));
     return note_change(desk, was->id, "prefer_whatsapp", switch_word(was->prefer_whatsapp),
                        switch_word(is->prefer_whatsapp));
+}
+
+bool theme_is_known(struct str theme)
+{
+    return str_is(theme, STR("light")) || str_is(theme, STR("dark"));
 }
 
 enum err preferences_save(struct desk *desk, const struct person *person,
@@ -174,10 +181,13 @@ enum err preferences_save(struct desk *desk, const struct person *person,
     struct str locale = locale_find(preferences->locale) ? preferences->locale : STR_NONE;
     if (preferences->locale.size && !locale.size)
         desk_problem(desk, "locale", TR("Please choose a language."), 0);
+    struct str theme = preferences->theme.size ? preferences->theme : STR_NONE;
+    if (theme.size && !theme_is_known(theme))
+        desk_problem(desk, "theme", TR("Please choose a theme."), 0);
     TRY(desk_check(desk));
     struct str phone = phone_normal(desk->arena, preferences->phone);
-    TRY(user_update_preferences(desk, person, str_trim(preferences->name), phone, locale,
+    TRY(user_update_preferences(desk, person, str_trim(preferences->name), phone, locale, theme,
                                 preferences->prefer_email, preferences->prefer_sms,
                                 preferences->prefer_whatsapp, desk->now));
-    return note_preferences(desk, person, preferences, phone, locale);
+    return note_preferences(desk, person, preferences, phone, locale, theme);
 }

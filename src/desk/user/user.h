@@ -57,9 +57,13 @@ enum err user_note(struct desk *desk, int64_t actor_id, int64_t user_id, const c
 struct str switch_word(bool on); /* "on", "off" */
 
 struct preferences {
-    struct str name, phone, locale; /* locale: empty for "as the browser says" */
+    struct str name, phone;
+    struct str locale; /* empty for "as the browser says" */
+    struct str theme;  /* empty for "as the system" */
     bool prefer_email, prefer_sms, prefer_whatsapp;
 };
+
+bool theme_is_known(struct str theme); /* "light", "dark" */
 
 enum err preferences_save(struct desk *desk, const struct person *person,
                           const struct preferences *preferences) MUST_USE;

@@ -5,11 +5,9 @@
 #include "json/json.h"
 #include "web/account/account.h"
 #include "web/account/preferences.html.h"
-#include "web/input/cookie.h"
+#include "web/account/sessions.h"
 #include "web/page/page.h"
 #include "web/urls.h"
-
-enum { THEME_DAYS = 400, DAY_S = 24 * 60 * 60 };
 
 /* What was sent, and what is kept for the rest: a request may change one thing only. */
 static struct preferences preferences_of(const struct request *request)
@@ -20,6 +18,7 @@ static struct preferences preferences_of(const struct request *request)
         .name = person->name,
         .phone = person->phone,
         .locale = person->locale,
+        .theme = person->theme,
         .prefer_email = person->prefer_email,
         .prefer_sms = person->prefer_sms,
         .prefer_whatsapp = person->prefer_whatsapp,
@@ -30,6 +29,8 @@ static struct preferences preferences_of(const struct request *request)
         preferences.phone = form_get(form, "phone");
     if (form_has(form, "locale"))
         preferences.locale = form_get(form, "locale");
+    if (form_has(form, "theme"))
+        preferences.theme = form_get(form, "theme");
     if (form_has(form, "prefer_email"))
         preferences.prefer_email = form_is_on(form, "prefer_email");
     if (form_has(form, "prefer_sms"))
@@ -39,7 +40,7 @@ static struct preferences preferences_of(const struct request *request)
     return preferences;
 }
 
-static void reply_preferences_json(struct request *request)
+static void reply_preferences_json(struct request *request, const struct session_list *sessions)
 {
     const struct preferences preferences = preferences_of(request);
     struct buffer body = buffer_in(request->arena);
@@ -49,9 +50,12 @@ static void reply_preferences_json(struct request *request)
     json_put_text(&json, "email", request->access.person.email);
     json_put_text(&json, "phone", preferences.phone);
     json_put_text(&json, "locale", preferences.locale);
+    json_put_text(&json, "theme", preferences.theme);
     json_put_bool(&json, "prefer_email", preferences.prefer_email);
     json_put_bool(&json, "prefer_sms", preferences.prefer_sms);
     json_put_bool(&json, "prefer_whatsapp", preferences.prefer_whatsapp);
+    json_name(&json, "sessions");
+    json_sessions(&json, request, sessions);
     json_close(&json, '}');
     reply_json(request, 200, &body);
 }
@@ -70,9 +74,8 @@ static struct choice_views locale_choices(struct request *request, struct str ch
     return (struct choice_views){items, 3};
 }
 
-static struct choice_views theme_choices(struct request *request)
+static struct choice_views theme_choices(struct request *request, struct str chosen)
 {
-    struct str chosen = cookie_get(&request->exchange->request, THEME_COOKIE);
     struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
     items[0] = choice("", T(request, "As the system"), chosen.at ? chosen : STR(""));
     items[1] = choice("light", T(request, "Light"), chosen);
@@ -99,8 +102,10 @@ static struct problem_views problems_about(const struct request *request, bool p
 
 enum err preferences_show(struct request *request, const struct access *access)
 {
+    struct session_list sessions = {0};
+    TRY(session_list_own(&request->desk, &access->person, &sessions));
     if (request->wants_json) {
-        reply_preferences_json(request);
+        reply_preferences_json(request, &sessions);
         return OK;
     }
     const struct preferences preferences = preferences_of(request);
@@ -110,7 +115,7 @@ enum err preferences_show(struct request *request, const struct access *access)
         .phone = field_view(request, "phone", preferences.phone),
         .email = access->person.email,
         .locales = locale_choices(request, preferences.locale),
-        .themes = theme_choices(request),
+        .themes = theme_choices(request, preferences.theme),
         .prefer_email = preferences.prefer_email,
         .prefer_sms = preferences.prefer_sms,
         .prefer_whatsapp = preferences.prefer_whatsapp,
@@ -118,6 +123,9 @@ enum err preferences_show(struct request *request, const struct access *access)
         .current_password = field_view(request, "current_password", STR("")),
         .password = field_view(request, "password", STR("")),
         .password_confirmation = field_view(request, "password_confirmation", STR("")),
+        .sessions = session_views(request, &sessions),
+        .end_session = url_to(request->arena, "account.sessions.end", 0),
+        .end_others = url_to(request->arena, "account.sessions.endOthers", 0),
         .preferences = url_to(request->arena, "account.preferences", 0),
         .set_password = url_to(request->arena, "account.password", 0),
     };
@@ -125,20 +133,6 @@ enum err preferences_show(struct request *request, const struct access *access)
     struct html_out content = html_out_in(request->arena, request->locale);
     preferences_html(&content, &frame, &view);
     page_reply(request, 200, &frame, &content);
-    return OK;
-}
-
-static enum err set_theme(struct request *request)
-{
-    struct str theme = form_get(&request->form, "theme");
-    if (!form_has(&request->form, "theme"))
-        return OK;
-    if (theme.size && !str_is(theme, STR("light")) && !str_is(theme, STR("dark"))) {
-        desk_problem(&request->desk, "theme", TR("Please choose a theme."), 0);
-        return ERR_INVALID;
-    }
-    reply_cookie(request, THEME_COOKIE, theme, theme.size ? (int64_t)THEME_DAYS * DAY_S : -1,
-                 false);
     return OK;
 }
 
@@ -159,8 +153,9 @@ static struct url page_before(struct request *request)
 enum err preferences_update(struct request *request, const struct access *access)
 {
     const struct preferences preferences = preferences_of(request);
-    TRY(set_theme(request));
     TRY(preferences_save(&request->desk, &access->person, &preferences));
+    if (form_has(&request->form, "theme"))
+        reply_theme_cookie(request, preferences.theme);
     reply_done(request, page_before(request),
                form_has(&request->form, "name") ? FLASH_PREFERENCES_SAVED : FLASH_NONE);
     return OK;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "calendar/calendar.h"
 #include "desk/ticket/list.h"
+#include "desk/user/user.h"
 #include "web/input/cookie.h"
 #include "web/page/errors.html.h"
 #include "web/gate.h"
@@ -112,10 +113,25 @@ static struct nav_views staff_manage(struct request *request, const char *curren
     return (struct nav_views){items, 1};
 }
 
-static struct str chosen_theme(const struct request *request)
+void reply_theme_cookie(struct request *request, struct str theme)
 {
-    struct str theme = cookie_get(&request->exchange->request, THEME_COOKIE);
-    return str_is(theme, STR("dark")) || str_is(theme, STR("light")) ? theme : STR("");
+    enum { DAY_S = 24 * 60 * 60, THEME_DAYS = 400 };
+    reply_cookie(request, THEME_COOKIE, theme, theme.size ? (int64_t)THEME_DAYS * DAY_S : -1,
+                 false);
+}
+
+static struct str chosen_theme(struct request *request)
+{
+    struct str cookie = cookie_get(&request->exchange->request, THEME_COOKIE);
+    struct str theme = str_cut(cookie, str_find(cookie, '!'));
+    bool is_new = theme.size < cookie.size;
+    theme = theme_is_known(theme) ? theme : STR("");
+    if (is_new || !is_signed_in(request))
+        return theme;
+    struct str kept = request->access.person.theme;
+    if (!str_is(kept, theme))
+        reply_theme_cookie(request, kept);
+    return kept.at ? kept : STR("");
 }
 
 struct frame_view page_frame(struct request *request, const char *title, const char *current)

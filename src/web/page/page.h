@@ -3,7 +3,12 @@
 #include "web/request.h"
 #include "web/page/views.h"
 
+/* "light", "dark" or "" for as the system: kept with the person too, so that it is the same
+   wherever they log in. With a '!' behind it has been chosen here a moment ago and may not be kept
+   yet: then the cookie is right, else the person. */
 #define THEME_COOKIE "sapa_theme"
+/* Keeps the cookie for as long as browsers do; for a page that follows. */
+void reply_theme_cookie(struct request *request, struct str theme);
 
 /* The frame for who asks; `title` is of the page, `current` the name of the route that the
    navigation marks as current. Gives the browser its cookies and takes the flash. */

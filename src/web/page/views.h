@@ -374,6 +374,18 @@ struct register_view {
     struct url login, register_;
 };
 
+struct session_view {
+    struct str id;
+    struct str browser, system; /* "Chrome", "Android"; "" when not known */
+    struct str address;
+    bool is_mobile, is_this;
+    struct moment_view seen;
+};
+struct session_views {
+    const struct session_view *items;
+    size_t count;
+};
+
 struct preferences_view {
     struct problem_views problems;
     struct field_view name, phone;
@@ -382,7 +394,8 @@ struct preferences_view {
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct problem_views password_problems;
     struct field_view current_password, password, password_confirmation;
-    struct url preferences, set_password;
+    struct session_views sessions;
+    struct url preferences, set_password, end_session, end_others;
 };
 
 /* An error page: 403, 404, 405, 409, 413, 419, 422, 429, 500, 503. */
