@@ -140,6 +140,25 @@ CREATE INDEX chat_messages_is_read_index ON chat_messages
 CREATE UNIQUE INDEX chat_messages_client_id_index ON chat_messages
     (support_ticket_id, sender_id, client_id) WHERE client_id IS NOT NULL;
 
+-- # Files of messages. Their bytes are in the data folder, see desk/attachment/store.h, under a
+-- # random name. What is shown of them stands in the message's column `attachments` too, so that
+-- # a conversation, and a Laravel application, need no more than the message.
+CREATE TABLE attachments (
+    id         @id,
+    user_id    BIGINT NOT NULL REFERENCES users (id), -- # who brought it
+    message_id BIGINT REFERENCES chat_messages (id),  -- # null: not sent yet
+    name       TEXT NOT NULL,
+    type       TEXT NOT NULL,
+    size       BIGINT NOT NULL,
+    width      BIGINT NOT NULL DEFAULT 0, -- # of a picture that pages show; else 0
+    height     BIGINT NOT NULL DEFAULT 0,
+    file       TEXT NOT NULL UNIQUE,
+    created_at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX attachments_user_id_index ON attachments (user_id, created_at);
+CREATE INDEX attachments_message_id_index ON attachments (message_id);
+CREATE INDEX attachments_unsent_index ON attachments (created_at) WHERE message_id IS NULL;
+
 -- # How much of a ticket each member of staff has seen.
 CREATE TABLE ticket_reads (
     support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "calendar/zone.h"
+#include "keeper.h"
 #include "metrics.h"
 #include "net/assets.h"
 #include "net/server.h"
@@ -12,6 +13,10 @@
 #include "web/rate.h"
 #include "web/watch/request_id.h"
 #include "web/page/theme.h"
+#include "web/route.h"
+#include "web/uploads.h"
+#include <errno.h>
+#include <sys/stat.h>
 
 enum { BODY_MAX = 1024 * 1024 };
 
@@ -22,15 +27,26 @@ struct app {
     struct http_server *server;
     struct asset theme;
     struct str database;
+    struct store store;
+    struct keeper *keeper;
     struct instant started;
     atomic_bool is_draining;
 };
 
 static size_t body_limit(void *context, struct http_exchange *exchange)
 {
-    (void)context;
-    (void)exchange;
-    return BODY_MAX;
+    const struct app *app = context;
+    int64_t id;
+    unsigned allowed;
+    const struct route *route = route_find(exchange->request.method, exchange->request.path, &id,
+                                           &allowed);
+    return route && route->takes_files ? (size_t)uploads_body_max(&app->web) : BODY_MAX;
+}
+
+static void take_large_body(void *context, struct http_exchange *exchange)
+{
+    struct app *app = context;
+    lanes_submit_head(app->lanes, exchange);
 }
 
 /* Files leave from the loop; everything else goes to the lanes. */
@@ -91,15 +107,28 @@ static struct asset make_theme(struct arena *arena, int hue)
     };
 }
 
+static enum err make_store(struct arena *arena, const struct settings *settings, struct store *ret)
+{
+    const char *folder = settings_files(arena, settings);
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+        log_error("app.no_files", "%s cannot be made: %s", folder, strerror(errno));
+        return ERR_UNAVAILABLE;
+    }
+    *ret = (struct store){folder};
+    return OK;
+}
+
 static enum err make_web(struct arena *arena, const struct settings *settings, struct str secret,
                          struct app *app)
 {
     struct str url = setting(settings, SETTING_url);
     struct zone *zone;
-    int64_t hue;
+    int64_t hue, upload_max_mib;
     TRY(zone_load(arena, setting(settings, SETTING_timezone), &zone));
-    if (!str_to_i64(setting(settings, SETTING_hue), &hue))
+    if (!str_to_i64(setting(settings, SETTING_hue), &hue) ||
+        !str_to_i64(setting(settings, SETTING_upload_max), &upload_max_mib))
         return ERR_INVALID;
+    TRY(make_store(arena, settings, &app->store));
     app->theme = make_theme(arena, (int)hue);
     request_ids_init(&app->request_ids);
     atomic_init(&app->is_draining, false);
@@ -114,6 +143,8 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .theme_path = app->theme.path,
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
         .request_ids = &app->request_ids,
+        .store = &app->store,
+        .upload_max_mib = upload_max_mib,
         .is_draining = &app->is_draining,
         .meter = meter_new(),
         .proxies = setting(settings, SETTING_proxies),
@@ -144,8 +175,10 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     }
     const struct http_server_options server = {
         .address = setting(settings, SETTING_listen),
+        .spool_folder = app->store.folder,
         .application = {.context = app,
                         .body_limit = body_limit,
+                        .large_body = take_large_body,
                         .request = take_request,
                         .refused = refused,
                         .answered = note_answer},
@@ -157,6 +190,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
         web_clear(app);
         return ERR_CONFLICT;
     }
+    app->keeper = keeper_start(app->lanes, &app->store, app->database);
     *ret = app;
     return OK;
 }
@@ -171,6 +205,7 @@ void app_stop(struct app *app, int timeout_ms)
     atomic_store(&app->is_draining, true);
     if (!http_server_drain(app->server, timeout_ms))
         log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
+    keeper_stop(app->keeper);
     lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
     http_server_free(app->server);
     lanes_free(app->lanes);

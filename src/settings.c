@@ -98,6 +98,12 @@ static const char *check_HUE(struct arena *arena, struct str value)
     return is_number(value, 0, 359) ? NULL : "is no number from 0 to 359";
 }
 
+static const char *check_MEGABYTES(struct arena *arena, struct str value)
+{
+    (void)arena;
+    return is_number(value, 1, 2048) ? NULL : "is no number from 1 to 2048";
+}
+
 static const char *check_LOG_LEVEL(struct arena *arena, struct str value)
 {
     (void)arena;
@@ -261,4 +267,9 @@ struct str settings_database(struct arena *arena, const struct settings *setting
     if (database.size)
         return database;
     return str_print(arena, "sqlite:%.*s/sapa.db", STR_ARGS(setting(settings, SETTING_data)));
+}
+
+const char *settings_files(struct arena *arena, const struct settings *settings)
+{
+    return str_print(arena, "%.*s/files", STR_ARGS(setting(settings, SETTING_data))).at;
 }

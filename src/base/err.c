@@ -13,6 +13,8 @@ const char *err_name(enum err err)
         return "NOT_FOUND";
     case ERR_CONFLICT:
         return "CONFLICT";
+    case ERR_TOO_LARGE:
+        return "TOO_LARGE";
     case ERR_LIMITED:
         return "LIMITED";
     case ERR_UNAVAILABLE:

@@ -14,6 +14,7 @@ enum err {
     ERR_FORBIDDEN,   /* 403 */
     ERR_NOT_FOUND,   /* 404: also what one may not see */
     ERR_CONFLICT,    /* 409: the state of things speaks against it */
+    ERR_TOO_LARGE,   /* 413: the person can mend it too */
     ERR_LIMITED,     /* 429: too often */
     ERR_UNAVAILABLE, /* 503: try again later */
     ERR_INTERNAL,    /* 500: our fault; logged where it was found */

@@ -33,8 +33,7 @@ int job_failure(const struct job *job, const char *otherwise)
 
 const char *files_folder(const struct command_line *line)
 {
-    struct str data = setting(line->settings, SETTING_data);
-    return str_print(line->arena, "%.*s/files", STR_ARGS(data)).at;
+    return settings_files(line->arena, line->settings);
 }
 
 /* What was set, for the eyes of whoever restores it elsewhere. */

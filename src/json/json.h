@@ -20,9 +20,12 @@ struct json_members {
 
 /* The members of a flat object as texts, as a form would send them: numbers as written, true as
    "1", false as "0", null as "". Names and values are NUL-terminated copies in the arena.
-   ERR_INVALID: not JSON, not an object, a member that is an object or a list, a name given twice,
-   too many members. */
+   A list of such values is a member NAME[] for each. ERR_INVALID: not JSON, not an object, a member
+   that is an object, a name given twice, too many members. */
 enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret) MUST_USE;
+/* The same of a list of at most `max` flat objects. */
+enum err json_read_objects(struct arena *arena, struct str text, struct json_members *ret,
+                           size_t max, size_t *ret_count) MUST_USE;
 
 enum json_kind { JSON_NONE, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST };
 

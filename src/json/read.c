@@ -34,23 +34,53 @@ static enum err text_of(struct arena *arena, const json_t *value, struct str *re
     return ERR_INVALID;
 }
 
-enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret)
+static enum err add_member(struct arena *arena, struct str name, const json_t *value,
+                           struct json_members *ret)
 {
-    json_error_t error;
-    AUTO(release)
-    json_t *object = json_loadb(text.at ? text.at : "", text.size,
-                                JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    if (!json_is_object(object) || json_object_size(object) > JSON_MEMBERS_MAX)
+    if (ret->count == JSON_MEMBERS_MAX)
         return ERR_INVALID;
+    struct json_member *member = &ret->items[ret->count++];
+    member->name = name;
+    return text_of(arena, value, &member->value);
+}
+
+static enum err read_members(struct arena *arena, json_t *object, struct json_members *ret)
+{
     const char *name;
     json_t *value;
     ret->count = 0;
+    if (!json_is_object(object))
+        return ERR_INVALID;
     json_object_foreach(object, name, value)
     {
-        struct json_member *member = &ret->items[ret->count++];
-        member->name = str_copy(arena, str_of(name));
-        TRY(text_of(arena, value, &member->value));
+        struct str list_name = json_is_array(value) ? str_print(arena, "%s[]", name) : STR_NONE;
+        for (size_t i = 0; i < json_array_size(value); i++)
+            TRY(add_member(arena, list_name, json_array_get(value, i), ret));
+        if (!json_is_array(value))
+            TRY(add_member(arena, str_copy(arena, str_of(name)), value, ret));
     }
+    return OK;
+}
+
+enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret)
+{
+    AUTO(release)
+    json_t *object = json_loadb(text.at ? text.at : "", text.size,
+                                JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
+    return read_members(arena, object, ret);
+}
+
+enum err json_read_objects(struct arena *arena, struct str text, struct json_members *ret,
+                           size_t max, size_t *ret_count)
+{
+    AUTO(release)
+    json_t *list = json_loadb(text.at ? text.at : "", text.size,
+                              JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
+    if (!json_is_array(list) || json_array_size(list) > max)
+        return ERR_INVALID;
+    for (size_t i = 0; i < json_array_size(list); i++)
+        TRY(read_members(arena, json_array_get(list, i), &ret[i]));
+    *ret_count = json_array_size(list);
     return OK;
 }
 

@@ -5,6 +5,7 @@
 #include "web/gate.h"
 #include "web/watch/request_id.h"
 #include "web/route.h"
+#include "web/uploads.h"
 #include "web/urls.h"
 
 enum { TRIES_MAX = 5 }; /* of a write that meets others */
@@ -171,9 +172,10 @@ static void reply_login(struct request *request)
     reply_redirect(request, login, FLASH_NONE);
 }
 
-static bool enter(struct request *request)
+/* False when the answer is made. */
+static bool answer_gate(struct request *request, enum gate gate)
 {
-    switch (gate_check(request)) {
+    switch (gate) {
     case GATE_OPEN:
         return true;
     case GATE_UNAUTHENTICATED:
@@ -229,7 +231,7 @@ static enum step after(struct request *request, enum err err)
 {
     if (err == OK)
         return STEP_ANSWER;
-    bool can_be_mended = err == ERR_INVALID || err == ERR_CONFLICT;
+    bool can_be_mended = err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_TOO_LARGE;
     if (can_be_mended && !request->wants_json && is_set(request->route, &request->route->again)) {
         request->again = err;
         return STEP_READ;
@@ -244,7 +246,9 @@ static enum step show_again(struct request *request)
     if (err != OK)
         reply_error(request, err);
     else
-        request->exchange->response.status = request->again == ERR_CONFLICT ? 409 : 422;
+        request->exchange->response.status = request->again == ERR_CONFLICT    ? 409
+                                             : request->again == ERR_TOO_LARGE ? 413
+                                                                               : 422;
     return STEP_ANSWER;
 }
 
@@ -253,7 +257,7 @@ static bool arrive(struct request *request)
 {
     struct http_request *http = &request->exchange->request;
     enum err err = read_request(request);
-    if (gate_is_flooded(request)) {
+    if (!request->is_admitted && gate_is_flooded(request)) {
         reply_error(request, ERR_LIMITED);
         return false;
     }
@@ -277,7 +281,29 @@ static bool arrive(struct request *request)
         reply_error(request, err);
         return false;
     }
-    return enter(request);
+    return answer_gate(request, gate_check(request));
+}
+
+bool dispatch_admit(struct request *request, struct db *db)
+{
+    struct http_request *http = &request->exchange->request;
+    unsigned allowed;
+    request->desk.db = db;
+    request->desk.now = request->web->clock();
+    read_wishes(request);
+    if (gate_is_flooded(request)) {
+        reply_error(request, ERR_LIMITED);
+        return false;
+    }
+    enum err err = gate_identify(request);
+    choose_locale(request);
+    if (err != OK) {
+        reply_error(request, err);
+        return false;
+    }
+    request->route = route_find(http->method, http->path, &request->id, &allowed);
+    request->is_admitted = request->route && answer_gate(request, gate_audience(request));
+    return request->is_admitted;
 }
 
 enum step dispatch_read(struct request *request, struct db *db)
@@ -296,10 +322,10 @@ enum step dispatch_read(struct request *request, struct db *db)
     }
     if (request->route->lane == LANE_READ)
         return after(request, call(&request->route->handle, request));
+    if (request->route->prepares_slowly || uploads_are_there(request))
+        return STEP_SLOW;
     if (!is_set(request->route, &request->route->prepare))
         return STEP_WRITE;
-    if (request->route->prepares_slowly)
-        return STEP_SLOW;
     enum err err = call(&request->route->prepare, request);
     return err == OK ? STEP_WRITE : after(request, err);
 }
@@ -307,7 +333,9 @@ enum step dispatch_read(struct request *request, struct db *db)
 enum step dispatch_slow(struct request *request, struct db *db)
 {
     request->desk.db = db;
-    enum err err = call(&request->route->prepare, request);
+    enum err err = uploads_are_there(request) ? uploads_keep(request) : OK;
+    if (err == OK && is_set(request->route, &request->route->prepare))
+        err = call(&request->route->prepare, request);
     return err == OK ? STEP_WRITE : after(request, err);
 }
 
@@ -329,6 +357,8 @@ bool dispatch_again(struct request *request)
     request->exchange->response = (struct http_response){0};
     request->desk.problems.count = 0;
     request->later.count = 0;
+    for (size_t i = 0; i < request->enclosed.upload_count; i++)
+        request->enclosed.uploads[i].has_row = false;
     request->again = OK;
     return true;
 }
@@ -336,6 +366,7 @@ bool dispatch_again(struct request *request)
 void dispatch_lost(struct request *request)
 {
     request->exchange->response = (struct http_response){0};
+    uploads_leave(request);
     read_wishes(request);
     reply_error(request, ERR_UNAVAILABLE);
 }
@@ -346,12 +377,23 @@ static const char content_security_policy[] =
     "manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sapa";
 
+static bool has_field(const struct http_response *response, struct str name)
+{
+    for (size_t i = 0; i < response->field_count; i++)
+        if (str_is(response->fields[i].name, name))
+            return true;
+    return false;
+}
+
 void dispatch_finish(struct request *request)
 {
     struct http_response *response = &request->exchange->response;
+    uploads_settle(request);
     http_response_add(response, STR("X-Request-Id"), request->request_id);
-    http_response_add(response, STR("Content-Security-Policy"),
-                      (struct str){content_security_policy, sizeof content_security_policy - 1});
+    if (!has_field(response, STR("Content-Security-Policy")))
+        http_response_add(
+            response, STR("Content-Security-Policy"),
+            (struct str){content_security_policy, sizeof content_security_policy - 1});
     http_response_add(response, STR("X-Content-Type-Options"), STR("nosniff"));
     http_response_add(response, STR("Referrer-Policy"), STR("same-origin"));
     http_response_add(response, STR("Cross-Origin-Opener-Policy"), STR("same-origin"));
@@ -361,7 +403,7 @@ void dispatch_finish(struct request *request)
     http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
     /* A page carries a token that differs each time: only JSON can be the same again. */
     if (response->status == 200 && request->route && request->route->lane == LANE_READ &&
-        request->wants_json)
+        request->wants_json && !response->file)
         http_conditional(request->exchange);
     if (response->body.size)
         http_compress(request->exchange);
@@ -406,6 +448,11 @@ void dispatch_refused(const struct web *web, struct http_exchange *exchange)
     struct request *request = request_new(web, exchange);
     log_about(request->request_id);
     read_wishes(request);
+    unsigned allowed;
+    const struct route *route = route_find(exchange->request.method, exchange->request.path,
+                                           &request->id, &allowed);
+    if (exchange->response.status == 413 && route && route->takes_files)
+        uploads_tell_limit(request);
     reply_status(request, exchange->response.status);
     dispatch_finish(request);
 }

@@ -8,12 +8,15 @@
 enum step {
     STEP_ANSWER, /* the answer is made: send it */
     STEP_READ,   /* to a reader: the first step, and to show a form again */
-    STEP_SLOW,   /* to the slow lane: password hashing */
+    STEP_SLOW,   /* to the slow lane: password hashing, keeping files */
     STEP_WRITE,  /* to the writer */
 };
 
 struct request *request_new(const struct web *web, struct http_exchange *exchange);
 
+/* On a reader, when only the head of a large body is there: may whoever sends it send it? If not
+   the answer is made. */
+bool dispatch_admit(struct request *request, struct db *db);
 /* On a reader. Parses, identifies, checks, and runs a READ row or the prepare step of a WRITE row;
    on its second visit it shows a form again. `db` is inside a snapshot. */
 enum step dispatch_read(struct request *request, struct db *db);

@@ -82,7 +82,7 @@ static void reply_error_json(struct request *request, int status)
     struct json json = json_in(&body);
     json_open(&json, '{');
     json_put_text(&json, "message", json_message(request, status));
-    if (status == 422) {
+    if (status == 422 || (status == 413 && request->desk.problems.count)) {
         json_name(&json, "errors");
         json_errors(&json, request);
     }
@@ -116,8 +116,9 @@ void reply_status(struct request *request, int status)
 void reply_error(struct request *request, enum err err)
 {
     static const int statuses[] = {
-        [OK] = 500,           [ERR_INVALID] = 422, [ERR_FORBIDDEN] = 403,   [ERR_NOT_FOUND] = 404,
-        [ERR_CONFLICT] = 409, [ERR_LIMITED] = 429, [ERR_UNAVAILABLE] = 503, [ERR_INTERNAL] = 500,
+        [OK] = 500,           [ERR_INVALID] = 422,   [ERR_FORBIDDEN] = 403, [ERR_NOT_FOUND] = 404,
+        [ERR_CONFLICT] = 409, [ERR_TOO_LARGE] = 413, [ERR_LIMITED] = 429,   [ERR_UNAVAILABLE] = 503,
+        [ERR_INTERNAL] = 500,
     };
     if (err == ERR_UNAVAILABLE)
         http_response_add(&request->exchange->response, STR("Retry-After"), STR("5"));

@@ -139,7 +139,7 @@ static bool is_too_often(struct request *request)
     return false;
 }
 
-static enum gate may_enter(const struct request *request)
+enum gate gate_audience(const struct request *request)
 {
     const struct route *route = request->route;
     if (route->audience == AUDIENCE_PUBLIC)
@@ -165,7 +165,7 @@ enum gate gate_check(struct request *request)
     bool changes = changes_something(request->exchange->request.method);
     if (changes && !has_csrf_token(request))
         return GATE_EXPIRED;
-    enum gate gate = may_enter(request);
+    enum gate gate = gate_audience(request);
     if (gate == GATE_OPEN && is_too_often(request))
         return GATE_LIMITED;
     return gate;

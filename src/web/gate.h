@@ -21,6 +21,8 @@ enum gate {
     GATE_LIMITED,         /* 429; Retry-After is set */
 };
 
+/* The part of it that needs the session alone: may somebody like this call the request's route? */
+enum gate gate_audience(const struct request *request);
 /* For the request's route; after gate_identify() and after the form has been read. */
 enum gate gate_check(struct request *request);
 

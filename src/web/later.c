@@ -13,6 +13,8 @@ enum err later_run(struct desk *desk, const struct later *later)
         return message_read(desk, &later->reading);
     case LATER_SESSION_SEEN:
         return session_touch(desk, &later->session_seen);
+    case LATER_UPLOADS_EXPIRE:
+        return attachments_expire(desk);
     }
     return ERR_INTERNAL;
 }

@@ -1,13 +1,14 @@
 /*
- * Small writes that a page view leaves behind: they join the next shared commit, and its answer
- * does not wait for them. Losing one (a full queue, a crash) is harmless: the next view repeats it.
+ * Small writes that a page view leaves behind, or that are due: they join the next shared commit,
+ * and its answer does not wait for them. Losing one (a full queue, a crash) is harmless: the next
+ * view repeats it.
  */
 #pragma once
 #include "desk/message/message.h"
 #include "desk/session/session.h"
 
 struct later {
-    enum { LATER_READING, LATER_SESSION_SEEN } kind;
+    enum { LATER_READING, LATER_SESSION_SEEN, LATER_UPLOADS_EXPIRE } kind;
     union {
         struct reading reading;
         struct session_seen session_seen;

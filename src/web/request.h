@@ -4,7 +4,7 @@
  */
 #pragma once
 #include "base/random.h"
-#include "desk/access/access.h"
+#include "desk/attachment/attachment.h"
 #include "net/http.h"
 #include "web/input/form.h"
 #include "web/later.h"
@@ -29,6 +29,10 @@ struct request {
     struct str visitor;      /* the value of the session cookie, signed in or not */
     struct str csrf_visitor; /* gate.c's: whose token is in csrf; STR_NONE: nobody's yet */
     struct digest csrf;
+
+    bool is_head_only;          /* its large body has not been asked for yet */
+    bool is_admitted;           /* its large body was asked for: who sends it has been seen */
+    struct enclosures enclosed; /* what came with a row that takes files; see uploads.h */
 
     int tries;      /* how often the writer has begun it */
     enum err again; /* why the form is shown again; OK: it is not */

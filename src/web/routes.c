@@ -4,6 +4,7 @@
 #include "web/customer/customer.h"
 #include "web/route.h"
 #include "web/system.h"
+#include "web/ticket/attachments.h"
 
 const struct route routes[] = {
     PUBLIC(GET, "/", "home", READ, home_show),
@@ -28,14 +29,19 @@ const struct route routes[] = {
     PERSON(POST, "/account/sessions/end-others", "account.sessions.endOthers", WRITE,
            sessions_end_others),
 
+    PERSON(POST, "/attachments", "attachments.store", WRITE, attachments_store, .rate = RATE_SEND,
+           .takes_files = true),
+    PERSON(GET, "/attachments/{id}", "attachments.show", READ, attachments_show),
+
     CUSTOMER(GET, "/customer/support/tickets", "support.tickets.index", READ, own_tickets_index),
     CUSTOMER(GET, "/customer/support/tickets/create", "support.tickets.create", READ,
              own_tickets_create),
     CUSTOMER(POST, "/customer/support/tickets", "support.tickets.store", WRITE, own_tickets_store,
-             .rate = RATE_SEND, .again.customer = own_tickets_create),
+             .rate = RATE_SEND, .takes_files = true, .again.customer = own_tickets_create),
     CUSTOMER(GET, "/customer/support/tickets/{id}", "support.tickets.show", READ, own_tickets_show),
     CUSTOMER(POST, "/customer/support/tickets/{id}/messages", "support.tickets.addMessage", WRITE,
-             own_messages_store, .rate = RATE_SEND, .again.customer = own_tickets_show),
+             own_messages_store, .rate = RATE_SEND, .takes_files = true,
+             .again.customer = own_tickets_show),
     CUSTOMER(POST, "/customer/support/tickets/{id}/close", "support.tickets.close", WRITE,
              own_tickets_close),
     CUSTOMER(GET, "/customer/support/tickets/{id}/messages", "support.tickets.getNewMessages", READ,
@@ -53,7 +59,8 @@ const struct route routes[] = {
     STAFF(GET, "/admin/support/tickets/{id}/history", "admin.support.tickets.history", TICKET_READ,
           READ, history_index),
     STAFF(POST, "/admin/support/tickets/{id}/messages", "admin.support.tickets.addMessage",
-          TICKET_WORK, WRITE, messages_store, .rate = RATE_SEND, .again.staff = tickets_show),
+          TICKET_WORK, WRITE, messages_store, .rate = RATE_SEND, .takes_files = true,
+          .again.staff = tickets_show),
     STAFF(PATCH, "/admin/support/tickets/{id}/assign", "admin.support.tickets.assign", TICKET_WORK,
           WRITE, assignments_update, .again.staff = tickets_show),
     STAFF(PATCH, "/admin/support/tickets/{id}/status", "admin.support.tickets.updateStatus",

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 struct db;
+struct store;
 struct meter;
 struct rates;
 struct request_ids;
@@ -22,6 +23,8 @@ struct web {
     struct str proxies;          /* SAPA_TRUSTED_PROXIES: see dispatch.c */
     struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
+    const struct store *store;      /* of attachments */
+    int64_t upload_max_mib;         /* SAPA_UPLOAD_MAX, of one file */
     struct meter *meter;            /* NULL: nothing is counted */
     const atomic_bool *is_draining; /* NULL: never */
     /* Writes Prometheus text; given by whoever serves. */

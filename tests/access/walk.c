@@ -31,11 +31,17 @@ static void add_other_session(struct site *site, const struct browser *browser)
                  browser->user_id, 0);
 }
 
+/* What POST /attachments wants. */
+static const char file_form[] = "------site\r\nContent-Disposition: form-data; "
+                                "name=\"attachments[]\"; filename=\"a.txt\"\r\n\r\nHalo\r\n"
+                                "------site--\r\n";
+
 static const char *form_of(const struct route *route)
 {
     static const struct {
         const char *name, *form;
     } forms[] = {
+        {"attachments.store", file_form},
         {"login.store", "email=budi@demo.test&password=" SITE_PASSWORD},
         {"register.store", "name=Dewi&email=dewi@demo.test&password=rahasia1"
                            "&password_confirmation=rahasia1"},
@@ -70,6 +76,7 @@ static struct str everything(struct site *site)
         "   || messages_count || staff_unread_count || customer_unread_count)"
         "  FROM support_tickets)"
         " || (SELECT group_concat(id || name || password || coalesce(locale, '-')) FROM users)"
+        " || (SELECT count(*) FROM attachments)"
         " || (SELECT count(*) FROM ticket_history) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);
 }
@@ -88,6 +95,9 @@ static int status_of(const struct route *route, enum visitor visitor)
     site_make(&site);
     if (open_ticket(&site.budi, "Halo") != 1)
         exit(1);
+    int64_t attachment = upload(&site.budi, "a.txt", STR("Halo"));
+    if (attachment != 1 || say_with(&site.budi, 1, "Terlampir", attachment) != 2)
+        exit(1);
     struct browser *browser = browser_of(&site, visitor);
     if (visitor == NOBODY) { /* even a stranger's form carries a token */
         browser->wants_page = true;
@@ -103,6 +113,8 @@ static int status_of(const struct route *route, enum visitor visitor)
             str_print(site.arena, "%.*s1%s", (int)(hole - route->path), route->path, hole + 4).at;
     if (route->method != HTTP_METHOD_GET)
         ask.body = str_of(form_of(route));
+    if (ask.body.at == file_form)
+        ask.type = FORM_OF_FILE;
     int status = browser_ask(browser, &ask).status;
     if (status >= 400 && !str_is(everything(&site), before))
         complain(route, visitor, status, "refused, and yet something changed");
@@ -166,8 +178,8 @@ int main(void)
          "answer is what the row demands\n"
          "and that a refused request changes nothing. A test compares this page with a new walk.\n"
          "\n"
-         "`{id}` is a ticket of the customer in the second column, or that customer. Asking for a "
-         "page instead of "
+         "`{id}` is a ticket or a file of the customer in the second column, or that customer. "
+         "Asking for a page instead of "
          "JSON, nobody is sent to `/login`\n"
          "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
          "that somebody logged in has no use for.\n");

@@ -10,7 +10,7 @@ import { addressOf, onPostgres } from '../support/postgres.mjs';
 import { done, skip, test } from '../support/tap.mjs';
 
 const CHECKS = ['settings', 'folder', 'space', 'secret', 'database', 'schema', 'write', 'integrity',
-    'references', 'clock', 'address', 'url', 'rate limit', 'demo', 'mail', 'gateways'];
+    'references', 'clock', 'address', 'url', 'rate limit', 'demo', 'file types', 'mail', 'gateways'];
 
 function settingsOf(data, settings = {}) {
     return { SAPA_DATA: data, SAPA_LISTEN: '127.0.0.1:0', ...settings };
@@ -57,7 +57,7 @@ await test('a sound house: a line for each check, and exit 0', () => {
     assert.equal(run.status, 0, run.stdout);
     assert.equal(run.stderr, '');
     const lines = run.stdout.trimEnd().split('\n');
-    assert.deepEqual(lines.map((line) => /^(ok|warning|failed) +(\w+( limit)?) +\S/.exec(line)?.[2]), CHECKS);
+    assert.deepEqual(lines.map((line) => /^(ok|warning|failed) +(\w+( limit| types)?) +\S/.exec(line)?.[2]), CHECKS);
     assert.ok(lines.every((line) => line.startsWith('ok ')), run.stdout);
     assert.deepEqual(Object.keys(doctor(sound)), CHECKS);
 });
@@ -70,6 +70,11 @@ await test('nothing is made by asking', () => {
     if (!onPostgres)
         assertFinding(findings, 'database', 'warning', /not there yet/);
     assert.ok(!existsSync(data));
+});
+
+await test('without the database of file types it says what is missing', () => {
+    const findings = doctor(sound, { MAGIC: '/nowhere' });
+    assertFinding(findings, 'file types', 'warning', /libmagic-mgc/);
 });
 
 await test('bad usage is one line and exit 2', () => {

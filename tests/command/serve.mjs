@@ -23,7 +23,7 @@ await test('the data folder and all in it are for their owner alone', async () =
     for (const made of onPostgres ? ['secret'] : ['secret', 'sapa.db', 'sapa.db-wal'])
         assert.ok(files.includes(made), made);
     for (const file of files)
-        assert.equal(modeOf(join(data, file)), '600', file);
+        assert.equal(modeOf(join(data, file)), file === 'files' ? '700' : '600', file);
     await server.terminate();
 });
 
@@ -50,7 +50,7 @@ await test('several that start at once on a new folder make one database and one
     }
     for (const server of servers)
         assert.equal((await server.terminate()).status, 0);
-    assert.deepEqual(readdirSync(data).filter((name) => !name.startsWith('sapa.db')), ['secret']);
+    assert.deepEqual(readdirSync(data).filter((name) => !name.startsWith('sapa.db')).sort(), ['files', 'secret']);
 });
 
 await test('a secret that cannot be used stops the start', () => {

@@ -27,6 +27,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     while ((err = multipart_next(&multipart, &part)) == OK) {
         must_lie_within(part.name, body);
         must_lie_within(part.value, body);
+        must_lie_within(part.file_name, body);
+        if (part.is_file != (part.file_name.at != NULL))
+            abort();
         if (part.name.size == 0 || ++parts > MULTIPART_PARTS_MAX)
             abort();
     }

@@ -135,7 +135,9 @@ static void open_ticket(struct desk *desk, const struct access *budi, struct str
     struct ticket ticket;
     int64_t id;
     must(ticket_create(desk, budi->customer, &draft, &ticket), "ticket_create");
-    must(message_send_as_customer(desk, budi->customer, &ticket, text, STR_NONE, &id), "send");
+    must(message_send_as_customer(desk, budi->customer, &ticket,
+                                  &(struct message_draft){.text = text}, &id),
+         "send");
 }
 
 static void ask(struct desk *desk, const struct staff *sari, struct str question)

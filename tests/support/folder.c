@@ -1,8 +1,7 @@
 #include "support/folder.h"
-#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 void folder_make(struct folder *folder)
 {
@@ -13,16 +12,17 @@ void folder_make(struct folder *folder)
     }
 }
 
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
 void folder_remove(struct folder *folder)
 {
-    DIR *entries = opendir(folder->path);
-    struct dirent *entry;
-    while (entries && (entry = readdir(entries)))
-        if (entry->d_name[0] != '.')
-            unlinkat(dirfd(entries), entry->d_name, 0);
-    if (entries)
-        closedir(entries);
-    rmdir(folder->path);
+    nftw(folder->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 struct str folder_url(struct arena *arena, const struct folder *folder, const char *prefix,

@@ -1,4 +1,4 @@
-/* A folder of its own for a test, removed with the files in it. */
+/* A folder of its own for a test, removed with all that is in it. */
 #pragma once
 #include "base/str.h"
 

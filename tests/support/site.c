@@ -97,6 +97,8 @@ void site_make(struct site *site)
     assert_int_equal(db_open(site->database.url, DB_READ, &site->reader), OK);
     assert_int_equal(zone_load(site->arena, STR("Asia/Jakarta"), &zone), OK);
     site->password_hash = password_hash_once(site->arena);
+    folder_make(&site->files);
+    site->store = (struct store){site->files.path};
     request_ids_init(&site->request_ids);
     site->web = (struct web){
         .name = STR("Gemilang"),
@@ -105,6 +107,8 @@ void site_make(struct site *site)
         .zone = zone,
         .theme_path = STR("/theme/test.css"),
         .request_ids = &site->request_ids,
+        .store = &site->store,
+        .upload_max_mib = 1,
         .put_metrics = put_no_metrics,
         .clock = site_now,
         .base_url = STR("http://localhost:8080"),
@@ -123,6 +127,7 @@ void site_remove(struct site *site)
         json_decref(kept->json);
     db_close(site->reader);
     database_remove(&site->database);
+    folder_remove(&site->files);
     arena_free(site->arena);
 }
 
@@ -462,6 +467,40 @@ int64_t say(struct browser *browser, int64_t ticket, const char *message)
 {
     struct answer answer = send_json(browser, "POST", json_pack("{s:s}", "message", message),
                                      "%s/%lld/messages", tickets_of(browser), (long long)ticket);
+    assert_status(answer, 201);
+    return number_at(&answer, "messageId");
+}
+
+struct str form_of_file(struct site *site, const char *name, struct str bytes)
+{
+    struct buffer form = buffer_in(site->arena);
+    buffer_print(&form,
+                 "------site\r\nContent-Disposition: form-data; name=\"attachments[]\"; "
+                 "filename=\"%s\"\r\nContent-Type: text/html\r\n\r\n",
+                 name);
+    buffer_put_str(&form, bytes);
+    buffer_put_str(&form, STR("\r\n------site--\r\n"));
+    return buffer_str(&form);
+}
+
+int64_t upload(struct browser *browser, const char *name, struct str bytes)
+{
+    struct answer answer = browser_ask(browser,
+                                       &(struct ask){
+                                           .method = "POST",
+                                           .target = "/attachments",
+                                           .type = FORM_OF_FILE,
+                                           .body = form_of_file(browser->site, name, bytes),
+                                       });
+    assert_status(answer, 201);
+    return number_at(&answer, "attachments.0.id");
+}
+
+int64_t say_with(struct browser *browser, int64_t ticket, const char *message, int64_t attachment)
+{
+    struct answer answer = send_json(
+        browser, "POST", json_pack("{s:s,s:[I]}", "message", message, "attachments", attachment),
+        "%s/%lld/messages", tickets_of(browser), (long long)ticket);
     assert_status(answer, 201);
     return number_at(&answer, "messageId");
 }

@@ -6,9 +6,10 @@
  * struct web has no context.
  */
 #pragma once
-#include "desk/access/access.h"
+#include "desk/attachment/attachment.h"
 #include "net/http.h"
 #include "support/database.h"
+#include "support/folder.h"
 #include "web/watch/request_id.h"
 #include "web/web.h"
 #include <jansson.h>
@@ -35,7 +36,9 @@ struct browser {
 
 struct site {
     struct database database;
-    struct db *reader; /* a write through it fails, as on a reader's thread */
+    struct db *reader;   /* a write through it fails, as on a reader's thread */
+    struct folder files; /* what is attached */
+    struct store store;
     struct web web;
     struct request_ids request_ids;
     struct arena *arena;
@@ -133,6 +136,13 @@ int64_t open_ticket_as(struct browser *customer, const char *subject, const char
                        const char *priority);
 /* By either side; returns the message's id. */
 int64_t say(struct browser *browser, int64_t ticket, const char *message);
+/* A multipart body of one file, and its Content-Type. */
+#define FORM_OF_FILE "multipart/form-data; boundary=----site"
+struct str form_of_file(struct site *site, const char *name, struct str bytes);
+/* Uploads it; returns its id. */
+int64_t upload(struct browser *browser, const char *name, struct str bytes);
+/* A message that carries it; returns the message's id. */
+int64_t say_with(struct browser *browser, int64_t ticket, const char *message, int64_t attachment);
 void set_status(struct browser *staff, int64_t ticket, const char *status);
 bool is_staff(const struct browser *browser);
 /* "/customer/support/tickets" or "/admin/support/tickets" */

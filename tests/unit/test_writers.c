@@ -133,8 +133,8 @@ static enum err reply(struct desk *desk, const struct house *house, int64_t tick
 {
     struct ticket ticket;
     TRY(ticket_load_own(desk, house->budi.customer, ticket_id, &ticket));
-    return message_send_as_customer(desk, house->budi.customer, &ticket, STR("Halo"),
-                                    STR("satu-kali"), ret_id);
+    const struct message_draft draft = {.text = STR("Halo"), .client_id = STR("satu-kali")};
+    return message_send_as_customer(desk, house->budi.customer, &ticket, &draft, ret_id);
 }
 
 static enum err reply_too(struct other *other)
@@ -181,7 +181,8 @@ static enum err answer(struct other *other)
     struct ticket ticket;
     const struct staff *sari = other->house->sari.staff;
     TRY(ticket_load(&other->desk, sari, other->house->ticket_id, &ticket));
-    return message_send_as_staff(&other->desk, sari, &ticket, STR("Baik"), STR_NONE, &other->id);
+    const struct message_draft draft = {.text = STR("Baik")};
+    return message_send_as_staff(&other->desk, sari, &ticket, &draft, &other->id);
 }
 
 /* Whoever has seen up to an id has seen all before it: a poll that asks for what came after its

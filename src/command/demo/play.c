@@ -115,7 +115,8 @@ static enum err act_as_customer(struct play *play, const struct script_step *ste
         return OK;
     case VERB_SAYS:
         play->counts.messages++;
-        return message_send_as_customer(desk, customer, ticket, step->text, STR_NONE, &message_id);
+        return message_send_as_customer(desk, customer, ticket,
+                                        &(struct message_draft){.text = step->text}, &message_id);
     case VERB_CLOSES:
         return ticket_close(desk, customer, ticket);
     default:
@@ -144,7 +145,8 @@ static enum err act_as_staff(struct play *play, const struct script_step *step,
         return OK;
     case VERB_SAYS:
         play->counts.messages++;
-        return message_send_as_staff(desk, staff, ticket, step->text, STR_NONE, &message_id);
+        return message_send_as_staff(desk, staff, ticket,
+                                     &(struct message_draft){.text = step->text}, &message_id);
     case VERB_NOTES:
         return ticket_set_notes(desk, staff, ticket, step->text);
     case VERB_ASSIGNS:

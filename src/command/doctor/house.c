@@ -3,6 +3,7 @@
 #include "calendar/zone.h"
 #include "command/demo/play.h"
 #include "command/doctor/doctor.h"
+#include "desk/attachment/kind.h"
 #include "desk/user/user.h"
 #include "net/probe.h"
 #include <sys/stat.h>
@@ -163,4 +164,17 @@ void check_channels(struct doctor *doctor)
     doctor_say(doctor, VERDICT_OK, "mail", "not configured: this version sends none");
     doctor_say(doctor, VERDICT_OK, "gateways",
                "not configured: no SMS or WhatsApp in this version");
+}
+
+/* ---- what is brought ------------------------------------------------------------------------ */
+
+void check_kinds(struct doctor *doctor)
+{
+    struct str problem;
+    if (kind_is_known(doctor->arena, &problem))
+        doctor_say(doctor, VERDICT_OK, "file types", "are told by their content");
+    else
+        doctor_say(doctor, VERDICT_WARNING, "file types",
+                   "cannot be told, so that pictures are not shown: install libmagic-mgc (%.*s)",
+                   STR_ARGS(problem));
 }

@@ -5,13 +5,15 @@
 #include "desk/message/message.sql.h"
 #include "desk/ticket/ticket.sql.h"
 
-enum err message_check(struct desk *desk, struct str text)
+static enum err check(struct desk *desk, const struct message_draft *draft)
 {
-    if (utf8_is_blank(text))
+    if (utf8_is_blank(draft->text) && enclosures_are_none(draft->enclosures))
         desk_problem(desk, "message", TR("Please write a message."), 0);
-    else if (utf8_length(text) > TEXT_MAX_CHARACTERS)
+    else if (utf8_length(draft->text) > TEXT_MAX_CHARACTERS)
         desk_problem(desk, "message", TR("A message may have at most %s characters."),
                      TEXT_MAX_CHARACTERS);
+    if (draft->client_id.size > CLIENT_ID_MAX_BYTES)
+        desk_problem(desk, "client_id", TR("The client id is too long."), 0);
     return desk_check(desk);
 }
 
@@ -54,20 +56,29 @@ static enum err ticket_replied(struct desk *desk, struct ticket *ticket, int64_t
     return OK;
 }
 
+/* The message with what it carries. */
+static enum err insert(struct desk *desk, const struct ticket *ticket, int64_t sender_id,
+                       enum sender_type sender, const struct message_draft *draft, int64_t *ret_id)
+{
+    struct attachment_list list;
+    struct str text = utf8_is_blank(draft->text) ? STR("") : draft->text;
+    struct str client_id = draft->client_id.size ? draft->client_id : STR_NONE;
+    TRY(enclosures_take(desk, draft->enclosures, &list));
+    TRY(message_insert(desk, ticket, sender_id, text, sender, attachments_write(desk->arena, &list),
+                       client_id, desk->now, ret_id));
+    return enclosures_send(desk, draft->enclosures, &list, *ret_id);
+}
+
 static enum err message_send(struct desk *desk, struct ticket *ticket, int64_t sender_id,
-                             enum sender_type sender, struct str text, struct str client_id,
+                             enum sender_type sender, const struct message_draft *draft,
                              int64_t *ret_id)
 {
-    if (client_id.size) {
-        enum err err = message_of_client(desk, ticket, sender_id, client_id, ret_id);
+    if (draft->client_id.size) {
+        enum err err = message_of_client(desk, ticket, sender_id, draft->client_id, ret_id);
         if (err != ERR_NOT_FOUND)
             return err;
     }
-    TRY(message_check(desk, text));
-    if (client_id.size > CLIENT_ID_MAX_BYTES) {
-        desk_problem(desk, "client_id", TR("The client id is too long."), 0);
-        return ERR_INVALID;
-    }
+    TRY(check(desk, draft));
     if (ticket->status == TICKET_CLOSED) {
         desk_problem(desk, "message",
                      sender == SENDER_ADMIN
@@ -77,8 +88,7 @@ static enum err message_send(struct desk *desk, struct ticket *ticket, int64_t s
         return ERR_CONFLICT;
     }
     int64_t id;
-    TRY(message_insert(desk, ticket, sender_id, text, sender, client_id.size ? client_id : STR_NONE,
-                       desk->now, &id));
+    TRY(insert(desk, ticket, sender_id, sender, draft, &id));
     TRY(ticket_replied(desk, ticket, sender_id, sender));
     ticket->last_message_id = id;
     *ret_id = id;
@@ -86,27 +96,27 @@ static enum err message_send(struct desk *desk, struct ticket *ticket, int64_t s
 }
 
 enum err message_send_as_customer(struct desk *desk, const struct customer *customer,
-                                  struct ticket *ticket, struct str text, struct str client_id,
+                                  struct ticket *ticket, const struct message_draft *draft,
                                   int64_t *ret_id)
 {
-    return message_send(desk, ticket, customer_id(customer), SENDER_CUSTOMER, text, client_id,
-                        ret_id);
+    return message_send(desk, ticket, customer_id(customer), SENDER_CUSTOMER, draft, ret_id);
 }
 
 enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
-                               struct str text, struct str client_id, int64_t *ret_id)
+                               const struct message_draft *draft, int64_t *ret_id)
 {
     int64_t unread = ticket->unread_count;
-    TRY(message_send(desk, ticket, staff_id(staff), SENDER_ADMIN, text, client_id, ret_id));
+    TRY(message_send(desk, ticket, staff_id(staff), SENDER_ADMIN, draft, ret_id));
     if (unread > 0)
         ticket->unread_count = 0;
     return messages_mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, desk->now);
 }
 
-enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *ret_id)
+enum err message_open(struct desk *desk, const struct ticket *ticket,
+                      const struct enclosures *enclosures, int64_t *ret_id)
 {
-    return message_insert(desk, ticket, ticket->user_id, ticket->description, SENDER_CUSTOMER,
-                          STR_NONE, desk->now, ret_id);
+    const struct message_draft draft = {.text = ticket->description, .enclosures = enclosures};
+    return insert(desk, ticket, ticket->user_id, SENDER_CUSTOMER, &draft, ret_id);
 }
 
 /* A part is one query; a message's frame is its names and times in JSON. */

@@ -5,6 +5,7 @@
  * are no messages; nothing here can show them to a customer.
  */
 #pragma once
+#include "desk/attachment/attachment.h"
 #include "desk/ticket/ticket.h"
 
 struct message {
@@ -22,19 +23,25 @@ struct message_list {
     bool has_earlier; /* of message_list_before(): there are others before the first */
 };
 
-/* Adds a problem "message" for text that is empty, blank or too long. */
-enum err message_check(struct desk *desk, struct str text) MUST_USE;
+/* What somebody sends. */
+struct message_draft {
+    struct str text;
+    struct str client_id;                /* STR_NONE: the send cannot be repeated */
+    const struct enclosures *enclosures; /* NULL: none */
+};
 
-/* ERR_CONFLICT, with a problem that says how to go on, when the ticket is closed; but a client_id
-   that has been used before gives its message's id, whatever the ticket's state is now.
-   `client_id` may be STR_NONE. The ticket's struct is brought up to date. */
+/* Problems: "message" for text that is too long, or blank without an enclosure; "attachments".
+   ERR_CONFLICT, with a problem that says how to go on, when the ticket is closed; but a client_id
+   that has been used before gives its message's id, whatever the ticket's state is now. The
+   ticket's struct is brought up to date. */
 enum err message_send_as_customer(struct desk *desk, const struct customer *customer,
-                                  struct ticket *ticket, struct str text, struct str client_id,
+                                  struct ticket *ticket, const struct message_draft *draft,
                                   int64_t *ret_id) MUST_USE;
 enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
-                               struct str text, struct str client_id, int64_t *ret_id) MUST_USE;
+                               const struct message_draft *draft, int64_t *ret_id) MUST_USE;
 /* The first message: the ticket's description. Only ticket_create() calls it. */
-enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t *ret_id) MUST_USE;
+enum err message_open(struct desk *desk, const struct ticket *ticket,
+                      const struct enclosures *enclosures, int64_t *ret_id) MUST_USE;
 
 /* Oldest first: those after `after` (an id, 0 for all), at most `limit`, and not many more when
    their texts come to ANSWER_TEXTS_BYTES: who asks again after the last one gets the rest. */

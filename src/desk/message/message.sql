@@ -20,11 +20,13 @@ FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender
 WHERE message.support_ticket_id = :ticket_id AND message.id < :before
 ORDER BY message.id DESC LIMIT :limit;
 
--- value i64 message_insert(i64 sender_id, text message, sender_type sender_type, text client_id, instant now)
+-- value i64 message_insert(i64 sender_id, text message, sender_type sender_type, json attachments, text client_id, instant now)
 -- within ticket
 INSERT INTO chat_messages
-    (id, support_ticket_id, sender_id, message, sender_type, client_id, created_at, updated_at)
-VALUES (@next_id(chat_messages), :ticket_id, :sender_id, :message, :sender_type, :client_id, :now, :now)
+    (id, support_ticket_id, sender_id, message, sender_type, attachments, client_id, created_at,
+     updated_at)
+VALUES (@next_id(chat_messages), :ticket_id, :sender_id, :message, :sender_type, :attachments,
+        :client_id, :now, :now)
 RETURNING id;
 
 -- value i64 message_of_client(i64 sender_id, text client_id)

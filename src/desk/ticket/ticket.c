@@ -100,7 +100,7 @@ enum err ticket_create(struct desk *desk, const struct customer *customer,
                       ticket_category_of(draft->category), ticket_priority_of(draft->priority),
                       desk->now, &id));
     TRY(ticket_find_own(desk, customer, id, ret));
-    TRY(message_open(desk, ret, &message_id));
+    TRY(message_open(desk, ret, draft->enclosures, &message_id));
     return ticket_find_own(desk, customer, id, ret);
 }
 

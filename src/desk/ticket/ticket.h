@@ -28,9 +28,11 @@ struct ticket_list {
 };
 
 /* What a customer fills in. Words are checked by ticket_create(). */
+struct enclosures;
 struct ticket_draft {
     struct str subject, category, priority, description;
-    struct str order_id; /* empty: none */
+    struct str order_id;                 /* empty: none */
+    const struct enclosures *enclosures; /* of the first message; NULL: none */
 };
 
 /* Adds a problem for every field that is not as it must be; needs no database but for the order. */

@@ -131,8 +131,8 @@ enum err messages_store(struct request *request, const struct staff *staff)
     struct ticket ticket;
     int64_t id;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
-    TRY(message_send_as_staff(&request->desk, staff, &ticket, form_get(&request->form, "message"),
-                              form_get(&request->form, "client_id"), &id));
+    const struct message_draft draft = message_draft_of(request);
+    TRY(message_send_as_staff(&request->desk, staff, &ticket, &draft, &id));
     struct url next = ticket_url(request, ticket.id);
     if (str_is(form_get(&request->form, "then"), STR("resolved"))) {
         TRY(next_ticket_url(request, staff, ticket.id, &next));

@@ -67,9 +67,8 @@ enum err own_messages_store(struct request *request, const struct customer *cust
     struct ticket ticket;
     int64_t id;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
-    TRY(message_send_as_customer(&request->desk, customer, &ticket,
-                                 form_get(&request->form, "message"),
-                                 form_get(&request->form, "client_id"), &id));
+    const struct message_draft draft = message_draft_of(request);
+    TRY(message_send_as_customer(&request->desk, customer, &ticket, &draft, &id));
     reply_message_sent(request, url_to(request->arena, "support.tickets.show", ticket.id), id);
     return OK;
 }

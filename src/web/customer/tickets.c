@@ -6,6 +6,7 @@
 #include "web/customer/index.html.h"
 #include "web/page/page.h"
 #include "web/ticket/tickets.h"
+#include "web/uploads.h"
 #include "web/urls.h"
 
 static struct ticket_filter filter_of(const struct request *request)
@@ -150,6 +151,8 @@ enum err own_tickets_store(struct request *request, const struct customer *custo
 {
     struct ticket_draft draft = draft_of(request);
     struct ticket ticket;
+    uploads_name(request);
+    draft.enclosures = &request->enclosed;
     TRY(ticket_create(&request->desk, customer, &draft, &ticket));
     reply_ticket_done(request, 201, &customer_side, &ticket,
                       url_to(request->arena, "support.tickets.show", ticket.id),

@@ -89,6 +89,16 @@ static enum err form_parse_json(struct arena *arena, struct str body, struct for
     return OK;
 }
 
+static enum err form_add_file(struct form *form, const struct multipart_part *part)
+{
+    if (part->file_name.size == 0 && part->value.size == 0)
+        return OK;
+    if (form->file_count == FORM_FILES_MAX)
+        return ERR_INVALID;
+    form->files[form->file_count++] = (struct form_file){part->file_name, part->value};
+    return OK;
+}
+
 static enum err form_parse_multipart(struct arena *arena, struct str content_type, struct str body,
                                      struct form *form)
 {
@@ -100,7 +110,9 @@ static enum err form_parse_multipart(struct arena *arena, struct str content_typ
         if (err == ERR_NOT_FOUND)
             return OK;
         TRY(err);
-        if (!part.is_file)
+        if (part.is_file)
+            TRY(form_add_file(form, &part));
+        else
             TRY(form_add(form, str_copy(arena, part.name), copy_lines(arena, part.value)));
     }
 }
@@ -137,6 +149,20 @@ struct str form_get(const struct form *form, const char *name)
 bool form_has(const struct form *form, const char *name)
 {
     return find(form, name) != NULL;
+}
+
+void form_get_all(const struct form *form, const char *name, struct str *ret, size_t max,
+                  size_t *ret_count)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        if (!str_is(form->fields[i].name, str_of(name)))
+            continue;
+        if (count < max)
+            ret[count] = form->fields[i].value;
+        count++;
+    }
+    *ret_count = count;
 }
 
 bool form_is_on(const struct form *form, const char *name)

@@ -1,10 +1,24 @@
 #include "web/input/multipart.h"
 
+/* Cuts *rest at the first ';' that is not within quotes. */
+static bool next_parameter(struct str *rest, struct str *ret)
+{
+    bool is_quoted = false;
+    size_t end = 0;
+    if (!rest->at)
+        return false;
+    for (; end < rest->size && (is_quoted || rest->at[end] != ';'); end++)
+        is_quoted ^= rest->at[end] == '"';
+    *ret = str_cut(*rest, end);
+    *rest = end < rest->size ? (struct str){rest->at + end + 1, rest->size - end - 1} : STR_NONE;
+    return true;
+}
+
 /* The value of `name=` among a field's parameters, unquoted. */
 static struct str parameter(struct str field, struct str name)
 {
     struct str part;
-    while (str_split(&field, ';', &part)) {
+    while (next_parameter(&field, &part)) {
         part = str_trim(part);
         size_t equals = str_find(part, '=');
         if (!str_is_nocase(str_trim(str_cut(part, equals)), name) || equals == part.size)
@@ -58,7 +72,8 @@ static enum err read_header(struct str *rest, struct multipart_part *part)
             continue;
         struct str value = str_trim(str_from(line, colon + 1));
         part->name = parameter(value, STR("name"));
-        part->is_file = parameter(value, STR("filename")).at != NULL;
+        part->file_name = parameter(value, STR("filename"));
+        part->is_file = part->file_name.at != NULL;
     }
     return part->name.size ? OK : ERR_INVALID;
 }

@@ -12,7 +12,8 @@ struct multipart {
 
 struct multipart_part {
     struct str name, value; /* borrowed from the body */
-    bool is_file;           /* it has a file name */
+    struct str file_name;   /* as sent: a browser writes '"' as %22 (RFC 7578, 4.2) */
+    bool is_file;           /* it has a file name, be it empty */
 };
 
 /* ERR_INVALID when there is no usable boundary or the body does not begin with it. */

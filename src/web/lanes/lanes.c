@@ -92,10 +92,52 @@ static void go_on(struct lanes *lanes, struct request *request, enum step step)
 
 void lanes_submit(struct lanes *lanes, struct http_exchange *exchange)
 {
-    go_on(lanes, request_new(lanes->web, exchange), STEP_READ);
+    struct request *request = exchange->application; /* of one whose head came before */
+    go_on(lanes, request ? request : request_new(lanes->web, exchange), STEP_READ);
+}
+
+void lanes_submit_head(struct lanes *lanes, struct http_exchange *exchange)
+{
+    struct request *request = request_new(lanes->web, exchange);
+    request->is_head_only = true;
+    go_on(lanes, request, STEP_READ);
+}
+
+void lanes_leave(struct lanes *lanes, const struct later *later)
+{
+    struct request request = {0};
+    later_add(&request.later, later);
+    leave_later(lanes, &request);
 }
 
 /* ---- readers -------------------------------------------------------------------------------- */
+
+/* From http_admit() on the request is the loop's. */
+static void admit(struct request *request)
+{
+    request->is_head_only = false;
+    enum err err = http_admit(request->exchange);
+    if (err == OK)
+        return;
+    /* Too many come at this moment, or the disk is full: neither is the sender's doing. */
+    reply_error(request, ERR_UNAVAILABLE);
+    answer(request);
+}
+
+static void read_head(const struct worker *reader, struct request *request)
+{
+    bool is_admitted = false;
+    if (db_begin(reader->db) != OK) {
+        dispatch_lost(request);
+    } else {
+        is_admitted = dispatch_admit(request, reader->db);
+        db_rollback(reader->db);
+    }
+    if (is_admitted)
+        admit(request);
+    else
+        answer(request);
+}
 
 static void *reader_main(void *context)
 {
@@ -105,6 +147,10 @@ static void *reader_main(void *context)
     while ((request = queue_pop(&lanes->read))) {
         log_about(request->request_id);
         atomic_fetch_add_explicit(&lanes->reads, 1, memory_order_relaxed);
+        if (request->is_head_only) {
+            read_head(reader, request);
+            continue;
+        }
         enum step step = STEP_ANSWER;
         if (db_begin(reader->db) != OK) {
             dispatch_lost(request);

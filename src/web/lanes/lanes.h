@@ -8,6 +8,7 @@
 #pragma once
 #include "base/err.h"
 #include "net/http.h"
+#include "web/later.h"
 #include "web/watch/metric.h"
 #include "web/web.h"
 
@@ -27,6 +28,10 @@ enum {
 enum err lanes_start(const struct lanes_options *options, struct lanes **ret) MUST_USE;
 /* Takes an exchange from a loop; it is answered by http_answer() on some thread. */
 void lanes_submit(struct lanes *lanes, struct http_exchange *exchange);
+/* Takes one of which only the head is there: admits its body, or answers it. */
+void lanes_submit_head(struct lanes *lanes, struct http_exchange *exchange);
+/* A small write that no request waits for. From any thread. */
+void lanes_leave(struct lanes *lanes, const struct later *later);
 /* Waits until everything taken is answered, and closes the database. What is submitted from now on
    is refused (503). */
 void lanes_stop(struct lanes *lanes);

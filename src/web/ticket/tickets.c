@@ -5,6 +5,7 @@
 #include "web/api/ticket_json.h"
 #include "web/page/page.h"
 #include "web/ticket/thread.html.h"
+#include "web/uploads.h"
 #include "web/urls.h"
 
 enum { GROUP_S = 5 * 60 };
@@ -314,6 +315,18 @@ enum err reply_new_messages(struct request *request, const struct side *side,
     json_close(&json, '}');
     reply_json(request, 200, &body);
     return OK;
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+struct message_draft message_draft_of(struct request *request)
+{
+    uploads_name(request);
+    return (struct message_draft){
+        .text = form_get(&request->form, "message"),
+        .client_id = form_get(&request->form, "client_id"),
+        .enclosures = &request->enclosed,
+    };
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */

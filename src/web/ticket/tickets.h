@@ -45,6 +45,8 @@ void mark_read_later(struct request *request, const struct ticket *ticket, struc
 /* ?page=, ?status= and so on; a page that is no positive number is 1, an unknown word is none. */
 int64_t page_of_query(const struct request *request);
 
+/* A message as its form brought it. */
+struct message_draft message_draft_of(struct request *request);
 /* 201 {"success":true,"message":"Pesan terkirim","messageId":N}, or back to the page. */
 void reply_message_sent(struct request *request, struct url url, int64_t message_id);
 /* {"success":true,"ticket":...} (with a message), or back to the page with the flash. */

@@ -1,0 +1,24 @@
+/*
+ * Files that come with a request, of rows that take files: kept before the writer is met, so that
+ * it never waits for their bytes, and removed again when the request has come to nothing.
+ */
+#pragma once
+#include "web/request.h"
+
+/* How large a body may be that brings files, and how large one of them. */
+int64_t uploads_body_max(const struct web *web);
+int64_t uploads_file_max(const struct web *web);
+
+/* Is there anything to keep? */
+bool uploads_are_there(const struct request *request);
+/* On the slow lane. Keeps the form's files, as request->enclosed.uploads. ERR_TOO_LARGE or
+   ERR_INVALID with a problem "attachments"; ERR_UNAVAILABLE with one of the whole: no room. */
+enum err uploads_keep(struct request *request) MUST_USE;
+/* Adds the ids of earlier uploads, the form's attachments[], which may be none. */
+void uploads_name(struct request *request);
+/* When the answer is known: removes what nobody has taken. */
+void uploads_settle(struct request *request);
+/* Whether there are rows of them is not known: they stay for the sweep. */
+void uploads_leave(struct request *request);
+/* Beside the field for files: how large one may be. */
+void uploads_tell_limit(struct request *request);
