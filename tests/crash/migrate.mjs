@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onPostgres } from '../support/postgres.mjs';
 import { Server, addUser, ask, makeFolder, rows, sapa, sapaStart } from '../support/sapa.mjs';
 import { done, note, test } from '../support/tap.mjs';
 
@@ -30,7 +31,7 @@ async function killed(words, data) {
     child.kill('SIGKILL');
     await ended;
     const check = migrate(data, '--check');
-    const state = existsSync(join(data, 'sapa.db')) ? `check ${check.status}` : 'no file';
+    const state = onPostgres || existsSync(join(data, 'sapa.db')) ? `check ${check.status}` : 'no file';
     seen[state] = (seen[state] ?? 0) + 1;
 }
 
@@ -39,8 +40,9 @@ async function mend(data) {
     assert.equal((await ask(server.port, { path: '/healthz' })).status, 200);
     await server.terminate();
     assert.equal(migrate(data, '--check').status, 0);
-    assert.deepEqual(rows(data, 'SELECT json_quote(integrity_check) FROM pragma_integrity_check;'),
-        ['ok']);
+    if (!onPostgres)
+        assert.deepEqual(rows(data, 'SELECT json_quote(integrity_check) FROM pragma_integrity_check;'),
+            ['ok']);
     const steps = rows(data, `SELECT json_array(number, name) FROM schema_version ORDER BY number;`);
     const whole = rows(join(folder, 'whole'),
         `SELECT json_array(number, name) FROM schema_version ORDER BY number;`);
