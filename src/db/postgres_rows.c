@@ -97,15 +97,27 @@ static enum err prepare(struct postgres *postgres, const struct statement *state
     return err;
 }
 
+/* How words are best found depends on how common they are: a search is planned for its own words
+   each time, where a plan for any words may read the whole index for each ticket. */
+static bool is_search(const struct statement *statement)
+{
+    return strstr(statement->postgres, " @@ ");
+}
+
 static enum err execute(struct postgres *postgres, const struct statement *statement,
                         const struct sent *sent, size_t count, PGresult **ret)
 {
     char name[NAME_SIZE];
     if (!postgres->is_open)
         TRY(postgres_reach(postgres));
-    TRY(prepare(postgres, statement, name));
-    (void)PQsendQueryPrepared(postgres->handle, name, (int)count, sent->at, sent->size,
-                              sent->format, 0);
+    if (is_search(statement)) {
+        (void)PQsendQueryParams(postgres->handle, statement->postgres, (int)count, NULL, sent->at,
+                                sent->size, sent->format, 0);
+    } else {
+        TRY(prepare(postgres, statement, name));
+        (void)PQsendQueryPrepared(postgres->handle, name, (int)count, sent->at, sent->size,
+                                  sent->format, 0);
+    }
     PGresult *answer = postgres_answer(postgres, statement->name, postgres_patience());
     enum err err = postgres_err(postgres, answer, statement->name);
     if (err != OK) {

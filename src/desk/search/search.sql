@@ -14,10 +14,10 @@ ORDER BY message_search.rowid DESC LIMIT :limit;
 -- postgres:
 SELECT DISTINCT ticket.id AS id
 FROM message_search JOIN support_tickets AS ticket ON ticket.id = message_search.support_ticket_id
-WHERE message_search.words @@ (SELECT CAST(search_fold(:question) AS tsquery)) AND ticket.deleted_at IS NULL
-  AND ticket.status = coalesce(:status, ticket.status)
-  AND ticket.priority = coalesce(:priority, ticket.priority)
-  AND ticket.category = coalesce(:category, ticket.category)
+WHERE message_search.words @@ CAST(search_fold(:question) AS tsquery) AND ticket.deleted_at IS NULL
+  AND (:status IS NULL OR ticket.status = :status)
+  AND (:priority IS NULL OR ticket.priority = :priority)
+  AND (:category IS NULL OR ticket.category = :category)
   AND (:assigned_to = -1 OR coalesce(ticket.assigned_to, 0) = :assigned_to)
 ORDER BY ticket.id DESC LIMIT :limit;
 
@@ -36,11 +36,11 @@ ORDER BY ticket.id DESC LIMIT :limit;
 -- postgres:
 SELECT ticket.id
 FROM support_tickets AS ticket JOIN users AS owner ON owner.id = ticket.user_id
-WHERE search_words(owner.name || ' ' || owner.email) @@ (SELECT CAST(search_fold(:question) AS tsquery))
+WHERE search_words(owner.name || ' ' || owner.email) @@ CAST(search_fold(:question) AS tsquery)
   AND ticket.deleted_at IS NULL
-  AND ticket.status = coalesce(:status, ticket.status)
-  AND ticket.priority = coalesce(:priority, ticket.priority)
-  AND ticket.category = coalesce(:category, ticket.category)
+  AND (:status IS NULL OR ticket.status = :status)
+  AND (:priority IS NULL OR ticket.priority = :priority)
+  AND (:category IS NULL OR ticket.category = :category)
   AND (:assigned_to = -1 OR coalesce(ticket.assigned_to, 0) = :assigned_to)
 ORDER BY ticket.id DESC LIMIT :limit;
 
@@ -74,10 +74,10 @@ ORDER BY ticket.id DESC LIMIT :limit;
 SELECT ticket.id
 FROM support_tickets AS ticket
 WHERE ticket.user_id = :customer_id AND ticket.deleted_at IS NULL
-  AND ticket.status = coalesce(:status, ticket.status)
+  AND (:status IS NULL OR ticket.status = :status)
   AND EXISTS (SELECT 1 FROM message_search
               WHERE message_search.support_ticket_id = ticket.id
-                AND message_search.words @@ (SELECT CAST(search_fold(:question) AS tsquery)))
+                AND message_search.words @@ CAST(search_fold(:question) AS tsquery))
 ORDER BY ticket.id DESC LIMIT :limit;
 
 -- many ticket_id search_own_number(i64 id, ticket_status status)
