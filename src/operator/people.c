@@ -3,7 +3,7 @@
 
 static enum err note(struct operator* operator, int64_t user_id, const char *field, struct str to)
 {
-    const struct audit_row change = {
+    struct audit_row change = {
         .subject = AUDIT_USER,
         .subject_id = user_id,
         .field = str_of(field),

@@ -1,6 +1,6 @@
 /* Answers: pages, JSON, words, redirects, cookies. What errors look like: error.c. */
 #include "json/json.h"
-#include "web/request.h"
+#include "web/flash.h"
 
 enum { FLASH_SECONDS = 60 };
 
@@ -15,6 +15,8 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_MESSAGE_SENT] = TR("Message sent"),
     [FLASH_TICKET_DELETED] = TR("The ticket has been deleted."),
     [FLASH_TICKET_RESTORED] = TR("The ticket has been restored."),
+    [FLASH_TICKETS_CHANGED] = TR("The tickets have been changed."),
+    [FLASH_TAKEN_BACK] = TR("The change has been taken back."),
     [FLASH_PREFERENCES_SAVED] = TR("Your preferences have been saved."),
     [FLASH_PASSWORD_CHANGED] = TR("Your password has been changed."),
     [FLASH_PERSON_SAVED] = TR("The changes have been saved."),
@@ -68,23 +70,21 @@ void reply_cookie(struct request *request, const char *name, struct str value, i
     http_response_add(&request->exchange->response, STR("Set-Cookie"), buffer_str(&cookie));
 }
 
-/* "FLASH" or "FLASH.ID"; page_frame() reads it. */
-static void give_flash(struct request *request, enum flash flash, int64_t id)
-{
-    struct str value = str_print(request->arena, "%d", flash);
-    if (id)
-        value = str_print(request->arena, "%d.%lld", flash, (long long)id);
-    reply_cookie(request, FLASH_COOKIE, value, FLASH_SECONDS, true);
-}
-
-void reply_redirect(struct request *request, struct url url, enum flash flash)
+void reply_redirect_about(struct request *request, struct url url, enum flash flash,
+                          const struct flash_about *about)
 {
     struct http_response *response = &request->exchange->response;
     response->status = 303;
     response->body = STR("");
     http_response_add(response, STR("Location"), url.text);
     if (flash != FLASH_NONE)
-        give_flash(request, flash, 0);
+        reply_cookie(request, FLASH_COOKIE, flash_cookie(request->arena, flash, about),
+                     FLASH_SECONDS, true);
+}
+
+void reply_redirect(struct request *request, struct url url, enum flash flash)
+{
+    reply_redirect_about(request, url, flash, &(struct flash_about){0});
 }
 
 void json_success(struct json *json, const struct request *request, enum flash flash)
@@ -103,9 +103,7 @@ void reply_done(struct request *request, struct url url, enum flash flash)
 void reply_done_about(struct request *request, struct url url, enum flash flash, int64_t id)
 {
     if (!request->wants_json) {
-        reply_redirect(request, url, FLASH_NONE);
-        if (flash != FLASH_NONE)
-            give_flash(request, flash, id);
+        reply_redirect_about(request, url, flash, &(struct flash_about){.id = id});
         return;
     }
     struct buffer body = buffer_in(request->arena);

@@ -54,7 +54,6 @@ void reply_html(struct request *request, int status, const struct html_out *page
 /* Plain text, for machines. */
 void reply_word(struct request *request, int status, struct str word);
 void reply_json(struct request *request, int status, const struct buffer *body);
-/* The flash, as "FLASH" or "FLASH.ID". */
 #define FLASH_COOKIE "sapa_flash"
 /* 303 to a path of ours; `flash` is a message for the next page, or FLASH_NONE. */
 enum flash {
@@ -69,6 +68,8 @@ enum flash {
     FLASH_MESSAGE_SENT,
     FLASH_TICKET_DELETED,
     FLASH_TICKET_RESTORED,
+    FLASH_TICKETS_CHANGED, /* several at once, and what came of each: see flash.h */
+    FLASH_TAKEN_BACK,      /* likewise */
     FLASH_PREFERENCES_SAVED,
     FLASH_PASSWORD_CHANGED,
     FLASH_PERSON_SAVED,
@@ -81,6 +82,10 @@ enum flash {
     FLASH_COUNT,
 };
 void reply_redirect(struct request *request, struct url url, enum flash flash);
+/* The same with what it is about, see flash.h. */
+struct flash_about;
+void reply_redirect_about(struct request *request, struct url url, enum flash flash,
+                          const struct flash_about *about);
 /* The text of a flash, in English for tr(); NULL for FLASH_NONE. */
 const char *flash_text(enum flash flash);
 /* Begins `{"success":true,"message":"..."`, without the message for FLASH_NONE. */

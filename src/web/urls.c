@@ -22,6 +22,22 @@ struct url url_to(struct arena *arena, const char *name, int64_t id)
     return url_local(arena, "%.*s%lld%s", (int)(hole - path), path, (long long)id, hole + 4);
 }
 
+bool is_path_of_ours(struct str path)
+{
+    if (path.size < 2 || path.at[0] != '/' || path.at[1] == '/')
+        return false;
+    for (size_t i = 0; i < path.size; i++)
+        if ((unsigned char)path.at[i] <= ' ' || path.at[i] == '\\' || path.at[i] == 0x7F)
+            return false;
+    return true;
+}
+
+struct url url_back(const struct request *request, struct url otherwise)
+{
+    struct str back = form_get(&request->form, "back");
+    return is_path_of_ours(back) ? url_local(request->arena, "%.*s", STR_ARGS(back)) : otherwise;
+}
+
 struct url home_of(const struct request *request)
 {
     if (request->access.staff)

@@ -49,6 +49,8 @@ static const char *form_of(const struct route *route)
                              "&password_confirmation=rahasia1"},
         {"account.preferences.update", "locale=en"},
         {"account.sessions.end", "session=" OTHER_SESSION},
+        {"admin.support.tickets.bulk", "ids[]=1&status=resolved"},
+        {"admin.support.undo", "changes[]=1"},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
         {"admin.people.update", "name=Budi"},
     };

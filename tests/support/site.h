@@ -16,7 +16,7 @@
 
 #define SITE_PASSWORD "kata-sandi-uji"
 
-enum { COOKIES_MAX = 8, COOKIE_TEXT_MAX = 256 };
+enum { COOKIES_MAX = 8, COOKIE_TEXT_MAX = 1024 };
 
 struct cookie {
     char name[32], value[COOKIE_TEXT_MAX];

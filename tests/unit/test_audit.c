@@ -17,7 +17,7 @@ static struct operator* owner_of(struct database *database)
 
 static void add(struct database *database, const char *field, struct str from, struct str to)
 {
-    const struct audit_row change = {
+    struct audit_row change = {
         .subject = AUDIT_USER,
         .subject_id = 7,
         .field = str_of(field),

@@ -6,6 +6,7 @@ import { startFields } from "./fields";
 import { startSaving } from "./save";
 import { startThreads } from "./thread/thread";
 import { startTimes } from "./times";
+import { startUndo } from "./undo";
 import { startVisits } from "./visit";
 
 startTimes();
@@ -13,6 +14,7 @@ startAppearance();
 startChrome();
 startFields();
 startSaving();
+startUndo();
 startThreads();
 startBehaviours();
 startVisits();

@@ -3,8 +3,7 @@
 import { behaviour } from "./behaviour";
 import { onChoice } from "./choice";
 import { one } from "./page";
-
-const FLASH_MS = 8000;
+import { leaveLater } from "./undo";
 
 function menu(details: HTMLDetailsElement, gone: AbortSignal): void {
   const closeOutside = (event: Event) => {
@@ -22,16 +21,9 @@ function menu(details: HTMLDetailsElement, gone: AbortSignal): void {
   });
 }
 
-function flash(element: HTMLElement): void {
-  setTimeout(() => {
-    element.classList.add("leaves");
-    setTimeout(() => element.remove(), 200);
-  }, FLASH_MS);
-}
-
 export function startChrome(): void {
   behaviour("details[data-menu]", (element, gone) => menu(element as HTMLDetailsElement, gone));
-  behaviour("[data-flash]:not(.failed, :has(button))", flash);
+  behaviour("[data-flash]:not(.failed, :has(button:not([data-undo])))", leaveLater);
   behaviour("[data-focus]", (element) => element.focus());
   behaviour("form[data-confirm]", (form) => {
     form.addEventListener("submit", (event) => {

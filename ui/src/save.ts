@@ -5,6 +5,7 @@ import { onChoice } from "./choice";
 import { one } from "./page";
 import { servedValue } from "./patch";
 import { postForm, type Outcome } from "./request";
+import { offerUndo } from "./undo";
 
 const TYPING_MS = 2000;
 const SAID_MS = 4000;
@@ -62,6 +63,7 @@ class Saver {
     if (outcome.kind === "done") this.control.dataset["saved"] = value;
     this.say(outcome);
     if (outcome.kind !== "done") return;
+    offerUndo(outcome.value);
     if (this.control.value !== value) return this.save();
     this.form.dispatchEvent(new Event("sapa:saved", { bubbles: true }));
   }

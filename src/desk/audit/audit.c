@@ -46,15 +46,15 @@ struct str audit_hash(struct arena *arena, struct str previous, const struct aud
     return digest_hex(arena, digest_sha256(buffer_str(&bytes)));
 }
 
-enum err audit_add(struct desk *desk, const struct audit_row *change)
+enum err audit_add(struct desk *desk, struct audit_row *change)
 {
     struct audit_head head;
     TRY(audit_take_head(desk, &head));
-    struct audit_row row = *change;
-    row.id = head.last_id;
-    row.created_at = desk->now;
-    row.hash = audit_hash(desk->arena, head.hash, &row);
-    TRY(audit_insert(desk, row.id, row.actor_id, row.subject, row.subject_id, row.field,
-                     row.from_value, row.to_value, row.created_at, row.hash));
-    return audit_set_head(desk, row.hash);
+    change->id = head.last_id;
+    change->created_at = desk->now;
+    change->hash = audit_hash(desk->arena, head.hash, change);
+    TRY(audit_insert(desk, change->id, change->actor_id, change->subject, change->subject_id,
+                     change->field, change->from_value, change->to_value, change->created_at,
+                     change->hash));
+    return audit_set_head(desk, change->hash);
 }

@@ -28,7 +28,7 @@ struct audit_row_list {
 };
 
 /* In the transaction of the change. id, created_at and hash are filled in here. */
-enum err audit_add(struct desk *desk, const struct audit_row *change) MUST_USE;
+enum err audit_add(struct desk *desk, struct audit_row *change) MUST_USE;
 
 /* What `row` must carry when the row before it carries `previous` ("" before the first). */
 struct str audit_hash(struct arena *arena, struct str previous, const struct audit_row *row);

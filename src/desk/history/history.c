@@ -1,10 +1,10 @@
 #include "desk/history/history.h"
 #include "desk/audit/audit.h"
 
-enum err history_add(struct desk *desk, const struct ticket *ticket, int64_t actor_id,
-                     const char *field, struct str from, struct str to)
+enum err history_add(struct desk *desk, struct ticket *ticket, int64_t actor_id, const char *field,
+                     struct str from, struct str to)
 {
-    const struct audit_row change = {
+    struct audit_row change = {
         .actor_id = actor_id,
         .subject = AUDIT_TICKET,
         .subject_id = ticket->id,
@@ -12,5 +12,7 @@ enum err history_add(struct desk *desk, const struct ticket *ticket, int64_t act
         .from_value = from,
         .to_value = to,
     };
-    return audit_add(desk, &change);
+    TRY(audit_add(desk, &change));
+    ticket->change_id = change.id;
+    return OK;
 }

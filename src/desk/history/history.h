@@ -3,7 +3,7 @@
 #include "desk/ticket/ticket.h"
 
 struct change {
-    int64_t id, actor_id;
+    int64_t id, actor_id, ticket_id;
     struct str actor_name;
     struct str field;                /* status, assigned_to, priority, internal_notes, deleted_at */
     struct str from_value, to_value; /* words, ids or texts as kept; STR_NONE for none */
@@ -21,5 +21,5 @@ enum err history_list(struct desk *desk, const struct staff *staff, int64_t tick
                       struct change_list *ret) MUST_USE;
 
 /* Written by the rules, in the transaction of the change. */
-enum err history_add(struct desk *desk, const struct ticket *ticket, int64_t actor_id,
-                     const char *field, struct str from, struct str to) MUST_USE;
+enum err history_add(struct desk *desk, struct ticket *ticket, int64_t actor_id, const char *field,
+                     struct str from, struct str to) MUST_USE;

@@ -3,8 +3,9 @@
 -- # Values of an assignee are ids of users.
 -- many change history_list(i64 id)
 -- for staff
-SELECT change.id, change.actor_id, actor.name AS actor_name, change.field, change.from_value,
-       change.to_value, from_user.name AS from_name, to_user.name AS to_name, change.created_at
+SELECT change.id, change.actor_id, change.support_ticket_id AS ticket_id,
+       actor.name AS actor_name, change.field, change.from_value, change.to_value,
+       from_user.name AS from_name, to_user.name AS to_name, change.created_at
 FROM ticket_history AS change
 LEFT JOIN users AS actor ON actor.id = change.actor_id
 LEFT JOIN users AS from_user

@@ -123,7 +123,7 @@ enum err account_renew_hash(struct desk *desk, int64_t user_id, struct str passw
 enum err user_note(struct desk *desk, int64_t actor_id, int64_t user_id, const char *field,
                    struct str from, struct str to)
 {
-    const struct audit_row change = {
+    struct audit_row change = {
         .actor_id = actor_id,
         .subject = AUDIT_USER,
         .subject_id = user_id,

@@ -20,11 +20,7 @@ struct login {
 static struct str next_path(const struct request *request)
 {
     struct str next = form_get(&request->query, "next");
-    bool is_path = next.size > 1 && next.at[0] == '/' && next.at[1] != '/' && next.at[1] != '\\';
-    for (size_t i = 0; i < next.size; i++)
-        is_path = is_path && (unsigned char)next.at[i] > ' ' && next.at[i] != '\\' &&
-                  next.at[i] != 0x7F;
-    return is_path ? next : STR_NONE;
+    return is_path_of_ours(next) ? next : STR_NONE;
 }
 
 enum err login_show(struct request *request)

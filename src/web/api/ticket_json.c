@@ -100,6 +100,15 @@ void json_colleagues(struct json *json, const struct colleague_list *colleagues)
     json_close(json, ']');
 }
 
+void json_put_undo(struct json *json, const int64_t *changes, size_t count)
+{
+    json_name(json, "undo");
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++)
+        json_i64(json, changes[i]);
+    json_close(json, ']');
+}
+
 void json_history(struct json *json, const struct change_list *changes)
 {
     json_open(json, '[');

@@ -21,4 +21,6 @@ void json_ticket_page(struct json *json, const struct request *request, struct u
                       const struct ticket_page *page, bool for_staff);
 void json_stats(struct json *json, const struct ticket_stats *stats);
 void json_colleagues(struct json *json, const struct colleague_list *colleagues);
+/* "undo":[...]: the changes that admin.support.undo takes back. */
+void json_put_undo(struct json *json, const int64_t *changes, size_t count);
 void json_history(struct json *json, const struct change_list *changes);

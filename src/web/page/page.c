@@ -6,6 +6,7 @@
 #include "desk/ticket/list.h"
 #include "desk/user/user.h"
 #include "web/input/cookie.h"
+#include "web/flash.h"
 #include "web/page/errors.html.h"
 #include "web/gate.h"
 #include "web/page/layout.html.h"
@@ -18,22 +19,44 @@ static bool may_restore(const struct request *request)
     return request->access.staff && staff_may(request->access.staff, TICKET_DELETE);
 }
 
-/* The message of the request before, shown once. The cookie is "FLASH" or "FLASH.ID". */
+/* The address of this page, for forms that lead back to it; "" for an answer to a form. */
+static struct str here(const struct request *request)
+{
+    const struct http_request *http = &request->exchange->request;
+    if (http->method != HTTP_METHOD_GET)
+        return STR("");
+    return str_print(request->arena, "%.*s%s%.*s", STR_ARGS(http->path),
+                     http->query.size ? "?" : "", STR_ARGS(http->query));
+}
+
+static struct undo_view undo_view(struct request *request, const struct bulk_ids *changes)
+{
+    int64_t *ids = NEW_ARRAY(request->arena, int64_t, changes->count);
+    memcpy(ids, changes->items, changes->count * sizeof ids[0]);
+    return (struct undo_view){
+        .items = ids,
+        .count = changes->count,
+        .url = url_to(request->arena, "admin.support.undo", 0),
+    };
+}
+
+/* The message of the request before, shown once, with what it offers. */
 static void take_flash(struct request *request, struct frame_view *frame)
 {
-    struct str cookie = cookie_get(&request->exchange->request, FLASH_COOKIE), word;
-    int64_t number, id;
+    struct str cookie = cookie_get(&request->exchange->request, FLASH_COOKIE);
+    struct flash_about about = {0};
+    enum flash flash = cookie.at ? flash_read(cookie, &about) : FLASH_NONE;
     frame->flash = STR("");
-    if (!cookie.at)
+    frame->undo = undo_view(request, &about.undo);
+    if (cookie.at)
+        reply_cookie(request, FLASH_COOKIE, STR(""), -1, true);
+    if (flash == FLASH_NONE)
         return;
-    reply_cookie(request, FLASH_COOKIE, STR(""), -1, true);
-    if (!str_split(&cookie, '.', &word) || !str_to_i64(word, &number))
-        return;
-    const char *text = number > 0 && number < FLASH_COUNT ? flash_text((enum flash)number) : NULL;
-    if (text)
-        frame->flash = str_of(T(request, text));
-    if (number == FLASH_TICKET_DELETED && str_to_i64(cookie, &id) && id > 0 && may_restore(request))
-        frame->restore = url_to(request->arena, "admin.support.tickets.restore", id);
+    frame->flash_id = request->request_id;
+    frame->flash = flash_words(request, flash, &about.outcomes);
+    frame->flash_failed = flash_is_failure(&about.outcomes);
+    if (flash == FLASH_TICKET_DELETED && about.id && may_restore(request))
+        frame->restore = url_to(request->arena, "admin.support.tickets.restore", about.id);
 }
 
 static struct nav_view nav(struct request *request, const char *icon, const char *label,
@@ -148,6 +171,7 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         .brand = request->web->name,
         .theme_css = url_local(request->arena, "%.*s", STR_ARGS(request->web->theme_path)),
         .home = home_of(request),
+        .here = here(request),
         .preferences = url_to(request->arena, "account.preferences", 0),
         .logout = url_to(request->arena, "logout", 0),
         .other_language = indonesian ? (struct word_view){STR("en"), STR("English")}

@@ -74,6 +74,13 @@ struct nav_views {
     size_t count;
 };
 
+/* What takes changes back; no items: there are none. */
+struct undo_view {
+    const int64_t *items; /* their ids */
+    size_t count;
+    struct url url;
+};
+
 struct frame_view {
     enum shell shell;
     struct str title;    /* of the page; the brand is added to it */
@@ -83,6 +90,7 @@ struct frame_view {
     struct str brand; /* SAPA_NAME */
     struct url theme_css;
     struct url home;
+    struct str here;         /* the page's own address, that forms may lead back to; or "" */
     struct nav_views nav;    /* staff: the queues; customers: "Tiket saya" */
     struct nav_views views;  /* staff: the saved filters under "Tampilan"; else empty */
     struct nav_views manage; /* staff: people and settings, as far as they may; else empty */
@@ -90,8 +98,10 @@ struct frame_view {
     struct url preferences, logout;
     struct word_view other_language; /* {"en", "English"}: what the language button changes to */
     struct str flash;                /* a message of the request before; "" if none */
+    struct str flash_id;             /* differs from page to page: a new message is a new element */
     bool flash_failed;               /* it tells of a failure */
     struct url restore;              /* brings back what the flash says is deleted; or none */
+    struct undo_view undo;           /* takes back what the flash says is changed */
     bool conversation;               /* the page is a conversation: it fills the window */
 };
 

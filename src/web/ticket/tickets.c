@@ -3,6 +3,7 @@
 #include "calendar/calendar.h"
 #include "desk/limits.h"
 #include "web/api/ticket_json.h"
+#include "web/flash.h"
 #include "web/page/page.h"
 #include "web/ticket/thread.html.h"
 #include "web/uploads.h"
@@ -345,11 +346,22 @@ void reply_message_sent(struct request *request, struct url url, int64_t message
     reply_json(request, 201, &body);
 }
 
+/* Notes and deletion have a history too, but are mended in other ways. */
+static bool can_be_undone(enum flash flash)
+{
+    return flash == FLASH_STATUS_CHANGED || flash == FLASH_PRIORITY_CHANGED ||
+           flash == FLASH_TICKET_ASSIGNED || flash == FLASH_TICKET_UNASSIGNED;
+}
+
 void reply_ticket_done(struct request *request, int status, const struct side *side,
                        const struct ticket *ticket, struct url url, enum flash flash)
 {
+    bool offers_undo = ticket->change_id && can_be_undone(flash);
     if (!request->wants_json) {
-        reply_redirect(request, url, flash);
+        struct flash_about about = {0};
+        if (offers_undo)
+            about.undo = (struct bulk_ids){.items = {ticket->change_id}, .count = 1};
+        reply_redirect_about(request, url, flash, &about);
         return;
     }
     struct buffer body = buffer_in(request->arena);
@@ -357,6 +369,8 @@ void reply_ticket_done(struct request *request, int status, const struct side *s
     json_success(&json, request, flash);
     json_name(&json, "ticket");
     json_ticket(&json, ticket, side->us == SENDER_ADMIN);
+    if (offers_undo)
+        json_put_undo(&json, &ticket->change_id, 1);
     json_close(&json, '}');
     reply_json(request, status, &body);
 }

@@ -3,6 +3,7 @@ import { behaviour } from "../behaviour";
 import { fragmentOf } from "../fragment";
 import { counted, one } from "../page";
 import { postForm } from "../request";
+import { offerUndo } from "../undo";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
 import { Messages } from "./messages";
@@ -122,8 +123,9 @@ class Thread {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         void postForm(form).then((outcome) => {
-          if (outcome.kind === "done") void this.poll.now();
-          else form.submit();
+          if (outcome.kind !== "done") return form.submit();
+          offerUndo(outcome.value);
+          void this.poll.now();
         });
       });
   }
