@@ -23,6 +23,7 @@ enum {
     POLL_MESSAGES = 500,           /* in one answer to a poll; the next poll brings the rest */
     ANSWER_TEXTS_BYTES = 4 * 1024 * 1024, /* about so much of a conversation in one JSON answer */
     RECENT_TICKETS = 5,
+    FOUND_MAX = 6,           /* of each kind, where anything is found */
     QUEUE_TICKETS = 50,      /* shown of a queue; whoever has more works from the top */
     BULK_MAX = 50,           /* tickets changed, or changes taken back, by one request */
     UNDO_WITHIN_S = 10 * 60, /* how long ago a change may be that is taken back */

@@ -47,6 +47,8 @@ const struct route routes[] = {
     CUSTOMER(GET, "/customer/support/tickets/{id}/messages", "support.tickets.getNewMessages", READ,
              own_messages_index),
 
+    STAFF(GET, "/admin/support/find", "admin.support.find", TICKET_READ, READ, find_index),
+    STAFF(GET, "/admin/support/keys", "admin.support.keys", TICKET_READ, READ, keys_show),
     STAFF(GET, "/admin/support/inbox", "admin.support.inbox", TICKET_READ, READ, inbox_index),
     STAFF(GET, "/admin/support/tickets", "admin.support.tickets.index", TICKET_READ, READ,
           tickets_index),

@@ -83,6 +83,7 @@ describe("every page", () => {
       staffTickets, `${customerTickets}/999999`, `${customerTickets}?page=99`,
     ],
     agent: [
+      "/admin/support/find", "/admin/support/find?search=pembayaran", "/admin/support/keys",
       "/admin/support/inbox?queue=all", "/admin/support/inbox?queue=mine",
       staffTickets, `${staffTickets}?page=2`, `${staffTickets}?search=tidak-ada`,
       `${staffTickets}?status=open&priority=urgent&category=payment`, "/account/preferences",

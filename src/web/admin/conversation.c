@@ -102,6 +102,7 @@ enum err tickets_show(struct request *request, const struct staff *staff)
         .may_delete = staff_may(staff, TICKET_DELETE),
     };
     TRY(queue_view(request, staff, queue_of_request(request), ticket.id, &view.queue));
+    view.me = request->access.person.id;
     view.thread.may_resolve = true;
     view.thread.queue = view.queue.word;
     reply_show_page(request, &view, &ticket);

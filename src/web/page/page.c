@@ -67,6 +67,8 @@ static struct nav_view nav(struct request *request, const char *icon, const char
         .label = str_of(label),
         .url = url_to(request->arena, route, 0),
         .current = strcmp(route, current) == 0,
+        .keys = STR(""),
+        .hint = STR(""),
     };
 }
 
@@ -80,11 +82,17 @@ static struct nav_views customer_nav(struct request *request, const char *curren
 
 static struct nav_views staff_nav(struct request *request, const char *current)
 {
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
-    items[0] = nav(request, "inbox", T(request, "Inbox"), "admin.support.inbox", current);
-    items[1] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
+    items[0] = nav(request, "search", T(request, "Search"), "admin.support.find", current);
+    items[0].hint = STR("Ctrl K");
+    items[0].keys = STR("Control+K");
+    items[1] = nav(request, "inbox", T(request, "Inbox"), "admin.support.inbox", current);
+    items[1].keys = STR("g i");
+    items[2] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
                    current);
-    return (struct nav_views){items, 2};
+    items[2].keys = STR("g t");
+    items[2].current &= request->query.count == 0; /* else it is one of the views */
+    return (struct nav_views){items, 3};
 }
 
 static struct nav_view saved_view(struct request *request, const char *icon, const char *label,
@@ -101,9 +109,11 @@ static struct nav_views staff_views(struct request *request)
     struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
     struct str me = str_print(request->arena, "%lld", (long long)request->access.person.id);
     items[0] = saved_view(request, "user", T(request, "Mine"), "assigned_to", me);
+    items[0].keys = STR("g m");
     items[1] = saved_view(request, "user-x", T(request, "Unassigned"), "assigned_to", STR("none"));
     items[2] = saved_view(request, "priority-urgent", T(request, "Urgent"), "priority",
                           STR("urgent"));
+    items[2].keys = STR("g u");
     return (struct nav_views){items, 3};
 }
 
@@ -190,7 +200,8 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         frame.shell = SHELL_STAFF;
         frame.views = staff_views(request);
         frame.manage = staff_manage(request, current);
-        frame.nav = staff_nav(request, request->query.count == 0 ? current : "");
+        frame.nav = staff_nav(request, current);
+        frame.keys = url_to(request->arena, "admin.support.keys", 0);
     }
     return frame;
 }

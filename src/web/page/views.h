@@ -66,7 +66,8 @@ struct nav_view {
     struct str icon, label;
     struct url url;
     bool current;
-    bool has_count, hot; /* hot: the count asks for attention */
+    struct str keys, hint; /* the keys that go there, "g i"; such as are shown, "Ctrl K"; or "" */
+    bool has_count, hot;   /* hot: the count asks for attention */
     long count;
 };
 struct nav_views {
@@ -96,6 +97,7 @@ struct frame_view {
     struct nav_views manage; /* staff: people and settings, as far as they may; else empty */
     struct str user_name, user_initials, user_role;
     struct url preferences, logout;
+    struct url keys; /* staff: the sheet of keys; or none */
     struct word_view other_language; /* {"en", "English"}: what the language button changes to */
     struct str flash;                /* a message of the request before; "" if none */
     struct str flash_id;             /* differs from page to page: a new message is a new element */
@@ -199,6 +201,14 @@ struct person_row_view {
 struct person_row_views {
     const struct person_row_view *items;
     size_t count;
+};
+
+/* What was found anywhere: the first few of each kind. */
+struct find_view {
+    struct str search;
+    struct ticket_row_views tickets;
+    struct person_row_views people;
+    struct url find, list; /* list: all tickets that match */
 };
 
 struct people_view {
@@ -349,6 +359,7 @@ struct change_views {
 struct admin_show_view {
     struct ticket_view ticket;
     struct queue_view queue; /* beside it */
+    long me;
     struct thread_view thread;
     struct field_view message;
     struct str customer_name, customer_email, customer_phone;

@@ -11,6 +11,7 @@ export class Status {
     this.choose("status", status);
     this.choose("priority", priority);
     this.choose("assigned_to", assigned === "0" ? "" : assigned);
+    this.show("[data-take]", assigned !== one("[data-take]")?.dataset["take"]);
     if (status === this.thread.dataset["status"]) return;
     this.thread.dataset["status"] = status;
     this.show("[data-composer]", closed === "no");

@@ -1,0 +1,224 @@
+// Keys that are commands, and the palette: how few it takes to answer, and that they keep out of the
+// way of whoever writes.
+
+import assert from "node:assert/strict";
+import { axe } from "./checks.mjs";
+import {
+  addressOf, arrived, before, beforeEach, composer, describe, desktop, it, staffTickets, until,
+  useHouse,
+} from "./support.mjs";
+
+const inbox = "/admin/support/inbox?queue=all";
+
+describe("keys and commands", () => {
+  const house = useHouse();
+  let budi, sari, tickets;
+
+  before(async () => {
+    budi = await house.person("customer", "Budi Santoso");
+    sari = await house.person("agent", "Sari Rahma");
+  });
+
+  beforeEach(async () => {
+    const client = await house.client(sari);
+    const { tickets: waiting } = await client.do("GET", inbox);
+    for (const { id } of waiting)
+      await client.do("PATCH", `/admin/support/tickets/${id}/status`, { status: "closed" });
+    const made = [];
+    for (const subject of ["Pertama", "Kedua", "Ketiga"]) made.push(await house.ticket(budi, { subject }));
+    const { tickets: rows } = await client.do("GET", inbox);
+    tickets = rows.map((row) => made.find((ticket) => ticket.id === row.id));
+  });
+
+  const shows = (page, ticket) => page.getByRole("heading", { level: 1, name: ticket.subject }).waitFor();
+  const hasFocus = (locator) => until("it has the focus",
+    () => locator.evaluate((element) => element === document.activeElement));
+  const asStaff = async (ticket) => {
+    const client = await house.client(sari);
+    return client.do("GET", addressOf(sari, ticket));
+  };
+
+  async function open(path, options) {
+    const page = await house.enter(sari, options);
+    await page.goto(path);
+    page.loads = 0;
+    page.on("load", () => page.loads++);
+    page.pressed = 0;
+    page.chord = async (keys) => {
+      page.pressed++;
+      await page.keyboard.press(keys);
+    };
+    return page;
+  }
+
+  it("answers one ticket after the other, a chord each (T1, T2, T3)", async () => {
+    const page = await open(inbox);
+    await page.chord("j");
+    await shows(page, tickets[0]);
+    await page.chord("Enter");
+    await hasFocus(composer(page));
+    assert.equal(page.pressed, 2);
+    for (const [index, ticket] of tickets.entries()) {
+      await page.keyboard.type(`Jawaban untuk ${ticket.subject}`);
+      const before = page.pressed;
+      await page.chord("Control+Shift+Enter");
+      if (tickets[index + 1]) {
+        await shows(page, tickets[index + 1]);
+        await hasFocus(composer(page));
+      } else await page.getByText("Semua beres").waitFor();
+      assert.equal(page.pressed - before, 1);
+    }
+    assert.equal(page.loads, 0);
+    for (const ticket of tickets) {
+      const { ticket: after, messages } = await asStaff(ticket);
+      assert.equal(after.status, "resolved");
+      assert.equal(messages.at(-1).message, `Jawaban untuk ${ticket.subject}`);
+    }
+  });
+
+  it("goes through the inbox, and back from writing", async () => {
+    const page = await open(inbox);
+    await page.chord("j");
+    await shows(page, tickets[0]);
+    await page.chord("j");
+    await shows(page, tickets[1]);
+    await page.chord("ArrowDown");
+    await shows(page, tickets[2]);
+    await page.chord("j"); // the last one
+    await page.chord("k");
+    await shows(page, tickets[1]);
+    await page.chord("r");
+    await hasFocus(composer(page));
+    await page.keyboard.press("Alt+ArrowUp");
+    await shows(page, tickets[0]);
+    await hasFocus(composer(page));
+    await page.chord("Escape");
+    await hasFocus(page.locator(`#q${tickets[0].id}`));
+  });
+
+  it("sets what a ticket has by a letter", async () => {
+    const page = await open(`${addressOf(sari, tickets[0])}?queue=all`);
+    await page.chord("s");
+    await hasFocus(page.locator("#status"));
+    await page.locator("#status").blur();
+    await page.chord("p");
+    await hasFocus(page.locator("#priority"));
+    await page.locator("#priority").blur();
+    await page.chord("n");
+    await hasFocus(page.locator("#internal_notes"));
+    await page.chord("Escape");
+    await page.chord("m");
+    await until("it is mine", async () => (await asStaff(tickets[0])).ticket.assigned_to === sari.id);
+    await page.locator("[data-take]").waitFor({ state: "hidden" });
+    await page.chord("e");
+    await shows(page, tickets[1]);
+    assert.equal((await asStaff(tickets[0])).ticket.status, "resolved");
+  });
+
+  it("leaves letters alone where one writes, and with other keys", async () => {
+    const page = await open(addressOf(sari, tickets[0]));
+    await composer(page).focus();
+    await page.keyboard.type("e m j / ?");
+    assert.equal(await composer(page).inputValue(), "e m j / ?");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Alt+e");
+    await page.keyboard.press("Control+e");
+    const { ticket } = await asStaff(tickets[0]);
+    assert.equal(ticket.status, "open");
+    assert.equal(ticket.assigned_to, null);
+    assert.equal(await page.locator("dialog").count(), 0);
+  });
+
+  it("shows the keys, and switches the single ones off and on", async () => {
+    const page = await open(addressOf(sari, tickets[0]));
+    await page.keyboard.press("?");
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("Kirim, selesaikan, berikutnya").waitFor();
+    assert.deepEqual(await axe(page, "the sheet of keys"), []);
+    await page.setViewportSize(desktop);
+    await sheet.getByRole("checkbox").uncheck();
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await page.keyboard.press("?");
+    await page.keyboard.press("e");
+    await page.keyboard.press("Control+k"); // is no single key
+    await page.getByRole("dialog").waitFor();
+    assert.equal(await page.locator("dialog").count(), 1);
+    assert.equal((await asStaff(tickets[0])).ticket.status, "open");
+    await page.keyboard.press("Escape");
+    await page.goto("/admin/support/keys");
+    await page.getByRole("checkbox").check();
+    await page.getByRole("heading", { name: "Tombol" }).click();
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.waitForURL((url) => url.pathname === staffTickets);
+  });
+
+  it("finds tickets, people and commands while one types", async () => {
+    const page = await open(staffTickets);
+    await page.keyboard.press("Control+k");
+    const input = page.getByRole("combobox", { name: "Cari tiket, orang, dan perintah" });
+    await hasFocus(input);
+    assert.deepEqual(await axe(page, "the palette"), []);
+    await page.setViewportSize(desktop);
+    await input.fill("kedua");
+    await page.getByRole("dialog").getByRole("option", { name: /Kedua/ }).first().waitFor();
+    assert.deepEqual(await axe(page, "the palette with what was found"), []);
+    await page.setViewportSize(desktop);
+    await input.fill(`#${tickets[1].id}`);
+    const option = page.getByRole("dialog").getByRole("option").first();
+    await until("the ticket is the first", async () => (await option.innerText()).includes("Kedua"));
+    assert.equal(await option.getAttribute("aria-selected"), "true");
+    await page.keyboard.press("Enter");
+    await shows(page, tickets[1]);
+    // A person, by the arrows.
+    await page.keyboard.press("Control+k");
+    await input.fill("budi santoso");
+    await page.getByRole("dialog").getByRole("option", { name: /@/ }).waitFor();
+    for (let i = 0; i < 20; i++) {
+      await page.keyboard.press("ArrowDown");
+      const chosen = page.locator("[data-option][aria-selected=true]");
+      assert.equal(await input.getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
+      if ((await chosen.innerText()).includes("@")) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.waitForURL(new RegExp(`/admin/people/${budi.id}$`));
+  });
+
+  it("runs a command of the page from the palette", async () => {
+    const page = await open(addressOf(sari, tickets[0]));
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("combobox").fill("tugaskan ke");
+    await page.getByRole("dialog").getByRole("option", { name: /Tugaskan ke saya/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await until("it is mine", async () => (await asStaff(tickets[0])).ticket.assigned_to === sari.id);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("combobox").fill("status");
+    await page.getByRole("dialog").getByRole("option", { name: /Status/ }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await hasFocus(page.locator("#status"));
+  });
+
+  it("is a page without JavaScript", async () => {
+    const page = await open(staffTickets, { javaScript: false });
+    await page.getByRole("link", { name: "Cari" }).first().click();
+    await page.getByRole("searchbox").fill("kedua");
+    await page.getByRole("button", { name: "Cari" }).click();
+    await page.getByRole("link", { name: /Kedua/ }).first().click();
+    await shows(page, tickets[1]);
+    await page.goto("/admin/support/keys");
+    await page.getByText("Kirim, selesaikan, berikutnya").waitFor();
+  });
+
+  it("goes by sequences, and forgets a begun one", async () => {
+    const page = await open(staffTickets);
+    await page.keyboard.press("g");
+    await page.keyboard.press("i");
+    await page.waitForURL(/\/inbox/);
+    await arrived(page);
+    await page.keyboard.press("g");
+    await page.keyboard.press("x");
+    await page.keyboard.press("t");
+    assert.match(page.url(), /\/inbox/);
+  });
+});

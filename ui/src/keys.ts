@@ -1,0 +1,73 @@
+// Keys that are commands: [data-key] on a control says which. "e" clicks a button or goes to a
+// field, "g i" is one after the other. Single letters do nothing while one types, and can be
+// switched off (WCAG 2.2, 2.1.4); Ctrl+K always works.
+import { behaviour } from "./behaviour";
+import { one } from "./page";
+
+const SEQUENCE_MS = 1000;
+const OFF = "sapa:keys-off";
+
+let before = ""; // the first key of a sequence
+let forget: ReturnType<typeof setTimeout> | undefined;
+
+function areOff(): boolean {
+  return localStorage.getItem(OFF) === "yes";
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const field = target.closest("input, textarea, select");
+  return field !== null && !/^(checkbox|radio|button|submit)$/.test((field as HTMLInputElement).type);
+}
+
+/** The controls of the page that keys belong to, those that can be used now. */
+export function commands(): HTMLElement[] {
+  const within = one("dialog[open]") ?? document;
+  const all = [...within.querySelectorAll<HTMLElement>("[data-key]")];
+  const folded = (control: HTMLElement) =>
+    control.closest("details:not([open])") !== null && !control.closest("[hidden]");
+  return all.filter((control) => control.checkVisibility() || folded(control));
+}
+
+export function press(control: HTMLElement): void {
+  if (!control.matches("select, textarea, input")) return control.click();
+  control.closest<HTMLDetailsElement>("details:not([open])")?.setAttribute("open", "");
+  control.focus();
+}
+
+function pressed(keys: string): boolean {
+  const control = commands().find((one) => one.dataset["key"] === keys);
+  if (control) press(control);
+  return control !== undefined;
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const chord = event.ctrlKey || event.metaKey;
+  if (chord && !event.altKey && event.key.toLowerCase() === "k") {
+    if (pressed("Control+K")) event.preventDefault();
+    return;
+  }
+  if (chord || event.altKey || isTyping(event.target) || areOff()) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : "";
+  if (!key || key === " ") return;
+  const keys = before ? `${before} ${key}` : key;
+  clearTimeout(forget);
+  before = keys === "g" ? "g" : "";
+  if (before) forget = setTimeout(() => (before = ""), SEQUENCE_MS);
+  else if (pressed(keys)) event.preventDefault();
+}
+
+export function startKeys(): void {
+  document.addEventListener("keydown", onKey);
+  behaviour("[data-keys-switch]", (element) => {
+    const box = one<HTMLInputElement>("[data-single-keys]", element);
+    if (!box) return;
+    element.hidden = false;
+    box.checked = !areOff();
+    box.addEventListener("change", () => {
+      if (box.checked) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "yes");
+    });
+  });
+}

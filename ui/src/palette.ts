@@ -1,0 +1,167 @@
+// The palette: what the page of searching finds while one types, and the commands of the page that
+// is open. Arrows choose, Enter does it (WAI-ARIA, pattern "combobox" with a listbox).
+import { behaviour } from "./behaviour";
+import { documentOf } from "./fragment";
+import { commands, press } from "./keys";
+import { one } from "./page";
+
+const TYPING_MS = 150;
+
+interface Command {
+  label: string;
+  keys: string;
+  control: HTMLElement;
+}
+
+function labelOf(control: HTMLElement): string {
+  const { labels } = control as HTMLInputElement;
+  const text = labels?.[0]?.textContent ?? control.getAttribute("aria-label") ?? control.textContent;
+  return (text ?? "").replace(control.querySelector("kbd")?.textContent ?? "", "").trim();
+}
+
+function gather(): Command[] {
+  return commands()
+    .map((control) => ({ label: labelOf(control), keys: control.dataset["key"] ?? "", control }))
+    .filter(({ label, keys }) => label !== "" && keys !== "Control+K");
+}
+
+class Palette {
+  private readonly input: HTMLInputElement;
+  private readonly place: HTMLElement;
+  private readonly own: HTMLElement;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly sheet: HTMLElement,
+    private readonly commands: Command[],
+  ) {
+    this.input = one<HTMLInputElement>("input", form)!;
+    this.place = one("[data-found]", sheet)!;
+    this.own = document.createElement("section");
+    this.own.className = "found-lists";
+    this.place.prepend(this.own);
+    one("[data-find-button]", form)?.remove();
+    this.place.id = "palette-found";
+    this.place.setAttribute("role", "listbox");
+    this.place.ariaLabel = this.place.dataset["commands"] ?? "";
+    this.input.role = "combobox";
+    this.input.setAttribute("aria-controls", this.place.id);
+    this.input.ariaExpanded = "true";
+    this.input.ariaAutoComplete = "list";
+    this.listen();
+    this.showCommands();
+    this.arrange();
+    this.input.focus();
+  }
+
+  private listen(): void {
+    this.input.addEventListener("input", () => {
+      this.showCommands();
+      this.arrange();
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => void this.find(), TYPING_MS);
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.chosen()?.click();
+    });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+      event.preventDefault();
+      this.move(event.key === "ArrowDown" ? 1 : -1);
+    });
+  }
+
+  private showCommands(): void {
+    const words = this.input.value.trim().toLowerCase();
+    const list = document.createElement("ul");
+    for (const { label, keys, control } of this.commands) {
+      if (!label.toLowerCase().includes(words)) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "found";
+      button.dataset["option"] = "";
+      const name = document.createElement("span");
+      name.className = "found-name";
+      name.textContent = label;
+      const key = document.createElement("kbd");
+      key.textContent = keys.toUpperCase();
+      button.append(name, key);
+      button.addEventListener("click", () => this.run(control));
+      const item = document.createElement("li");
+      item.append(button);
+      list.append(item);
+    }
+    const heading = document.createElement("h2");
+    heading.className = "found-heading";
+    heading.textContent = this.place.dataset["commands"] ?? "";
+    this.own.replaceChildren(...(list.childElementCount > 0 ? [heading, list] : []));
+  }
+
+  // The dialog is gone first, so that it does not take the focus back afterwards.
+  private run(control: HTMLElement): void {
+    const dialog = this.sheet.closest("dialog");
+    dialog?.addEventListener("close", () => setTimeout(() => press(control)), { once: true });
+    dialog?.close();
+  }
+
+  private async find(): Promise<void> {
+    const mine = ++this.asked;
+    const url = new URL(this.form.action);
+    url.searchParams.set("search", this.input.value);
+    try {
+      const response = await fetch(url, { headers: { Accept: "text/html" } });
+      const found = documentOf(await response.text()).querySelector("#found");
+      if (mine !== this.asked || !found) return;
+      one("#found", this.sheet)?.replaceWith(document.importNode(found, true));
+      this.arrange();
+    } catch {
+      // The commands are still there; the next letter asks again.
+    }
+  }
+
+  private options(): HTMLElement[] {
+    return [...this.place.querySelectorAll<HTMLElement>("[data-option]")];
+  }
+
+  private chosen(): HTMLElement | undefined {
+    return this.options().find((option) => option.ariaSelected === "true");
+  }
+
+  // A listbox holds options, and named groups of them.
+  private arrange(): void {
+    for (const part of this.place.querySelectorAll("section, ul, li, div"))
+      part.role = part.hasAttribute("aria-labelledby") ? "group" : "presentation";
+    for (const heading of this.place.querySelectorAll("h2")) heading.ariaHidden = "true";
+    this.options().forEach((option, index) => {
+      option.role = "option";
+      option.tabIndex = -1;
+      option.id = `palette-${index}`;
+    });
+    this.choose(this.options()[0]);
+  }
+
+  private move(step: number): void {
+    const options = this.options();
+    const at = options.findIndex((option) => option.ariaSelected === "true") + step;
+    this.choose(options[(at + options.length) % options.length]);
+  }
+
+  private choose(option: HTMLElement | undefined): void {
+    for (const other of this.options()) other.ariaSelected = String(other === option);
+    this.input.setAttribute("aria-activedescendant", option?.id ?? "");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+export function startPalette(): void {
+  let before: Command[] = [];
+  // Gathered while the page below can still be seen.
+  document.addEventListener("sapa:sheet", () => (before = gather()));
+  behaviour("dialog .find-form", (form) => {
+    const sheet = form.closest<HTMLElement>("[data-sheet]");
+    if (sheet) new Palette(form as HTMLFormElement, sheet, before);
+  });
+}

@@ -1,0 +1,54 @@
+// Going through a list by J and K or the arrows: in the inbox each ticket opens beside it, in a
+// table the link of the row gets the focus. While one writes, Alt and an arrow; Escape goes back.
+import { one } from "./page";
+import { visit } from "./visit";
+
+const LINKS = "[data-rows] a[href]";
+
+function links(): HTMLAnchorElement[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>(LINKS)].filter((link) =>
+    link.checkVisibility(),
+  );
+}
+
+function current(all: HTMLAnchorElement[]): number {
+  const focused = all.findIndex((link) => link.closest("li, tr")?.contains(document.activeElement));
+  return focused >= 0 ? focused : all.findIndex((link) => link.hasAttribute("aria-current"));
+}
+
+function go(step: number, focus: "row" | "composer"): boolean {
+  const all = links();
+  const next = all[Math.min(Math.max(current(all) + step, 0), all.length - 1)];
+  if (!next) return false;
+  if (!next.closest("#queue")) next.focus();
+  else if (!next.hasAttribute("aria-current")) visit(next.href, focus);
+  return true;
+}
+
+function stepOf(key: string): number {
+  if (key === "ArrowDown" || key === "j") return 1;
+  return key === "ArrowUp" || key === "k" ? -1 : 0;
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
+  if (one("dialog[open]")) return;
+  const field = event.target instanceof Element && event.target.closest("input, textarea, select");
+  if (field) {
+    if (event.altKey && /^Arrow(Up|Down)$/.test(event.key) && go(stepOf(event.key), "composer"))
+      event.preventDefault();
+    if (event.key === "Escape" && field.closest(".chat"))
+      (one(`${LINKS}[aria-current]`) ?? one("main"))?.focus();
+    return;
+  }
+  const step = stepOf(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  // Arrows move through the list only from within it: elsewhere they scroll.
+  const arrow = event.key.startsWith("Arrow");
+  if (!step || event.altKey || (arrow && !document.activeElement?.closest("[data-rows]"))) return;
+  if (!arrow && localStorage.getItem("sapa:keys-off") === "yes") return;
+  if (go(step, "row")) event.preventDefault();
+}
+
+export function startRows(): void {
+  document.addEventListener("keydown", onKey);
+}

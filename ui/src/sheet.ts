@@ -1,0 +1,45 @@
+// Pages of one thing, [data-sheet], shown as a dialog over the page that is open. Without script
+// their links lead to them.
+import { behaviour } from "./behaviour";
+import { documentOf } from "./fragment";
+import { one } from "./page";
+
+async function fetchSheet(url: string): Promise<HTMLElement | null> {
+  try {
+    const response = await fetch(url, { headers: { Accept: "text/html" } });
+    return response.ok ? one("[data-sheet]", documentOf(await response.text())) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the sheet of the page at `url`; false: it could not be had. */
+export async function openSheet(url: string, label: string): Promise<HTMLDialogElement | null> {
+  if (one("dialog[open]")) return null;
+  const content = await fetchSheet(url);
+  if (!content || one("dialog[open]")) return null;
+  document.dispatchEvent(new Event("sapa:sheet"));
+  const dialog = document.createElement("dialog");
+  dialog.className = "sheet";
+  dialog.ariaLabel = label;
+  dialog.append(document.importNode(content, true));
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+export function startSheets(): void {
+  behaviour("a[data-dialog]", (link) => {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      link.closest<HTMLDetailsElement>("details[data-menu]")?.removeAttribute("open");
+      const { href, textContent } = link as HTMLAnchorElement;
+      void openSheet(href, textContent?.trim() ?? "").then((opened) => {
+        if (!opened && !one("dialog[open]")) location.assign(href);
+      });
+    });
+  });
+}
