@@ -159,6 +159,13 @@ CREATE INDEX attachments_user_id_index ON attachments (user_id, created_at);
 CREATE INDEX attachments_message_id_index ON attachments (message_id);
 CREATE INDEX attachments_unsent_index ON attachments (created_at) WHERE message_id IS NULL;
 
+-- # What administrators decide for the whole desk: desk/house/house.h.
+CREATE TABLE settings (
+    name       TEXT PRIMARY KEY,
+    value      TEXT NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+) @clustered;
+
 -- # How much of a ticket each member of staff has seen.
 CREATE TABLE ticket_reads (
     support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),
@@ -172,7 +179,7 @@ CREATE TABLE ticket_reads (
 CREATE TABLE audit_log (
     id         BIGINT NOT NULL,
     actor_id   BIGINT REFERENCES users (id), -- # null: a command of the machine's owner
-    subject    TEXT NOT NULL CHECK (subject IN ('ticket', 'user')),
+    subject    TEXT NOT NULL CHECK (subject IN ('ticket', 'user', 'desk')),
     subject_id BIGINT NOT NULL,
     field      TEXT NOT NULL,
     from_value TEXT,

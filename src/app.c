@@ -1,7 +1,5 @@
 #include "app.h"
 #include "base/log.h"
-#include "base/random.h"
-#include "calendar/zone.h"
 #include "keeper.h"
 #include "metrics.h"
 #include "net/assets.h"
@@ -12,7 +10,7 @@
 #include "web/watch/meter.h"
 #include "web/rate.h"
 #include "web/watch/request_id.h"
-#include "web/page/theme.h"
+#include "web/page/themes.h"
 #include "web/route.h"
 #include "web/uploads.h"
 #include <errno.h>
@@ -25,7 +23,6 @@ struct app {
     struct request_ids request_ids;
     struct lanes *lanes;
     struct http_server *server;
-    struct asset theme;
     struct str database;
     struct store store;
     struct keeper *keeper;
@@ -56,10 +53,10 @@ static void take_request(void *context, struct http_exchange *exchange)
     struct http_request *request = &exchange->request;
     bool reads = request->method == HTTP_METHOD_GET || request->method == HTTP_METHOD_HEAD;
     const struct asset *asset = NULL;
-    if (reads && str_is(request->path, app->theme.path))
-        asset = &app->theme;
-    else if (reads)
+    if (reads)
         asset = asset_find(request->path);
+    if (reads && !asset)
+        asset = theme_at(request->path);
     if (!asset) {
         lanes_submit(app->lanes, exchange);
         return;
@@ -93,18 +90,33 @@ static void put_metrics(void *context, struct db *db, struct buffer *out)
     metrics_put(&metrics, db, out);
 }
 
-static struct asset make_theme(struct arena *arena, int hue)
+static enum house_source source_of(enum setting_source source)
 {
-    struct str css = theme_css(arena, hue);
-    struct str hash = str_cut(digest_hex(arena, digest_sha256(css)), 12);
-    return (struct asset){
-        .name = STR("theme.css"),
-        .path = str_print(arena, "/theme/%.*s.css", STR_ARGS(hash)),
-        .type = STR("text/css; charset=utf-8"),
-        .etag = str_print(arena, "W/\"%.*s\"", STR_ARGS(hash)),
-        .plain = {(const unsigned char *)css.at, css.size},
-        .immutable = true,
+    switch (source) {
+    case SETTING_DEFAULT:
+    case SETTING_DATABASE:
+        break;
+    case SETTING_FILE:
+        return HOUSE_OF_FILE;
+    case SETTING_ENVIRONMENT:
+        return HOUSE_OF_ENVIRONMENT;
+    }
+    return HOUSE_OF_DEFAULT;
+}
+
+static enum err make_house(const struct settings *settings, struct house *ret)
+{
+    static const enum setting_id ids[HOUSE_SETTINGS] = {
+        [HOUSE_NAME] = SETTING_name,
+        [HOUSE_HUE] = SETTING_hue,
+        [HOUSE_LOCALE] = SETTING_locale,
+        [HOUSE_TIMEZONE] = SETTING_timezone,
     };
+    for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {
+        ret->values[i] = setting(settings, ids[i]);
+        ret->sources[i] = source_of(settings->items[ids[i]].source);
+    }
+    return house_init(ret);
 }
 
 static enum err make_store(struct arena *arena, const struct settings *settings, struct store *ret)
@@ -122,25 +134,20 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
                          struct app *app)
 {
     struct str url = setting(settings, SETTING_url);
-    struct zone *zone;
-    int64_t hue, upload_max_mib;
-    TRY(zone_load(arena, setting(settings, SETTING_timezone), &zone));
-    if (!str_to_i64(setting(settings, SETTING_hue), &hue) ||
-        !str_to_i64(setting(settings, SETTING_upload_max), &upload_max_mib))
+    struct house house = {0};
+    int64_t upload_max_mib;
+    TRY(make_house(settings, &house));
+    if (!str_to_i64(setting(settings, SETTING_upload_max), &upload_max_mib))
         return ERR_INVALID;
     TRY(make_store(arena, settings, &app->store));
-    app->theme = make_theme(arena, (int)hue);
     request_ids_init(&app->request_ids);
     atomic_init(&app->is_draining, false);
     app->database = settings_database(arena, settings);
     app->started = instant_now();
     app->web = (struct web){
-        .name = setting(settings, SETTING_name),
+        .house = house,
         .secret = secret,
         .is_https = str_starts(url, STR("https://")),
-        .locale = locale_find(setting(settings, SETTING_locale)),
-        .zone = zone,
-        .theme_path = app->theme.path,
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
         .request_ids = &app->request_ids,
         .store = &app->store,

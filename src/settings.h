@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum setting_source { SETTING_DEFAULT, SETTING_FILE, SETTING_ENVIRONMENT };
+enum setting_source { SETTING_DEFAULT, SETTING_DATABASE, SETTING_FILE, SETTING_ENVIRONMENT };
 
 struct setting {
     const char *name; /* SAPA_... */

@@ -50,6 +50,8 @@ enum err make_data_folder(const struct command_line *line) MUST_USE;
 /* The database is open for writing; when it is a file, the data folder exists. Says on stderr why
    not. */
 enum err open_database(const struct command_line *line, struct db **ret) MUST_USE;
+/* It is a file that is not there. Only to look must not make a database. */
+bool database_is_missing(const struct command_line *line);
 /* failure() of a database that cannot be opened, with the setting that names it. */
 int database_failure(const struct command_line *line);
 /* Takes the steps of the schema that are missing, after a backup when there is data and

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Only to look must not make a database. */
-static bool is_missing(const struct command_line *line)
+bool database_is_missing(const struct command_line *line)
 {
     struct str url = settings_database(line->arena, line->settings);
     return str_starts(url, STR("sqlite:")) &&
@@ -17,7 +16,7 @@ static int check(const struct command_line *line)
 {
     AUTO(db_close_p) struct db *db = NULL;
     int version = 0;
-    if (!is_missing(line)) {
+    if (!database_is_missing(line)) {
         if (open_database(line, &db) != OK)
             return EXIT_FAILED;
         if (migrate_version(db, line->arena, &version) != OK)

@@ -1,5 +1,7 @@
 /* sapa settings: what is in force, and where it came from. */
 #include "command/command.h"
+#include "db/migrate.h"
+#include "desk/house/house.h"
 #include <stdio.h>
 
 static const char *source_name(enum setting_source source)
@@ -7,6 +9,8 @@ static const char *source_name(enum setting_source source)
     switch (source) {
     case SETTING_DEFAULT:
         return "default";
+    case SETTING_DATABASE:
+        return "database";
     case SETTING_FILE:
         return "file";
     case SETTING_ENVIRONMENT:
@@ -19,9 +23,13 @@ static const char *source_name(enum setting_source source)
 static int print_markdown(const struct settings *settings)
 {
     puts("# Settings\n\nMade by `sapa settings --markdown`; a test compares it.\n");
-    puts("From the environment, or from the file named by `--config` (INI, `listen = ...` or\n"
-         "`SAPA_LISTEN = ...`); the environment wins. What is unknown or malformed stops the "
-         "start.\n");
+    puts(
+        "From the environment, or from the file named by `--config` (INI, `listen = ...` or\n"
+        "`SAPA_LISTEN = ...`); the environment wins. What is unknown or malformed stops the "
+        "start.\n\n"
+        "Name, colour, language and time zone can also be set in the interface, by administrators: "
+        "that counts\nwhere neither environment nor file say otherwise, at once, without a new "
+        "start.\n");
     puts("| setting | default | what it is |\n|---|---|---|");
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &settings->items[i];
@@ -33,6 +41,42 @@ static int print_markdown(const struct settings *settings)
     return EXIT_DONE;
 }
 
+/* What administrators have chosen, where the database can tell. */
+static struct house_wishes wishes_of(const struct command_line *line)
+{
+    AUTO(db_close_p) struct db *db = NULL;
+    struct house_wishes wishes = {0};
+    struct str url = settings_database(line->arena, line->settings);
+    int version;
+    if (database_is_missing(line) || db_open(url, DB_READ, &db) != OK ||
+        migrate_version(db, line->arena, &version) != OK || version < migrate_newest())
+        return wishes;
+    struct desk desk = {.db = db, .arena = line->arena, .now = instant_now()};
+    if (house_read(&desk, &wishes) != OK)
+        return (struct house_wishes){0};
+    return wishes;
+}
+
+/* A setting as it is in force: a wish counts where nothing else is said. */
+static struct setting in_force(const struct command_line *line, enum setting_id id,
+                               const struct house_wishes *wishes)
+{
+    static const enum setting_id ids[HOUSE_SETTINGS] = {
+        [HOUSE_NAME] = SETTING_name,
+        [HOUSE_HUE] = SETTING_hue,
+        [HOUSE_LOCALE] = SETTING_locale,
+        [HOUSE_TIMEZONE] = SETTING_timezone,
+    };
+    struct setting setting = line->settings->items[id];
+    for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {
+        if (ids[i] != id || !wishes->values[i].at || setting.source != SETTING_DEFAULT)
+            continue;
+        setting.value = wishes->values[i];
+        setting.source = SETTING_DATABASE;
+    }
+    return setting;
+}
+
 int command_settings(const struct command_line *line)
 {
     struct options options = {.line = line};
@@ -41,15 +85,16 @@ int command_settings(const struct command_line *line)
         return EXIT_USAGE;
     if (as_markdown)
         return print_markdown(line->settings);
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        const struct setting *setting = &line->settings->items[i];
-        struct str value = setting_shown(line->arena, setting);
+    const struct house_wishes wishes = wishes_of(line);
+    for (enum setting_id i = 0; i < SETTING_COUNT; i++) {
+        const struct setting setting = in_force(line, i, &wishes);
+        struct str value = setting_shown(line->arena, &setting);
         if (i == SETTING_database)
             value = db_url_shown(line->arena, settings_database(line->arena, line->settings));
         if (value.size == 0)
             value = STR("(none)");
-        printf("%-22s %-28.*s %-12s %s\n", setting->name, STR_ARGS(value),
-               source_name(setting->source), setting->help);
+        printf("%-22s %-28.*s %-12s %s\n", setting.name, STR_ARGS(value),
+               source_name(setting.source), setting.help);
     }
     return EXIT_DONE;
 }

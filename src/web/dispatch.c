@@ -51,7 +51,8 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     request->exchange = exchange;
     request->arena = exchange->arena;
     request->web = web;
-    request->locale = web->locale;
+    request->house = &web->house;
+    request->locale = web->house.locale;
     request->desk.arena = exchange->arena;
     request->visitor = STR_NONE;
     request->request_id = request_id_of(web, exchange);
@@ -105,16 +106,25 @@ static bool prefers_json(const struct http_request *http)
 static void choose_locale(struct request *request)
 {
     const struct locale *chosen = locale_find(request->access.person.locale);
-    if (chosen)
-        request->locale = chosen;
+    struct str accepted = http_request_field(&request->exchange->request, STR("Accept-Language"));
+    request->locale = chosen ? chosen : locale_accept(accepted, request->house->locale);
+}
+
+/* Without the database what is given has to do: whatever needs more fails by itself. */
+static void enter_house(struct request *request)
+{
+    struct house_wishes wishes;
+    if (house_read(&request->desk, &wishes) != OK)
+        return;
+    struct house *house = NEW(request->arena, struct house);
+    *house = house_with(&request->web->house, &wishes);
+    request->house = house;
 }
 
 /* How to answer, whatever the answer will be; a page of any kind leaves the session as it is. */
 static void read_wishes(struct request *request)
 {
     const struct http_request *http = &request->exchange->request;
-    request->locale = locale_accept(http_request_field(http, STR("Accept-Language")),
-                                    request->web->locale);
     choose_locale(request);
     request->wants_json = prefers_json(http);
     request->wants_fragment = http_request_field(http, STR("X-Fragment")).at != NULL;
@@ -261,6 +271,7 @@ static bool arrive(struct request *request)
         reply_error(request, ERR_LIMITED);
         return false;
     }
+    enter_house(request);
     enum err identified = gate_identify(request);
     choose_locale(request);
     if (identified != OK) {

@@ -22,6 +22,7 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_PERSON_SAVED] = TR("The changes have been saved."),
     [FLASH_PERSON_DISABLED] = TR("The account is disabled; its sessions have ended."),
     [FLASH_PERSON_ENABLED] = TR("The account is active again."),
+    [FLASH_SETTINGS_SAVED] = TR("The settings have been saved."),
     [FLASH_SESSION_ENDED] = TR("That session has ended."),
     [FLASH_OTHERS_ENDED] = TR("You are logged out everywhere else."),
     [FLASH_SIGNED_OUT] = TR("You are logged out."),

@@ -16,6 +16,7 @@ struct request {
     struct http_exchange *exchange;
     struct arena *arena; /* of the exchange */
     const struct web *web;
+    const struct house *house; /* in force for this request */
     const struct route *route;
     int64_t id;            /* the {id} of the path; 0 if the route has none */
     struct str request_id; /* in the log and in X-Request-Id */
@@ -75,6 +76,7 @@ enum flash {
     FLASH_PERSON_SAVED,
     FLASH_PERSON_DISABLED,
     FLASH_PERSON_ENABLED,
+    FLASH_SETTINGS_SAVED,
     FLASH_SESSION_ENDED,
     FLASH_OTHERS_ENDED,
     FLASH_SIGNED_OUT,

@@ -92,6 +92,10 @@ const struct route routes[] = {
     STAFF(POST, "/admin/people/{id}/password", "admin.people.password", PEOPLE_MANAGE, WRITE,
           people_password_store, .prepare.staff = people_password_prepare, .prepares_slowly = true),
 
+    STAFF(GET, "/admin/settings", "admin.settings.edit", SETTINGS_MANAGE, READ, settings_edit),
+    STAFF(PATCH, "/admin/settings", "admin.settings.update", SETTINGS_MANAGE, WRITE,
+          settings_update, .again.staff = settings_edit),
+
     PERSON(GET, "/support/tickets/{id}/messages", "support.messages", READ, any_messages_index),
 };
 

@@ -5,6 +5,7 @@
 #include "calendar/calendar.h"
 #include "html/html.h"
 #include "i18n/i18n.h"
+#include "web/house.h"
 #include <stdatomic.h>
 
 struct db;
@@ -14,14 +15,11 @@ struct rates;
 struct request_ids;
 
 struct web {
-    struct str name;             /* SAPA_NAME */
-    struct str secret;           /* SAPA_SECRET */
-    bool is_https;               /* SAPA_URL: cookies are Secure */
-    const struct locale *locale; /* SAPA_LOCALE */
-    const struct zone *zone;     /* SAPA_TIMEZONE */
-    struct str theme_path;       /* "/theme/HASH.css" */
-    struct str proxies;          /* SAPA_TRUSTED_PROXIES: see dispatch.c */
-    struct rates *rates;         /* NULL: SAPA_RATE_LIMIT=off */
+    struct house house;  /* what is given outside the database; see request->house */
+    struct str secret;   /* SAPA_SECRET */
+    bool is_https;       /* SAPA_URL: cookies are Secure */
+    struct str proxies;  /* SAPA_TRUSTED_PROXIES: see dispatch.c */
+    struct rates *rates; /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
     const struct store *store;      /* of attachments */
     int64_t upload_max_mib;         /* SAPA_UPLOAD_MAX, of one file */

@@ -51,6 +51,7 @@ static const char *form_of(const struct route *route)
         {"account.sessions.end", "session=" OTHER_SESSION},
         {"admin.support.tickets.bulk", "ids[]=1&status=resolved"},
         {"admin.support.undo", "changes[]=1"},
+        {"admin.settings.update", "name=Melati&hue=30"},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
         {"admin.people.update", "name=Budi"},
     };
@@ -78,8 +79,8 @@ static struct str everything(struct site *site)
         "   || messages_count || staff_unread_count || customer_unread_count)"
         "  FROM support_tickets)"
         " || (SELECT group_concat(id || name || password || coalesce(locale, '-')) FROM users)"
-        " || (SELECT count(*) FROM attachments)"
-        " || (SELECT count(*) FROM ticket_history) || '/' || (SELECT count(*) FROM sessions)";
+        " || (SELECT count(*) FROM attachments) || '/' || (SELECT count(*) FROM settings)"
+        " || '/' || (SELECT count(*) FROM audit_log) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);
 }
 
@@ -131,7 +132,8 @@ static bool is_customer(enum visitor visitor)
 
 static bool is_of_admins(enum permission permission)
 {
-    return permission == TICKET_DELETE || permission == PEOPLE_MANAGE;
+    return permission == TICKET_DELETE || permission == PEOPLE_MANAGE ||
+           permission == SETTINGS_MANAGE;
 }
 
 /* What the row's audience and permission demand; 0: to be let in. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
-import { addressOf, afterEach, before, Client, describe, it, phone, useHouse } from "./support.mjs";
+import { addressOf, afterEach, before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
 
 const people = "/admin/people";
 
@@ -189,5 +189,91 @@ describe("what everybody sets for themselves", () => {
     await page.locator('[data-theme-switch] label:has([value="dark"])').click();
     await page.reload();
     assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+  });
+});
+
+describe("settings", () => {
+  const house = useHouse();
+  let andi, budi;
+
+  before(async () => {
+    andi = await house.person("admin", "Andi Pratama");
+    budi = await house.person("customer", "Budi Santoso");
+  });
+
+  const brand = (page) => page.evaluate(() =>
+    getComputedStyle(document.documentElement).getPropertyValue("--brand"));
+
+  async function look(what, page, response) {
+    const found = response ? await invalidities(await response.text(), what) : [];
+    found.push(...(await axe(page, what)), ...(await overflows(page, what)));
+    assert.ok(found.length === 0, `\n${found.join("\n")}`);
+  }
+
+  it("is a page as pages must be, also when it is refused", async () => {
+    const page = await house.enter(andi);
+    await look("settings", page, await page.goto("/admin/settings"));
+    await page.getByLabel("Nama meja bantuan").fill(" ");
+    const [response] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === "POST"),
+      page.getByRole("button", { name: "Simpan" }).click(),
+    ]);
+    assert.equal(response.status(), 422);
+    await page.locator("#name-problem").waitFor();
+    await look("refused settings", page, response);
+  });
+
+  it("shows a colour on the whole page while the slider is moved, and keeps it when saved", async () => {
+    const page = await house.enter(andi);
+    await page.goto("/admin/settings");
+    const before = await brand(page);
+    await page.getByLabel("Warna").focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("PageUp");
+    const chosen = await page.getByLabel("Warna").inputValue();
+    assert.notEqual(chosen, "205");
+    assert.equal(await page.locator("#hue-value").innerText(), chosen);
+    await until("the page wears it", async () =>
+      (await page.locator(`link[href="/theme/${chosen}.css"]`).count()) === 1 &&
+      (await page.locator('link[href^="/theme/"]').count()) === 1);
+    const after = await brand(page);
+    assert.notEqual(after, before);
+    const other = await house.enter(budi);
+    await other.goto("/customer/support/tickets");
+    assert.equal(await brand(other), before);
+    await page.getByLabel("Nama meja bantuan").fill("Melati & Co");
+    await page.getByRole("button", { name: "Simpan" }).click();
+    await page.getByText("Pengaturan telah disimpan.").waitFor();
+    await other.reload();
+    assert.equal(await brand(other), after);
+    assert.match(await other.title(), / · Melati & Co$/);
+  });
+
+  it("are set without JavaScript", async () => {
+    const page = await house.enter(andi, { javaScript: false });
+    await page.goto("/admin/settings");
+    await page.getByLabel("Nama meja bantuan").fill("Mawar");
+    await page.getByLabel("Zona waktu").selectOption("Asia/Makassar");
+    await page.getByRole("button", { name: "Simpan" }).click();
+    await page.getByText("Pengaturan telah disimpan.").waitFor();
+    assert.equal(await page.getByLabel("Zona waktu").inputValue(), "Asia/Makassar");
+    assert.match(await page.title(), / · Mawar$/);
+    assert.match(await house.run(["settings"]), /^SAPA_NAME +Mawar +database /m);
+    assert.match(await house.run(["settings"]), /^SAPA_HUE +\d+ +(database|default) /m);
+  });
+});
+
+describe("settings that the server was started with", () => {
+  const house = useHouse({ SAPA_NAME: "Kenanga" });
+
+  it("are shown, with where they are set, and stay", async () => {
+    const andi = await house.person("admin", "Andi Pratama");
+    const page = await house.enter(andi);
+    const response = await page.goto("/admin/settings");
+    await page.getByText("Ditetapkan di lingkungan server.").waitFor();
+    assert.equal(await page.getByLabel("Nama meja bantuan").count(), 0);
+    assert.deepEqual(await invalidities(await response.text(), "fixed settings"), []);
+    const client = await house.client(andi);
+    assert.equal((await client.ask("PATCH", "/admin/settings", { name: "Lain" })).status, 422);
+    assert.match(await house.run(["settings"]), /^SAPA_NAME +Kenanga +environment /m);
   });
 });

@@ -88,24 +88,19 @@ static struct browser enter_new(struct site *site, const char *name, enum role r
 
 void site_make(struct site *site)
 {
-    struct zone *zone;
     *site = (struct site){.arena = arena_new()};
     clock_of_site = (struct instant){SITE_BEGIN};
     random_setup();
     log_setup(LOG_ERROR, false);
     database_make(&site->database);
     assert_int_equal(db_open(site->database.url, DB_READ, &site->reader), OK);
-    assert_int_equal(zone_load(site->arena, STR("Asia/Jakarta"), &zone), OK);
     site->password_hash = password_hash_once(site->arena);
     folder_make(&site->files);
     site->store = (struct store){site->files.path};
     request_ids_init(&site->request_ids);
     site->web = (struct web){
-        .name = STR("Gemilang"),
+        .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta")}},
         .secret = STR("a secret of tests that nobody else has"),
-        .locale = locale_find(STR("id")),
-        .zone = zone,
-        .theme_path = STR("/theme/test.css"),
         .request_ids = &site->request_ids,
         .store = &site->store,
         .upload_max_mib = 1,
@@ -113,6 +108,7 @@ void site_make(struct site *site)
         .clock = site_now,
         .base_url = STR("http://localhost:8080"),
     };
+    assert_int_equal(house_init(&site->web.house), OK);
     site->budi = enter_new(site, "budi", ROLE_CUSTOMER);
     site->ayu = enter_new(site, "ayu", ROLE_CUSTOMER);
     site->sari = enter_new(site, "sari", ROLE_AGENT);

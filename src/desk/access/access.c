@@ -51,6 +51,7 @@ bool staff_may(const struct staff *staff, enum permission permission)
         return true;
     case TICKET_DELETE:
     case PEOPLE_MANAGE:
+    case SETTINGS_MANAGE:
         return staff->role == ROLE_ADMIN;
     case PERMISSION_NONE:
         break;

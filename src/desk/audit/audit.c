@@ -5,6 +5,7 @@
 static const struct str subject_words[] = {
     [AUDIT_TICKET] = {"ticket", 6},
     [AUDIT_USER] = {"user", 4},
+    [AUDIT_DESK] = {"desk", 4},
 };
 
 struct str audit_subject_word(enum audit_subject subject)
@@ -14,7 +15,7 @@ struct str audit_subject_word(enum audit_subject subject)
 
 enum audit_subject audit_subject_of(struct str word)
 {
-    for (enum audit_subject subject = AUDIT_TICKET; subject <= AUDIT_USER; subject++)
+    for (enum audit_subject subject = AUDIT_TICKET; subject <= AUDIT_DESK; subject++)
         if (str_is(word, subject_words[subject]))
             return subject;
     return AUDIT_NOTHING;

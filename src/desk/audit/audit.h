@@ -1,14 +1,15 @@
 /*
- * The audit log: every change of a ticket or a person as a row that is only ever added, with who,
- * when, what it was and what it is. Each row carries the SHA-256 of itself and of the row before
- * it, and one row apart (audit_head) the last number and hash: so a row that is changed, removed or
- * put in between is found (audit_verify() in operator/). A ticket's history is drawn from it.
+ * The audit log: every change of a ticket, a person or a setting as a row that is only ever added,
+ * with who, when, what it was and what it is. Each row carries the SHA-256 of itself and of the row
+ * before it, and one row apart (audit_head) the last number and hash: so a row that is changed,
+ * removed or put in between is found (audit_verify() in operator/). A ticket's history is drawn
+ * from it.
  */
 #pragma once
 #include "base/random.h"
 #include "desk/desk.h"
 
-enum audit_subject { AUDIT_NOTHING, AUDIT_TICKET, AUDIT_USER };
+enum audit_subject { AUDIT_NOTHING, AUDIT_TICKET, AUDIT_USER, AUDIT_DESK };
 struct str audit_subject_word(enum audit_subject subject);
 enum audit_subject audit_subject_of(struct str word);
 

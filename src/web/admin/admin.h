@@ -1,5 +1,5 @@
 /* The staff's desk: all tickets, one ticket, and each thing that can be changed of it;
-   the people. */
+   the people, and how the desk presents itself. */
 #pragma once
 #include "web/route.h"
 
@@ -10,4 +10,5 @@ staff_handler bulk_store, undo_store;
 staff_handler history_index, deletions_index, inbox_index, find_index, keys_show;
 staff_handler people_index, people_create, people_prepare, people_store;
 staff_handler people_show, people_update, people_password_prepare, people_password_store;
+staff_handler settings_edit, settings_update;
 person_handler any_messages_index;

@@ -35,7 +35,7 @@ void json_ticket(struct json *json, const struct ticket *ticket, bool for_staff)
 void json_message_item(struct json *json, const struct request *request,
                        const struct message *message)
 {
-    struct local_time local = zone_local(request->web->zone, message->created_at);
+    struct local_time local = zone_local(request->house->zone, message->created_at);
     json_open(json, '{');
     json_put_i64(json, "id", message->id);
     json_put_i64(json, "sender_id", message->sender_id);

@@ -10,6 +10,7 @@
 #include "web/page/errors.html.h"
 #include "web/gate.h"
 #include "web/page/layout.html.h"
+#include "web/page/themes.h"
 #include "web/urls.h"
 
 /* ---- the frame ------------------------------------------------------------------------------ */
@@ -140,10 +141,14 @@ struct word_view role_view(const struct request *request, enum role role)
 static struct nav_views staff_manage(struct request *request, const char *current)
 {
     bool manages = staff_may(request->access.staff, PEOPLE_MANAGE);
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 1);
-    items[0] = nav(request, "users", manages ? T(request, "People") : T(request, "Customers"),
-                   "admin.people.index", current);
-    return (struct nav_views){items, 1};
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
+    size_t count = 0;
+    items[count++] = nav(request, "users", manages ? T(request, "People") : T(request, "Customers"),
+                         "admin.people.index", current);
+    if (staff_may(request->access.staff, SETTINGS_MANAGE))
+        items[count++] = nav(request, "sliders", T(request, "Settings"), "admin.settings.edit",
+                             current);
+    return (struct nav_views){items, count};
 }
 
 void reply_theme_cookie(struct request *request, struct str theme)
@@ -178,8 +183,9 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         .language = locale_code(request->locale),
         .theme = chosen_theme(request),
         .csrf_token = gate_csrf_token(request),
-        .brand = request->web->name,
-        .theme_css = url_local(request->arena, "%.*s", STR_ARGS(request->web->theme_path)),
+        .brand = request->house->name,
+        .theme_css = url_local(request->arena, "%.*s",
+                               STR_ARGS(theme_of_hue(request->house->hue)->path)),
         .home = home_of(request),
         .here = here(request),
         .preferences = url_to(request->arena, "account.preferences", 0),
@@ -282,12 +288,12 @@ static struct moment_view moment(const struct request *request, struct instant a
 
 struct moment_view moment_view(const struct request *request, struct instant at)
 {
-    return moment(request, at, zone_local(request->web->zone, at));
+    return moment(request, at, zone_local(request->house->zone, at));
 }
 
 struct moment_view moment_date_view(const struct request *request, struct instant at)
 {
-    struct local_time local = zone_local(request->web->zone, at);
+    struct local_time local = zone_local(request->house->zone, at);
     struct moment_view view = moment(request, at, local);
     if (view.text.size)
         view.text = calendar_date(request->arena, request->locale, local);
@@ -296,10 +302,10 @@ struct moment_view moment_date_view(const struct request *request, struct instan
 
 struct moment_view moment_ago_view(const struct request *request, struct instant at)
 {
-    struct local_time local = zone_local(request->web->zone, at);
+    struct local_time local = zone_local(request->house->zone, at);
     struct moment_view view = moment(request, at, local);
     if (view.text.size)
-        view.text = calendar_relative(request->arena, request->locale, request->web->zone, at,
+        view.text = calendar_relative(request->arena, request->locale, request->house->zone, at,
                                       request->desk.now);
     return view;
 }
@@ -307,7 +313,7 @@ struct moment_view moment_ago_view(const struct request *request, struct instant
 struct sent_view sent_view(const struct request *request, struct instant at,
                            const struct sent_view *before)
 {
-    struct local_time local = zone_local(request->web->zone, at);
+    struct local_time local = zone_local(request->house->zone, at);
     bool same_day = before && before->day_number == local.day_number;
     return (struct sent_view){
         .iso = calendar_iso(request->arena, at),

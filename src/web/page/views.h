@@ -259,6 +259,33 @@ struct person_password_view {
     struct url index;
 };
 
+/* ---- settings ----------------------------------------------------------------------------- */
+
+/* `where` says what has set it, when that is outside: then it cannot be changed here. */
+struct setting_view {
+    struct field_view field;
+    struct str where; /* "" if it can be changed */
+};
+
+/* A part of the strip above the slider: the brand's colour at some hue. */
+struct swatch_view {
+    int hue;
+    struct str color; /* #00696e */
+};
+struct swatch_views {
+    const struct swatch_view *items;
+    size_t count;
+};
+
+struct settings_view {
+    struct problem_views problems;
+    struct setting_view name, hue, locale, timezone;
+    struct str locale_name; /* of the language in force */
+    struct choice_views locales, timezones;
+    struct swatch_views swatches;
+    struct url update;
+};
+
 /* ---- a ticket ------------------------------------------------------------------------------- */
 
 /* A message as one side sees it. Two readers of the same side see the same. */

@@ -1,0 +1,99 @@
+#include "desk/house/house.h"
+#include "base/utf8.h"
+#include "calendar/zone.h"
+#include "desk/audit/audit.h"
+#include "desk/house/house.sql.h"
+#include "desk/limits.h"
+
+enum { HUES = 360, THE_DESK = 1 };
+
+static const struct str words[HOUSE_SETTINGS] = {
+    [HOUSE_NAME] = {"name", 4},
+    [HOUSE_HUE] = {"hue", 3},
+    [HOUSE_LOCALE] = {"locale", 6},
+    [HOUSE_TIMEZONE] = {"timezone", 8},
+};
+
+struct str house_setting_word(enum house_setting setting)
+{
+    return words[setting];
+}
+
+enum err house_read(struct desk *desk, struct house_wishes *ret)
+{
+    struct house_row_list rows = {0};
+    *ret = (struct house_wishes){0};
+    TRY(house_rows(desk, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++)
+            if (str_is(rows.items[i].name, words[setting]))
+                ret->values[setting] = rows.items[i].value;
+    return OK;
+}
+
+static void check_name(struct desk *desk, struct str name)
+{
+    if (utf8_is_blank(name))
+        desk_problem(desk, "name", TR("Please write a name."), 0);
+    else if (name.size > HOUSE_NAME_MAX_BYTES)
+        desk_problem(desk, "name", TR("This name may have at most %s bytes."),
+                     HOUSE_NAME_MAX_BYTES);
+    else if (!utf8_is_one_line(name))
+        desk_problem(desk, "name", TR("A name must be one line."), 0);
+}
+
+static void check(struct desk *desk, enum house_setting setting, struct str value)
+{
+    struct zone *zone;
+    int64_t hue;
+    switch (setting) {
+    case HOUSE_NAME:
+        check_name(desk, value);
+        break;
+    case HOUSE_HUE:
+        if (!str_to_i64(value, &hue) || hue < 0 || hue >= HUES)
+            desk_problem(desk, "hue", TR("Please choose a colour from 0 to 359."), 0);
+        break;
+    case HOUSE_LOCALE:
+        if (!locale_find(value))
+            desk_problem(desk, "locale", TR("Please choose a language."), 0);
+        break;
+    case HOUSE_TIMEZONE:
+        if (zone_load(desk->arena, value, &zone) != OK)
+            desk_problem(desk, "timezone", TR("Please choose a time zone such as Asia/Jakarta."),
+                         0);
+        break;
+    case HOUSE_SETTINGS:
+        break;
+    }
+}
+
+static enum err set(struct desk *desk, const struct staff *staff, enum house_setting setting,
+                    struct str from, struct str to)
+{
+    struct audit_row change = {
+        .actor_id = staff_id(staff),
+        .subject = AUDIT_DESK,
+        .subject_id = THE_DESK,
+        .field = words[setting],
+        .from_value = from,
+        .to_value = to,
+    };
+    TRY(house_set(desk, staff, words[setting], to, desk->now));
+    return audit_add(desk, &change);
+}
+
+enum err house_save(struct desk *desk, const struct staff *staff, const struct house_wishes *was,
+                    const struct house_wishes *wishes)
+{
+    for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++)
+        if (wishes->values[setting].at)
+            check(desk, setting, str_trim(wishes->values[setting]));
+    TRY(desk_check(desk));
+    for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++) {
+        struct str value = str_trim(wishes->values[setting]);
+        if (value.at && !str_is(value, was->values[setting]))
+            TRY(set(desk, staff, setting, was->values[setting], value));
+    }
+    return OK;
+}

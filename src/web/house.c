@@ -1,0 +1,48 @@
+#include "web/house.h"
+#include "calendar/zones.h"
+
+static bool use(struct house *house, enum house_setting setting, struct str value)
+{
+    int64_t hue;
+    switch (setting) {
+    case HOUSE_NAME:
+        house->name = value;
+        return value.size > 0;
+    case HOUSE_HUE:
+        if (!str_to_i64(value, &hue) || hue < 0 || hue > 359)
+            return false;
+        house->hue = (int)hue;
+        return true;
+    case HOUSE_LOCALE:
+        house->locale = locale_find(value);
+        return house->locale != NULL;
+    case HOUSE_TIMEZONE:
+        return zone_shared(value, &house->zone) == OK;
+    case HOUSE_SETTINGS:
+        break;
+    }
+    return false;
+}
+
+enum err house_init(struct house *house)
+{
+    for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++)
+        if (!use(house, setting, house->values[setting]))
+            return ERR_INVALID;
+    return OK;
+}
+
+struct house house_with(const struct house *given, const struct house_wishes *wishes)
+{
+    struct house house = *given;
+    for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++) {
+        struct str wish = wishes->values[setting];
+        struct house with = house;
+        if (house_is_fixed(given, setting) || !wish.at || !use(&with, setting, wish))
+            continue;
+        with.values[setting] = wish;
+        with.sources[setting] = HOUSE_OF_DATABASE;
+        house = with;
+    }
+    return house;
+}

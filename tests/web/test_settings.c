@@ -1,0 +1,185 @@
+/* How the desk presents itself, set by administrators while it runs. */
+#include "support/site.h"
+#include "support/cmocka_all.h"
+#include "web/house.h"
+
+#define SETTINGS "/admin/settings"
+
+static struct answer page_of(struct browser *browser, const char *path)
+{
+    struct browser pages = browser_for_pages(browser);
+    return get(&pages, "%s", path);
+}
+
+static void everybody_sees_a_change_with_their_next_page(void **state)
+{
+    struct site *site = *state;
+    struct browser guest = {.site = site, .wants_page = true};
+    struct answer page = get(&guest, "/login");
+    assert_true(answer_says(&page, "Gemilang"));
+    assert_true(answer_says(&page, "href=\"/theme/205."));
+    assert_status(patch(&site->andi, "name=+Melati+%26+Co+&hue=30", SETTINGS), 200);
+    page = get(&guest, "/login");
+    assert_true(answer_says(&page, "Melati &amp; Co"));
+    assert_false(answer_says(&page, "Gemilang"));
+    assert_true(answer_says(&page, "href=\"/theme/30."));
+    page = page_of(&site->budi, "/customer/support/tickets");
+    assert_true(answer_says(&page, "Melati &amp; Co"));
+    struct answer answer = get(&site->andi, SETTINGS);
+    assert_text_at(&answer, "name.value", "Melati & Co");
+    assert_text_at(&answer, "name.source", "database");
+    assert_text_at(&answer, "hue.value", "30");
+    assert_text_at(&answer, "locale.source", "default");
+}
+
+static void the_language_is_for_those_who_have_none(void **state)
+{
+    struct site *site = *state;
+    const struct ask in_french = {
+        .method = "GET", .target = "/login", .fields = {{STR("Accept-Language"), STR("fr")}}};
+    const struct ask in_indonesian = {
+        .method = "GET", .target = "/login", .fields = {{STR("Accept-Language"), STR("id")}}};
+    struct browser guest = {.site = site, .wants_page = true};
+    struct answer page = browser_ask(&guest, &in_french);
+    assert_true(answer_says(&page, "<html lang=\"id\""));
+    assert_status(patch(&site->andi, "locale=en", SETTINGS), 200);
+    page = browser_ask(&guest, &in_french);
+    assert_true(answer_says(&page, "<html lang=\"en\""));
+    page = browser_ask(&guest, &in_indonesian);
+    assert_true(answer_says(&page, "<html lang=\"id\""));
+    assert_status(patch(&site->budi, "locale=id", "/account/preferences"), 200);
+    page = page_of(&site->budi, "/customer/support/tickets");
+    assert_true(answer_says(&page, "<html lang=\"id\""));
+}
+
+static void times_are_shown_in_the_zone(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Jam berapa");
+    struct answer answer = get(&site->budi, "/customer/support/tickets/%lld", id);
+    assert_text_at(&answer, "messages.0.time", "18:06");
+    assert_status(patch(&site->andi, "timezone=Asia/Jayapura", SETTINGS), 200);
+    answer = get(&site->budi, "/customer/support/tickets/%lld", id);
+    assert_text_at(&answer, "messages.0.time", "20:06");
+    assert_text_at(&answer, "messages.0.created_at", "2026-11-18 11:06:40");
+    answer = page_of(&site->budi, "/customer/support/tickets/1");
+    assert_true(answer_says(&answer, "20.06 WIT"));
+}
+
+static void what_cannot_be_is_a_problem_beside_its_field(void **state)
+{
+    static const char *const wrong[][2] = {
+        {"name=", "name"},
+        {"name=++", "name"},
+        {"name=Satu%0aDua", "name"},
+        {"name=1234567890123456789012345678901234567890123456789012345678901", "name"},
+        {"hue=360", "hue"},
+        {"hue=-1", "hue"},
+        {"hue=", "hue"},
+        {"hue=biru", "hue"},
+        {"locale=fr", "locale"},
+        {"locale=", "locale"},
+        {"timezone=Asia/Nowhere", "timezone"},
+        {"timezone=../../etc/passwd", "timezone"},
+        {"timezone=", "timezone"},
+    };
+    struct site *site = *state;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        const char *form = str_print(site->arena, "%s%s", wrong[i][0],
+                                     strcmp(wrong[i][1], "hue") ? "&hue=30" : "&name=Melati")
+                               .at;
+        struct answer answer = patch(&site->andi, form, SETTINGS);
+        assert_status(answer, 422);
+        assert_non_null(at(&answer, str_print(site->arena, "errors.%s", wrong[i][1]).at));
+        assert_int_equal(json_object_size(at(&answer, "errors")), 1);
+    }
+    assert_int_equal(database_number(&site->database, "SELECT count(*) FROM settings"), 0);
+    struct browser pages = browser_for_pages(&site->andi);
+    struct answer page = patch(&pages, "name=&hue=77", SETTINGS);
+    assert_status(page, 422);
+    assert_true(answer_says(&page, "id=\"name-problem\""));
+    assert_true(answer_says(&page, "value=\"77\""));
+}
+
+static void what_the_server_was_started_with_comes_first(void **state)
+{
+    struct site *site = *state;
+    assert_status(patch(&site->andi, "name=Melati&hue=30", SETTINGS), 200);
+    site->web.house.sources[HOUSE_NAME] = HOUSE_OF_ENVIRONMENT;
+    site->web.house.sources[HOUSE_TIMEZONE] = HOUSE_OF_FILE;
+    struct answer answer = get(&site->andi, SETTINGS);
+    assert_text_at(&answer, "name.value", "Gemilang");
+    assert_text_at(&answer, "name.source", "environment");
+    assert_text_at(&answer, "hue.source", "database");
+    assert_text_at(&answer, "timezone.source", "file");
+    answer = patch(&site->andi, "name=Mawar", SETTINGS);
+    assert_status(answer, 422);
+    assert_non_null(at(&answer, "errors.name"));
+    assert_status(patch(&site->andi, "hue=31", SETTINGS), 200);
+    answer = page_of(&site->andi, SETTINGS);
+    assert_false(answer_says(&answer, "name=\"name\""));
+    assert_true(answer_says(&answer, "Ditetapkan di lingkungan server."));
+    assert_false(answer_says(&answer, "name=\"timezone\""));
+    assert_true(answer_says(&answer, "Ditetapkan di berkas pengaturan server."));
+    assert_true(answer_says(&answer, "name=\"hue\""));
+}
+
+static void what_this_program_cannot_use_is_left_out(void **state)
+{
+    struct site *site = *state;
+    database_run(&site->database,
+                 "INSERT INTO settings (name, value, updated_at) VALUES "
+                 "('timezone', 'Moon/Base', '2026-11-18 00:00:00'), "
+                 "('hue', '999', '2026-11-18 00:00:00'), ('locale', 'xx', '2026-11-18 00:00:00'), "
+                 "('later', 'thing', '2026-11-18 00:00:00')",
+                 0, 0);
+    struct answer answer = get(&site->andi, SETTINGS);
+    assert_text_at(&answer, "timezone.value", "Asia/Jakarta");
+    assert_text_at(&answer, "hue.value", "205");
+    assert_text_at(&answer, "locale.source", "default");
+    assert_status(page_of(&site->andi, SETTINGS), 200);
+}
+
+static void a_change_is_kept_with_what_was_and_what_is(void **state)
+{
+    struct site *site = *state;
+    assert_status(patch(&site->andi, "name=Melati&hue=205", SETTINGS), 200);
+    assert_status(patch(&site->andi, "name=Mawar", SETTINGS), 200);
+    struct str log = database_text(
+        &site->database,
+        "SELECT group_concat(actor_id || field || from_value || '>' || to_value) "
+        "FROM (SELECT * FROM audit_log WHERE subject = 'desk' ORDER BY id) AS log");
+    long long andi = (long long)site->andi.user_id;
+    assert_true(str_is(
+        log, str_print(site->arena, "%lldnameGemilang>Melati,%lldnameMelati>Mawar", andi, andi)));
+}
+
+static void only_admins_see_and_change_them(void **state)
+{
+    struct site *site = *state;
+    struct browser *const others[] = {&site->budi, &site->sari};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_status(get(others[i], SETTINGS), 403);
+        assert_status(patch(others[i], "name=Melati", SETTINGS), 403);
+    }
+    assert_status(get(&site->nobody, SETTINGS), 401);
+    struct answer page = page_of(&site->sari, "/admin/support/tickets");
+    assert_false(answer_says(&page, SETTINGS));
+    page = page_of(&site->andi, "/admin/support/tickets");
+    assert_true(answer_says(&page, "href=\"" SETTINGS "\""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(everybody_sees_a_change_with_their_next_page),
+        SITE_TEST(the_language_is_for_those_who_have_none),
+        SITE_TEST(times_are_shown_in_the_zone),
+        SITE_TEST(what_cannot_be_is_a_problem_beside_its_field),
+        SITE_TEST(what_the_server_was_started_with_comes_first),
+        SITE_TEST(what_this_program_cannot_use_is_left_out),
+        SITE_TEST(a_change_is_kept_with_what_was_and_what_is),
+        SITE_TEST(only_admins_see_and_change_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
