@@ -29,8 +29,10 @@ static const char set_aside[] =
     "    PERFORM set_config('sapa.set_aside', again, TRUE);\n"
     "END $$";
 
+/* And what is asked next is planned for what is there. */
 static const char make_again[] = "SET CONSTRAINTS ALL IMMEDIATE;"
-                                 "DO $$ BEGIN EXECUTE current_setting('sapa.set_aside'); END $$";
+                                 "DO $$ BEGIN EXECUTE current_setting('sapa.set_aside'); END $$;"
+                                 "ANALYZE";
 
 enum err fill_begin(struct db *db)
 {
