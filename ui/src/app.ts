@@ -1,5 +1,7 @@
 // Everything works without this file; with it, pages do not have to be loaded again.
 import { startAppearance } from "./appearance";
+import { startLightbox } from "./attachments/lightbox";
+import { startAttachments } from "./attachments/tray";
 import { startBehaviours } from "./behaviour";
 import { startChrome } from "./chrome";
 import { startFields } from "./fields";
@@ -21,6 +23,8 @@ startFields();
 startHue();
 startSaving();
 startUndo();
+startAttachments();
+startLightbox();
 startThreads();
 startKeys();
 startRows();

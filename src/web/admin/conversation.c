@@ -6,6 +6,7 @@
 #include "web/admin/show.html.h"
 #include "web/api/ticket_json.h"
 #include "web/page/page.h"
+#include "web/ticket/attachments.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
 
@@ -53,6 +54,7 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
                            ? form_get(&request->form, "internal_notes")
                            : ticket->internal_notes;
     view->message = field_view(request, "message", form_get(&request->form, "message"));
+    view->files = attachment_field(request);
     view->notes = field_view(request, "internal_notes", notes);
     view->statuses = status_choices(request, ticket->status, NULL);
     view->priorities = priority_choices(request, ticket->priority, NULL);

@@ -3,6 +3,7 @@
 #include "web/customer/customer.h"
 #include "web/customer/show.html.h"
 #include "web/page/page.h"
+#include "web/ticket/attachments.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
 
@@ -41,6 +42,7 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
         .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
         .thread = thread_view(request, &customer_side, &ticket, &messages),
         .message = field_view(request, "message", form_get(&request->form, "message")),
+        .files = attachment_field(request),
         .index = url_to(request->arena, "support.tickets.index", 0),
         .close = url_to(request->arena, "support.tickets.close", ticket.id),
         .create = url_to(request->arena, "support.tickets.create", 0),

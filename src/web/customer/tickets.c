@@ -5,6 +5,7 @@
 #include "web/customer/customer.h"
 #include "web/customer/index.html.h"
 #include "web/page/page.h"
+#include "web/ticket/attachments.h"
 #include "web/ticket/tickets.h"
 #include "web/uploads.h"
 #include "web/urls.h"
@@ -132,6 +133,7 @@ enum err own_tickets_create(struct request *request, const struct customer *cust
         .priority = field_view(request, "priority", draft.priority),
         .order_id = field_view(request, "order_id", draft.order_id),
         .description = field_view(request, "description", draft.description),
+        .files = attachment_field(request),
         .categories = category_choices(request, ticket_category_of(draft.category),
                                        T(request, "Choose a category")),
         .priorities = priority_choices(request, priority, NULL),

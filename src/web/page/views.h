@@ -288,6 +288,27 @@ struct settings_view {
 
 /* ---- a ticket ------------------------------------------------------------------------------- */
 
+/* A file of a message, or one that waits to be sent. */
+struct attachment_view {
+    long id;
+    struct str name, size; /* size: "1,2 MB" */
+    struct url url;
+    bool is_picture;
+    long width, height; /* of a picture */
+};
+struct attachment_views {
+    const struct attachment_view *items;
+    size_t count;
+};
+
+/* The field for files of a form. */
+struct attachment_field_view {
+    struct attachment_views kept; /* uploaded already, when the form is shown again */
+    struct str problem;
+    long max_files, max_mib;
+    struct url upload;
+};
+
 /* A message as one side sees it. Two readers of the same side see the same. */
 struct message_view {
     long id;
@@ -295,7 +316,8 @@ struct message_view {
     long author_id;
     bool ours;    /* of the reader's own side: at the right */
     bool is_read; /* by the other side */
-    struct str body;
+    struct str body; /* may be empty beside attachments */
+    struct attachment_views attachments;
     struct sent_view sent;
     bool new_day; /* first of its day on this page: a rule with the day stands above it */
     bool follows; /* same author, same day, within 5 minutes of the one above: no head */
@@ -343,6 +365,7 @@ struct customer_show_view {
     struct ticket_view ticket;
     struct thread_view thread;
     struct field_view message; /* what was typed, when the page is shown again after a mistake */
+    struct attachment_field_view files;
     struct url index, close, create;
 };
 
@@ -389,6 +412,7 @@ struct admin_show_view {
     long me;
     struct thread_view thread;
     struct field_view message;
+    struct attachment_field_view files;
     struct str customer_name, customer_email, customer_phone;
     struct url customer;         /* their page */
     struct url customer_tickets; /* the list, searched by the customer's e-mail */
@@ -405,6 +429,7 @@ struct admin_show_view {
 struct customer_create_view {
     struct problem_views problems;
     struct field_view subject, category, priority, order_id, description;
+    struct attachment_field_view files;
     struct choice_views categories, priorities, orders; /* orders: first line "" is none */
     struct url index, store;
 };

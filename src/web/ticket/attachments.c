@@ -1,6 +1,10 @@
 #include "web/ticket/attachments.h"
 #include "desk/attachment/kind.h"
+#include "desk/limits.h"
 #include "json/json.h"
+#include "web/page/page.h"
+#include "web/uploads.h"
+#include "web/urls.h"
 #include <unistd.h>
 
 /* `{"success":true,"attachments":[...]}`, in the form in which a message will tell them. */
@@ -22,6 +26,63 @@ enum err attachments_store(struct request *request, const struct access *access)
     json_close(&json, '}');
     reply_json(request, 201, &body);
     return OK;
+}
+
+/* ---- in a page ------------------------------------------------------------------------------ */
+
+enum { KILOBYTE = 1000, MEGABYTE = 1000 * 1000 };
+
+/* As people's own machines tell it: in thousands, with one digit behind the comma. */
+static struct str size_text(const struct request *request, int64_t size)
+{
+    long long tenths = (size * 10 + MEGABYTE / 2) / MEGABYTE;
+    if (size < KILOBYTE)
+        return str_print(request->arena, "%lld B", (long long)size);
+    if (size < MEGABYTE)
+        return str_print(request->arena, "%lld KB", (long long)((size + KILOBYTE / 2) / KILOBYTE));
+    /* TRANSLATORS: what stands before the tenths of a number: a dot or a comma. */
+    return str_print(request->arena, "%lld%s%lld MB", tenths / 10, T(request, "."), tenths % 10);
+}
+
+static struct attachment_views views_of(const struct request *request,
+                                        const struct attachment_list *list)
+{
+    struct attachment_view *items = NEW_ARRAY(request->arena, struct attachment_view, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct attachment *attachment = &list->items[i];
+        items[i] = (struct attachment_view){
+            .id = attachment->id,
+            .name = attachment->name,
+            .size = size_text(request, attachment->size),
+            .url = url_to(request->arena, "attachments.show", attachment->id),
+            .is_picture = attachment_is_picture(attachment),
+            .width = attachment->width,
+            .height = attachment->height,
+        };
+    }
+    return (struct attachment_views){items, list->count};
+}
+
+struct attachment_views attachment_views_of(const struct request *request, struct str json)
+{
+    struct attachment_list list;
+    attachments_read(request->arena, json, &list);
+    return views_of(request, &list);
+}
+
+struct attachment_field_view attachment_field(struct request *request)
+{
+    struct attachment_list kept;
+    uploads_name(request);
+    if (enclosures_still_there(&request->desk, &request->enclosed, &kept) != OK)
+        kept = (struct attachment_list){0};
+    return (struct attachment_field_view){
+        .kept = views_of(request, &kept),
+        .problem = field_view(request, "attachments", STR("")).problem,
+        .max_files = ATTACHMENTS_MAX,
+        .max_mib = request->web->upload_max_mib,
+        .upload = url_to(request->arena, "attachments.store", 0),
+    };
 }
 
 /* ---- a file --------------------------------------------------------------------------------- */

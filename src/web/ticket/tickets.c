@@ -5,6 +5,7 @@
 #include "web/api/ticket_json.h"
 #include "web/flash.h"
 #include "web/page/page.h"
+#include "web/ticket/attachments.h"
 #include "web/ticket/thread.html.h"
 #include "web/uploads.h"
 #include "web/urls.h"
@@ -160,6 +161,7 @@ static struct message_view message_view(const struct request *request, const str
         .ours = message->sender_type == side->us,
         .is_read = message->is_read,
         .body = message->message,
+        .attachments = attachment_views_of(request, message->attachments),
         .sent = sent_view(request, message->created_at, above ? &above->sent : NULL),
     };
 }

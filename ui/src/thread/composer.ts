@@ -1,5 +1,7 @@
 // Where the next message is written. What is in it is touched only by its writer: it is emptied
 // when a message has been put on its way, and by nothing else.
+import { trayOf } from "../attachments/tray";
+import type { Attachment } from "../attachments/upload";
 import { isTouch, one } from "../page";
 import { submit } from "../visit";
 
@@ -8,20 +10,18 @@ export class Composer {
 
   constructor(
     readonly form: HTMLFormElement,
-    send: (text: string) => void,
+    send: (text: string, attachments: Attachment[]) => void,
   ) {
     this.area = one<HTMLTextAreaElement>("textarea", form)!;
-    this.area.required = false; // an empty message is simply not sent
     const hint = one("[data-hint]", form);
     if (hint) hint.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.area.value;
-      if (text.trim() === "") return this.area.focus();
+      if (text.trim() === "" && !trayOf(form)?.count) return this.area.focus(); // nothing to send
       if (event.submitter?.hasAttribute("data-then"))
         return submit(form, event.submitter, () => this.empty());
-      this.empty();
-      send(text);
+      send(text, this.empty());
       this.area.focus();
     });
     this.area.addEventListener("keydown", (event) => {
@@ -32,14 +32,16 @@ export class Composer {
     });
   }
 
-  private empty(): void {
+  private empty(): Attachment[] {
     this.area.value = "";
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
+    return trayOf(this.form)?.empty() ?? [];
   }
 
   // Back into an empty composer; what is being written there comes first.
-  restore(text: string): void {
+  restore(text: string, attachments: Attachment[]): void {
     if (this.area.value.trim() !== "" || this.form.hidden) return;
+    trayOf(this.form)?.restore(attachments);
     this.area.value = text;
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
     this.area.focus();

@@ -1,6 +1,7 @@
 // Messages on their way: shown at once, sent one after the other, and never lost: a message that
 // could not be sent stays with its text, and is sent again under the same client_id, so that the
 // server adds it once whatever became of the earlier attempts.
+import type { Attachment } from "../attachments/upload";
 import { newUuid, wait } from "../page";
 import { postJson, type Outcome } from "../request";
 import { Messages } from "./messages";
@@ -14,6 +15,7 @@ interface Sent {
 
 interface Letter {
   text: string;
+  attachments: Attachment[];
   client_id: string;
   element: HTMLElement;
   state: "waiting" | "failed" | "unreachable";
@@ -26,7 +28,23 @@ export interface OutboxHost {
   messages: Messages;
   shown: (element: HTMLElement) => void; // a letter is on the page
   rested: () => Promise<void>; // nothing is on its way any more: fetch what is new
-  discarded: (text: string) => void;
+  discarded: (text: string, attachments: Attachment[]) => void;
+}
+
+function showFiles(element: HTMLElement, attachments: Attachment[]): void {
+  const list = element.querySelector("[data-files]");
+  if (attachments.length === 0) list?.remove();
+  for (const { name, size } of attachments) {
+    const item = document.createElement("li");
+    const [nameText, sizeText] = [document.createElement("span"), document.createElement("span")];
+    item.className = "file";
+    nameText.className = "file-name";
+    nameText.textContent = name;
+    sizeText.className = "file-size";
+    sizeText.textContent = size;
+    item.append(nameText, sizeText);
+    list?.append(item);
+  }
 }
 
 export class Outbox {
@@ -44,11 +62,20 @@ export class Outbox {
     return this.letters.some((letter) => letter.state === "unreachable");
   }
 
-  send(text: string): void {
+  send(text: string, attachments: Attachment[]): void {
     const element = Messages.pattern("pending");
     const body = element.querySelector("[data-text]");
     if (body) body.textContent = text;
-    const letter: Letter = { text, client_id: newUuid(), element, state: "waiting", id: 0 };
+    if (text.trim() === "") body?.remove();
+    showFiles(element, attachments);
+    const letter: Letter = {
+      text,
+      attachments,
+      client_id: newUuid(),
+      element,
+      state: "waiting",
+      id: 0,
+    };
     element.querySelector("[data-retry]")?.addEventListener("click", () => this.retry(letter));
     element.querySelector("[data-discard]")?.addEventListener("click", () => this.discard(letter));
     this.letters.push(letter);
@@ -94,7 +121,9 @@ export class Outbox {
   }
 
   private async attempt(letter: Letter, retries_ms: number[]): Promise<Outcome<Sent>> {
-    const body = { message: letter.text, client_id: letter.client_id };
+    const { text: message, client_id } = letter;
+    const attachments = letter.attachments.map(({ id }) => id);
+    const body = { message, client_id, attachments };
     let outcome = await postJson<Sent>(this.host.url, body);
     for (const delay_ms of retries_ms) {
       if (outcome.kind !== "unreachable" && outcome.kind !== "busy") break;
@@ -134,6 +163,6 @@ export class Outbox {
   private discard(letter: Letter): void {
     letter.element.remove();
     this.letters = this.letters.filter((other) => other !== letter);
-    this.host.discarded(letter.text);
+    this.host.discarded(letter.text, letter.attachments);
   }
 }

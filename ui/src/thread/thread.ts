@@ -1,4 +1,5 @@
 // A conversation that is open: puts its parts together.
+import type { Attachment } from "../attachments/upload";
 import { behaviour } from "../behaviour";
 import { fragmentOf } from "../fragment";
 import { counted, one } from "../page";
@@ -13,6 +14,12 @@ import { Scroll } from "./scroll";
 import { Status } from "./status";
 
 const ANNOUNCED_MAX = 3;
+
+// The files of a message that has no text.
+function namesOf(item: HTMLElement): string {
+  const files = [...item.querySelectorAll("[data-files] .file-name, [data-files] img")];
+  return files.map((file) => file.getAttribute("alt") ?? file.textContent).join(", ");
+}
 
 class Thread {
   private last_id: number;
@@ -34,14 +41,14 @@ class Thread {
     this.status = new Status(view);
     this.connection = new Connection(this.texts.dataset);
     const form = one<HTMLFormElement>("form[data-composer]");
-    const composer = form && new Composer(form, (text) => this.send(text));
+    const composer = form && new Composer(form, (text, files) => this.send(text, files));
     this.outbox = new Outbox({
       url: this.url,
       texts: this.texts.dataset,
       messages: this.messages,
       shown: (element) => this.showPending(element),
       rested: () => this.poll.now(),
-      discarded: (text) => composer?.restore(text),
+      discarded: (text, attachments) => composer?.restore(text, attachments),
     });
     this.poll = new Poll(
       {
@@ -62,9 +69,9 @@ class Thread {
     this.watchQuickForms();
   }
 
-  private send(text: string): void {
+  private send(text: string, attachments: Attachment[]): void {
     this.poll.pause();
-    this.outbox.send(text);
+    this.outbox.send(text, attachments);
   }
 
   private showPending(element: HTMLElement): void {
@@ -110,7 +117,7 @@ class Thread {
     if (!place || items.length === 0) return;
     const text = (item: HTMLElement, part: string) => item.querySelector(part)?.textContent ?? "";
     const spoken = (item: HTMLElement) =>
-      `${text(item, "[data-author-name]")}: ${text(item, "[data-text]")}`;
+      `${text(item, "[data-author-name]")}: ${text(item, "[data-text]") || namesOf(item)}`;
     const many = items.length > ANNOUNCED_MAX;
     place.textContent = many
       ? counted(this.texts, "new", items.length)
