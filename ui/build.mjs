@@ -118,7 +118,9 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
 add("app.css", await bundle("css/app.css"));
-add("app.js", await bundle("src/app.ts"));
+// Each page loads one script, the smallest that has what it needs.
+for (const name of ["core", "chat", "app"])
+  add(`${name}.js`, await bundle(`src/${name}.ts`));
 add("icons.svg", Buffer.from(sprite(source, read)));
 const favicon = add("favicon.svg", read(join(source, "favicon.svg")));
 const manifest = JSON.parse(read(join(source, "manifest.webmanifest")));

@@ -1,10 +1,6 @@
-// Everything works without this file; with it, pages do not have to be loaded again.
-import { startAppearance } from "./appearance";
-import { startLightbox } from "./attachments/lightbox";
-import { startAttachments } from "./attachments/tray";
+// The script of the staff's pages.
 import { startBehaviours } from "./behaviour";
-import { startChrome } from "./chrome";
-import { startFields } from "./fields";
+import { startCommon } from "./common";
 import { startHue } from "./hue";
 import { startKeys } from "./keys";
 import { startPalette } from "./palette";
@@ -12,19 +8,13 @@ import { startRows } from "./rows";
 import { startSaving } from "./save";
 import { startSheets } from "./sheet";
 import { startThreads } from "./thread/thread";
-import { startTimes } from "./times";
 import { startUndo } from "./undo";
 import { startVisits } from "./visit";
 
-startTimes();
-startAppearance();
-startChrome();
-startFields();
+startCommon();
 startHue();
 startSaving();
 startUndo();
-startAttachments();
-startLightbox();
 startThreads();
 startKeys();
 startRows();

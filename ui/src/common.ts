@@ -1,0 +1,16 @@
+// What every page has: it works without, and is nicer with.
+import { startAppearance } from "./appearance";
+import { startLightbox } from "./attachments/lightbox";
+import { startAttachments } from "./attachments/tray";
+import { startChrome } from "./chrome";
+import { startFields } from "./fields";
+import { startTimes } from "./times";
+
+export function startCommon(): void {
+  startTimes();
+  startAppearance();
+  startChrome();
+  startFields();
+  startAttachments();
+  startLightbox();
+}
