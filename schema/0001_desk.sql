@@ -165,6 +165,13 @@ CREATE TABLE settings (
     value      TEXT NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 ) @clustered;
+CREATE TABLE logos (
+    id         BIGINT PRIMARY KEY CHECK (id = 1),
+    type       TEXT NOT NULL,
+    bytes      @bytes NOT NULL,
+    hash       TEXT NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+);
 
 -- # How much of a ticket each member of staff has seen.
 CREATE TABLE ticket_reads (

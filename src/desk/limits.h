@@ -7,6 +7,7 @@ enum {
     TEXT_MAX_CHARACTERS = 65535, /* descriptions, messages, internal notes */
     NAME_MAX_CHARACTERS = 255,
     HOUSE_NAME_MAX_BYTES = 60,
+    LOGO_MAX_KIB = 256,
     EMAIL_MAX_BYTES = 254, /* RFC 5321, 4.5.3.1.3, less the angle brackets */
     PHONE_MAX_BYTES = 32,
     CLIENT_ID_MAX_BYTES = 64,

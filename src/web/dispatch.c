@@ -410,8 +410,10 @@ void dispatch_finish(struct request *request)
     http_response_add(response, STR("Cross-Origin-Opener-Policy"), STR("same-origin"));
     if (request->web->is_https)
         http_response_add(response, STR("Strict-Transport-Security"), STR("max-age=31536000"));
-    http_response_add(response, STR("Cache-Control"), STR("private, no-cache"));
-    http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
+    if (!has_field(response, STR("Cache-Control"))) {
+        http_response_add(response, STR("Cache-Control"), STR("private, no-cache"));
+        http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
+    }
     /* A page carries a token that differs each time: only JSON can be the same again. */
     if (response->status == 200 && request->route && request->route->lane == LANE_READ &&
         request->wants_json && !response->file)

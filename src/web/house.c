@@ -35,6 +35,7 @@ enum err house_init(struct house *house)
 struct house house_with(const struct house *given, const struct house_wishes *wishes)
 {
     struct house house = *given;
+    house.logo = wishes->logo;
     for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++) {
         struct str wish = wishes->values[setting];
         struct house with = house;

@@ -19,6 +19,7 @@ struct house {
     int hue;
     const struct locale *locale;
     const struct zone *zone;
+    struct str logo; /* its hash; STR_NONE: none */
 };
 
 /* Fills in the rest from values and sources. ERR_INVALID when a value is none. */

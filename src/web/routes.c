@@ -11,6 +11,8 @@ const struct route routes[] = {
     PUBLIC(GET, "/healthz", "healthz", WRITE, health_show),
     PUBLIC(GET, "/metrics", "metrics", READ, metrics_show),
 
+    PUBLIC(GET, "/logo", "logo", READ, logo_show),
+
     PUBLIC(GET, "/login", "login", READ, login_show),
     PUBLIC(POST, "/login", "login.store", WRITE, login_store, .rate = RATE_LOGIN,
            .prepare.public = login_prepare, .prepares_slowly = true, .again.public = login_show),

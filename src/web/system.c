@@ -31,3 +31,19 @@ enum err metrics_show(struct request *request)
     http_response_add(response, STR("Content-Type"), STR("text/plain; version=0.0.4"));
     return OK;
 }
+
+/* Under the address that names its hash it never changes. */
+enum err logo_show(struct request *request)
+{
+    struct http_response *response = &request->exchange->response;
+    struct logo logo;
+    TRY(logo_read(&request->desk, &logo));
+    bool is_named = str_is(form_get(&request->query, "v"), logo.hash);
+    response->status = 200;
+    response->body = logo.bytes;
+    http_response_add(response, STR("Content-Type"), logo.type);
+    if (is_named)
+        http_response_add(response, STR("Cache-Control"),
+                          STR("public, max-age=31536000, immutable"));
+    return OK;
+}

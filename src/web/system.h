@@ -2,4 +2,4 @@
 #pragma once
 #include "web/route.h"
 
-public_handler home_show, health_show, metrics_show;
+public_handler logo_show, home_show, health_show, metrics_show;

@@ -194,11 +194,14 @@ describe("what everybody sets for themselves", () => {
 
 describe("settings", () => {
   const house = useHouse();
-  let andi, budi;
+  let andi, budi, picture;
 
   before(async () => {
     andi = await house.person("admin", "Andi Pratama");
     budi = await house.person("customer", "Budi Santoso");
+    const blank = await house.page({ size: { width: 8, height: 8 } });
+    picture = await blank.screenshot();
+    await house.closePages();
   });
 
   const brand = (page) => page.evaluate(() =>
@@ -246,6 +249,28 @@ describe("settings", () => {
     await other.reload();
     assert.equal(await brand(other), after);
     assert.match(await other.title(), / · Melati & Co$/);
+  });
+
+  it("show a logo on every page, until it is removed", async () => {
+    const page = await house.enter(andi, { javaScript: false });
+    await page.goto("/admin/settings");
+    await page.locator("#logo").setInputFiles({ name: "logo.svg", mimeType: "image/png",
+      buffer: Buffer.from("<svg/>") });
+    await page.getByRole("button", { name: "Simpan" }).click();
+    await page.locator("#logo-problem").getByText("PNG, JPEG, atau WebP").waitFor();
+    await page.locator("#logo").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: picture });
+    await page.getByRole("button", { name: "Simpan" }).click();
+    await page.getByText("Pengaturan telah disimpan.").waitFor();
+    const guest = await house.page();
+    await guest.goto("/login");
+    await until("the logo is drawn", () => guest.locator(".brand-logo").evaluate((image) =>
+      image.complete && image.naturalWidth === 8));
+    const seen = await house.enter(andi);
+    await look("settings with a logo", seen, await seen.goto("/admin/settings"));
+    await page.getByLabel("Hapus logo").check();
+    await page.getByRole("button", { name: "Simpan" }).click();
+    await page.getByText("Pengaturan telah disimpan.").waitFor();
+    assert.equal(await page.locator(".brand-logo").count(), 0);
   });
 
   it("are set without JavaScript", async () => {

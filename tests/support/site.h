@@ -138,6 +138,10 @@ int64_t open_ticket_as(struct browser *customer, const char *subject, const char
 int64_t say(struct browser *browser, int64_t ticket, const char *message);
 /* A multipart body of one file, and its Content-Type. */
 #define FORM_OF_FILE "multipart/form-data; boundary=----site"
+/* The smallest picture: its head, and its end. */
+#define SITE_PNG                                                                        \
+    STR("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0\x12\x34\x56" \
+        "\x78\0\0\0\0IEND\xAE\x42\x60\x82")
 struct str form_of_file(struct site *site, const char *name, struct str bytes);
 /* Uploads it; returns its id. */
 int64_t upload(struct browser *browser, const char *name, struct str bytes);

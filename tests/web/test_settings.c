@@ -154,6 +154,73 @@ static void a_change_is_kept_with_what_was_and_what_is(void **state)
         log, str_print(site->arena, "%lldnameGemilang>Melati,%lldnameMelati>Mawar", andi, andi)));
 }
 
+/* ---- the logo -------------------------------------------------------------------------------- */
+
+#define SVG STR("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")
+
+static struct answer send_logo(struct browser *browser, const char *name, struct str bytes)
+{
+    return browser_ask(browser, &(struct ask){.method = "PATCH",
+                                              .target = SETTINGS,
+                                              .type = FORM_OF_FILE,
+                                              .body = form_of_file(browser->site, name, bytes)});
+}
+
+static void everybody_sees_the_logo(void **state)
+{
+    struct site *site = *state;
+    struct browser guest = {.site = site, .wants_page = true};
+    assert_status(get(&guest, "/logo"), 404);
+    assert_status(send_logo(&site->andi, "logo.exe", SITE_PNG), 200);
+    struct answer answer = get(&site->andi, SETTINGS);
+    const char *hash = text_at(&answer, "logo");
+    const char *address = str_print(site->arena, "/logo?v=%s", hash).at;
+    answer = get(&guest, "/login");
+    assert_true(answer_says(&answer, str_print(site->arena, "src=\"%s\"", address).at));
+    answer = get(&guest, "%s", address);
+    assert_status(answer, 200);
+    assert_true(str_is(answer.body, SITE_PNG));
+    assert_true(str_is(answer_field(&answer, "Content-Type"), STR("image/png")));
+    assert_true(
+        str_is(answer_field(&answer, "Cache-Control"), STR("public, max-age=31536000, immutable")));
+    answer = get(&guest, "/logo?v=older");
+    assert_true(str_is(answer_field(&answer, "Cache-Control"), STR("private, no-cache")));
+    assert_status(patch(&site->andi, "name=Melati", SETTINGS), 200);
+    assert_status(get(&guest, "/logo"), 200); /* what is not sent stays */
+    assert_status(patch(&site->andi, "remove_logo=1", SETTINGS), 200);
+    assert_status(patch(&site->andi, "remove_logo=1", SETTINGS), 200);
+    assert_status(get(&guest, "/logo"), 404);
+    answer = get(&guest, "/login");
+    assert_false(answer_says(&answer, "/logo"));
+    assert_int_equal(database_number(&site->database,
+                                     "SELECT count(*) FROM audit_log WHERE subject = 'desk' AND "
+                                     "field = 'logo'"),
+                     2);
+}
+
+static void a_logo_is_a_small_picture_by_its_content(void **state)
+{
+    struct site *site = *state;
+    char *large = arena_alloc_bytes(site->arena, (256 << 10) + 1);
+    memset(large, 0, (256 << 10) + 1);
+    memcpy(large, SITE_PNG.at, SITE_PNG.size);
+    const struct str wrong[] = {SVG,
+                                STR("GIF89a\x01\0\x01\0\0\0\0;"),
+                                STR("Halo"),
+                                STR(""),
+                                {SITE_PNG.at, 12},
+                                {large, (256 << 10) + 1}};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct answer answer = send_logo(&site->andi, "logo.png", wrong[i]);
+        assert_status(answer, 422);
+        assert_non_null(at(&answer, "errors.logo"));
+    }
+    assert_status(send_logo(&site->andi, "logo.png", (struct str){large, 256 << 10}), 200);
+    assert_status(send_logo(&site->sari, "logo.png", SITE_PNG), 403);
+    assert_status(send_logo(&site->andi, "", STR("")), 200); /* nothing was chosen */
+    assert_status(get(&site->budi, "/logo"), 200);
+}
+
 static void only_admins_see_and_change_them(void **state)
 {
     struct site *site = *state;
@@ -179,6 +246,8 @@ int main(void)
         SITE_TEST(what_the_server_was_started_with_comes_first),
         SITE_TEST(what_this_program_cannot_use_is_left_out),
         SITE_TEST(a_change_is_kept_with_what_was_and_what_is),
+        SITE_TEST(everybody_sees_the_logo),
+        SITE_TEST(a_logo_is_a_small_picture_by_its_content),
         SITE_TEST(only_admins_see_and_change_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

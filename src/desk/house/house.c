@@ -1,6 +1,8 @@
 #include "desk/house/house.h"
 #include "base/utf8.h"
 #include "calendar/zone.h"
+#include "desk/attachment/kind.h"
+#include "desk/attachment/picture.h"
 #include "desk/audit/audit.h"
 #include "desk/house/house.sql.h"
 #include "desk/limits.h"
@@ -24,10 +26,13 @@ enum err house_read(struct desk *desk, struct house_wishes *ret)
     struct house_row_list rows = {0};
     *ret = (struct house_wishes){0};
     TRY(house_rows(desk, &rows));
-    for (size_t i = 0; i < rows.count; i++)
+    for (size_t i = 0; i < rows.count; i++) {
+        if (str_is(rows.items[i].name, STR("logo")))
+            ret->logo = rows.items[i].value;
         for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++)
             if (str_is(rows.items[i].name, words[setting]))
                 ret->values[setting] = rows.items[i].value;
+    }
     return OK;
 }
 
@@ -68,18 +73,17 @@ static void check(struct desk *desk, enum house_setting setting, struct str valu
     }
 }
 
-static enum err set(struct desk *desk, const struct staff *staff, enum house_setting setting,
-                    struct str from, struct str to)
+static enum err note(struct desk *desk, const struct staff *staff, struct str field,
+                     struct str from, struct str to)
 {
     struct audit_row change = {
         .actor_id = staff_id(staff),
         .subject = AUDIT_DESK,
         .subject_id = THE_DESK,
-        .field = words[setting],
+        .field = field,
         .from_value = from,
         .to_value = to,
     };
-    TRY(house_set(desk, staff, words[setting], to, desk->now));
     return audit_add(desk, &change);
 }
 
@@ -92,8 +96,50 @@ enum err house_save(struct desk *desk, const struct staff *staff, const struct h
     TRY(desk_check(desk));
     for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++) {
         struct str value = str_trim(wishes->values[setting]);
-        if (value.at && !str_is(value, was->values[setting]))
-            TRY(set(desk, staff, setting, was->values[setting], value));
+        if (value.at && !str_is(value, was->values[setting])) {
+            TRY(house_set(desk, staff, words[setting], value, desk->now));
+            TRY(note(desk, staff, words[setting], was->values[setting], value));
+        }
     }
     return OK;
+}
+
+/* ---- the logo -------------------------------------------------------------------------------- */
+
+enum { KIB = 1024, HASH_SIZE = 12 };
+
+enum err logo_read(struct desk *desk, struct logo *ret)
+{
+    return logo_find(desk, ret);
+}
+
+static bool is_logo(struct str bytes, struct str type)
+{
+    struct picture_size size;
+    bool is_of_kind = str_is(type, STR("image/png")) || str_is(type, STR("image/jpeg")) ||
+                      str_is(type, STR("image/webp"));
+    return is_of_kind && picture_read(bytes, type, &size);
+}
+
+enum err logo_save(struct desk *desk, const struct staff *staff, struct str was, struct str bytes)
+{
+    struct str type = kind_of(desk->arena, bytes);
+    if (bytes.size > (size_t)LOGO_MAX_KIB * KIB)
+        desk_problem(desk, "logo", TR("A logo may have at most %s KiB."), LOGO_MAX_KIB);
+    else if (!is_logo(bytes, type))
+        desk_problem(desk, "logo", TR("A logo is a picture: PNG, JPEG or WebP."), 0);
+    TRY(desk_check(desk));
+    struct str hash = str_cut(digest_hex(desk->arena, digest_sha256(bytes)), HASH_SIZE);
+    if (str_is(hash, was))
+        return OK;
+    TRY(logo_set(desk, staff, type, bytes, hash, desk->now));
+    return note(desk, staff, STR("logo"), was, hash);
+}
+
+enum err logo_remove(struct desk *desk, const struct staff *staff, struct str was)
+{
+    if (!was.size)
+        return OK;
+    TRY(logo_delete(desk, staff));
+    return note(desk, staff, STR("logo"), was, STR_NONE);
 }

@@ -1,7 +1,7 @@
 /*
  * What an administrator decides for the whole desk: its name, its colour, the language and the time
- * zone of whoever has chosen none. A setting of the environment or the settings file comes before
- * it (web/house.h); so here are wishes, and they may be absent.
+ * zone of whoever has chosen none, and its logo. A setting of the environment or the settings file
+ * comes before it (web/house.h); so here are wishes, and they may be absent.
  */
 #pragma once
 #include "desk/access/access.h"
@@ -12,6 +12,7 @@ struct str house_setting_word(enum house_setting setting); /* "name", "hue", ...
 
 struct house_wishes {
     struct str values[HOUSE_SETTINGS]; /* STR_NONE: none */
+    struct str logo;                   /* the hash of its bytes; STR_NONE: none */
 };
 
 enum err house_read(struct desk *desk, struct house_wishes *ret) MUST_USE;
@@ -20,3 +21,15 @@ enum err house_read(struct desk *desk, struct house_wishes *ret) MUST_USE;
    is in force now (`was`). Nothing is kept when one has a problem, which stands beside its word. */
 enum err house_save(struct desk *desk, const struct staff *staff, const struct house_wishes *was,
                     const struct house_wishes *wishes) MUST_USE;
+
+struct logo {
+    struct str type, bytes, hash;
+};
+
+/* ERR_NOT_FOUND: the desk has none. */
+enum err logo_read(struct desk *desk, struct logo *ret) MUST_USE;
+/* A PNG, JPEG or WebP by its content, of at most LOGO_MAX_KIB; a drawing in SVG could hold a
+   script. A problem stands beside "logo". `was` is the hash of the one before it. */
+enum err logo_save(struct desk *desk, const struct staff *staff, struct str was, struct str bytes)
+    MUST_USE;
+enum err logo_remove(struct desk *desk, const struct staff *staff, struct str was) MUST_USE;

@@ -1,5 +1,6 @@
 /* How the desk presents itself: what administrators set without starting anything again. */
 #include "desk/house/house.h"
+#include "desk/limits.h"
 #include "json/json.h"
 #include "web/admin/admin.h"
 #include "web/admin/settings.html.h"
@@ -97,6 +98,7 @@ static void reply_settings_json(struct request *request)
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');
+    json_put_text(&json, "logo", house->logo);
     for (enum house_setting setting = 0; setting < HOUSE_SETTINGS; setting++) {
         json_name(&json, house_setting_word(setting).at);
         json_open(&json, '{');
@@ -126,6 +128,8 @@ enum err settings_edit(struct request *request, const struct staff *staff)
         .locales = locale_choices(request),
         .timezones = zone_choices(request),
         .swatches = swatches(request),
+        .logo = field_view(request, "logo", STR("")),
+        .logo_max_kib = LOGO_MAX_KIB,
         .update = url_to(request->arena, "admin.settings.update", 0),
     };
     struct frame_view frame = page_frame(request, T(request, "Settings"), "admin.settings.edit");
@@ -148,6 +152,16 @@ static enum err refuse_fixed(struct request *request)
     return desk_check(&request->desk);
 }
 
+static enum err save_logo(struct request *request, const struct staff *staff)
+{
+    struct str was = request->house->logo;
+    if (request->form.file_count)
+        return logo_save(&request->desk, staff, was, request->form.files[0].bytes);
+    if (form_is_on(&request->form, "remove_logo"))
+        return logo_remove(&request->desk, staff, was);
+    return OK;
+}
+
 enum err settings_update(struct request *request, const struct staff *staff)
 {
     struct house_wishes was = {0}, wishes = {0};
@@ -159,6 +173,7 @@ enum err settings_update(struct request *request, const struct staff *staff)
             wishes.values[setting] = form_get(&request->form, name);
     }
     TRY(house_save(&request->desk, staff, &was, &wishes));
+    TRY(save_logo(request, staff));
     reply_done(request, url_to(request->arena, "admin.settings.edit", 0), FLASH_SETTINGS_SAVED);
     return OK;
 }

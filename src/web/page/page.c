@@ -193,6 +193,9 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         .other_language = indonesian ? (struct word_view){STR("en"), STR("English")}
                                      : (struct word_view){STR("id"), STR("Bahasa Indonesia")},
     };
+    if (request->house->logo.size)
+        frame.logo = url_query_add(request->arena, url_to(request->arena, "logo", 0), STR("v"),
+                                   request->house->logo);
     take_flash(request, &frame);
     if (!is_signed_in(request))
         return frame;

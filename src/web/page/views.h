@@ -88,7 +88,8 @@ struct frame_view {
     struct str language; /* "id", "en" */
     struct str theme;    /* "light", "dark", "" as the system: from the cookie sapa_theme */
     struct str csrf_token;
-    struct str brand; /* SAPA_NAME */
+    struct str brand; /* the desk's name */
+    struct url logo;  /* none: the product's mark stands in its place */
     struct url theme_css;
     struct url home;
     struct str here;         /* the page's own address, that forms may lead back to; or "" */
@@ -97,7 +98,7 @@ struct frame_view {
     struct nav_views manage; /* staff: people and settings, as far as they may; else empty */
     struct str user_name, user_initials, user_role;
     struct url preferences, logout;
-    struct url keys; /* staff: the sheet of keys; or none */
+    struct url keys;                 /* staff: the sheet of keys; or none */
     struct word_view other_language; /* {"en", "English"}: what the language button changes to */
     struct str flash;                /* a message of the request before; "" if none */
     struct str flash_id;             /* differs from page to page: a new message is a new element */
@@ -283,6 +284,8 @@ struct settings_view {
     struct str locale_name; /* of the language in force */
     struct choice_views locales, timezones;
     struct swatch_views swatches;
+    struct field_view logo;
+    int logo_max_kib;
     struct url update;
 };
 
