@@ -22,6 +22,7 @@ CREATE TABLE users (
     prefer_sms        BOOLEAN NOT NULL DEFAULT TRUE,
     prefer_email      BOOLEAN NOT NULL DEFAULT TRUE,
     locale            TEXT CHECK (locale IN ('id', 'en')),
+    ticket_columns    TEXT, -- # of the staff's list; null: all (desk/ticket/columns.h)
     theme             TEXT CHECK (theme IN ('light', 'dark')), -- # null: as the system
     disabled_at       TIMESTAMPTZ,
     created_at        TIMESTAMPTZ,

@@ -56,6 +56,8 @@ const struct route routes[] = {
           tickets_index),
     STAFF(POST, "/admin/support/tickets/bulk", "admin.support.tickets.bulk", TICKET_WORK, WRITE,
           bulk_store),
+    STAFF(POST, "/admin/support/columns", "admin.support.columns", TICKET_READ, WRITE,
+          columns_store),
     STAFF(POST, "/admin/support/undo", "admin.support.undo", TICKET_WORK, WRITE, undo_store),
     STAFF(GET, "/admin/support/recent-tickets", "admin.support.recentTickets", TICKET_READ, READ,
           tickets_recent),

@@ -50,6 +50,7 @@ static const char *form_of(const struct route *route)
         {"account.preferences.update", "locale=en"},
         {"account.sessions.end", "session=" OTHER_SESSION},
         {"admin.support.tickets.bulk", "ids[]=1&status=resolved"},
+        {"admin.support.columns", "columns[]=status"},
         {"admin.support.undo", "changes[]=1"},
         {"admin.settings.update", "name=Melati&hue=30"},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
@@ -78,7 +79,8 @@ static struct str everything(struct site *site)
         "updated_at"
         "   || messages_count || staff_unread_count || customer_unread_count)"
         "  FROM support_tickets)"
-        " || (SELECT group_concat(id || name || password || coalesce(locale, '-')) FROM users)"
+        " || (SELECT group_concat(id || name || password || coalesce(locale, '-')"
+        "   || coalesce(ticket_columns, '-')) FROM users)"
         " || (SELECT count(*) FROM attachments) || '/' || (SELECT count(*) FROM settings)"
         " || '/' || (SELECT count(*) FROM audit_log) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);

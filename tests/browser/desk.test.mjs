@@ -74,15 +74,15 @@ describe("the desk", () => {
         if (!javaScript) await page.getByRole("button", { name: "Terapkan" }).click();
       };
       await page.goto(staffTickets);
-      await apply(() => page.getByLabel("Prioritas").selectOption("urgent"));
+      await apply(() => page.locator(".filters").getByLabel("Prioritas").selectOption("urgent"));
       await page.waitForURL(/priority=urgent/);
       assert.deepEqual(await subjects(page), [32, 24, 16, 8]);
-      await apply(() => page.getByLabel("Kategori").selectOption("general"));
+      await apply(() => page.locator(".filters").getByLabel("Kategori").selectOption("general"));
       await page.waitForURL(/category=general/);
       await page.getByText("Tidak ditemukan").waitFor();
       await page.getByRole("link", { name: "Hapus saringan" }).click();
       await page.waitForURL((url) => url.search === "");
-      await apply(() => page.getByLabel("Status").selectOption("in_progress"));
+      await apply(() => page.locator(".filters").getByLabel("Status").selectOption("in_progress"));
       await page.waitForURL(/status=in_progress/);
       assert.deepEqual(await subjects(page), [4, 3, 2, 1]);
 

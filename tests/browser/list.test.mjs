@@ -95,4 +95,116 @@ describe("the list as a tool", () => {
     await toast(page).getByText(`Sudah diubah lagi: #${ticket.id}.`).waitFor();
     assert.equal((await shown(ticket)).priority, "low");
   });
+
+  // Six tickets of a customer of their own, newest first, and the list that shows them alone.
+  const crowd = async (name) => {
+    const customer = await house.person("customer", name);
+    const tickets = [];
+    for (let i = 0; i < 6; i++) tickets.unshift(await house.ticket(customer, { subject: `${name} ${i}` }));
+    return { tickets, list: `${staffTickets}?search=${encodeURIComponent(customer.email)}` };
+  };
+  const box = (page, ticket) => page.locator(`#row-${ticket.id} input[type=checkbox]`);
+  const statuses = async (tickets) =>
+    (await Promise.all(tickets.map(shown))).map(({ status }) => status).join(" ");
+  const choose = async (page, menu, line) => {
+    await page.locator(`[data-bulk-menu=${menu}] > summary`).click();
+    await page.locator(`[data-bulk-menu=${menu}]`).getByRole("button", { name: line, exact: true }).click();
+  };
+
+  for (const javaScript of [true, false])
+    it(`changes several tickets at once, and takes it back, ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const { tickets, list } = await crowd(`Rombongan ${javaScript}`);
+      const page = await house.enter(sari, { javaScript });
+      await page.goto(list);
+      assert.ok(await page.locator(".bulk").isHidden());
+      await box(page, tickets[0]).check();
+      await box(page, tickets[2]).check();
+      assert.ok(await page.locator(".bulk").isVisible());
+      assert.ok(await page.locator(".filters").isHidden());
+      if (javaScript) await page.getByText("2 dipilih").waitFor();
+      await choose(page, "status", "Selesai");
+      await page.getByText("2 tiket diubah.").waitFor();
+      await page.waitForURL((url) => url.pathname + url.search === list);
+      assert.equal(await statuses(tickets.slice(0, 3)), "resolved open resolved");
+      await until("nothing is chosen", async () => page.locator(".bulk").isHidden());
+      await page.getByRole("button", { name: "Urungkan" }).click();
+      await page.getByText("2 perubahan diurungkan.").waitFor();
+      assert.equal(await statuses(tickets.slice(0, 3)), "open open open");
+
+      await box(page, tickets[1]).check();
+      await choose(page, "assigned_to", "Saya");
+      await page.getByText("1 tiket diubah.").waitFor();
+      assert.equal(await page.locator("thead [data-choose-all]").isVisible(), javaScript);
+      assert.equal((await shown(tickets[1])).assigned_to, sari.id);
+      await box(page, tickets[1]).check();
+      await page.getByRole("button", { name: "Batal" }).click();
+      assert.ok(await page.locator(".bulk").isHidden());
+      assert.equal(await box(page, tickets[1]).isChecked(), false);
+    });
+
+  it("chooses all, and a range with Shift", async () => {
+    const { tickets, list } = await crowd("Barisan");
+    const page = await house.enter(sari);
+    await page.goto(list);
+    const chosen = async () => page.locator("tbody input[type=checkbox]:checked").count();
+    await box(page, tickets[1]).click();
+    await box(page, tickets[4]).click({ modifiers: ["Shift"] });
+    assert.equal(await chosen(), 4);
+    await page.getByText("4 dipilih").waitFor();
+    const all = page.locator("thead").getByLabel("Pilih semua di halaman ini");
+    assert.ok(await all.evaluate((input) => input.indeterminate));
+    await all.check();
+    assert.equal(await chosen(), 6);
+    await all.uncheck();
+    assert.equal(await chosen(), 0);
+    await box(page, tickets[0]).focus();
+    await page.keyboard.press("Space");
+    assert.deepEqual(await axe(page, "bulk bar"), []);
+    assert.deepEqual(await overflows(page, "bulk bar"), []);
+    await page.locator("[data-bulk-menu=assigned_to] > summary").click();
+    assert.deepEqual(await axe(page, "bulk menu"), []);
+    assert.deepEqual(await overflows(page, "bulk menu"), []);
+  });
+
+  for (const javaScript of [true, false])
+    it(`shows the filters in force, each of which can go, ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const page = await house.enter(sari, { javaScript });
+      await page.goto(`${staffTickets}?status=open&priority=medium&assigned_to=none`);
+      const chips = page.getByRole("list", { name: "Saringan yang berlaku" });
+      assert.equal(await chips.locator(".chip").count(), 3);
+      await chips.getByRole("link", { name: /Prioritas: Sedang/ }).click();
+      await page.waitForURL((url) => url.search === "?status=open&assigned_to=none");
+      assert.equal(await chips.locator(".chip").count(), 2);
+      assert.equal(await page.locator("#filter-priority").inputValue(), "");
+      await chips.getByRole("link", { name: "Hapus", exact: true }).click();
+      await page.waitForURL((url) => url.search === "");
+      assert.equal(await chips.count(), 0);
+    });
+
+  for (const javaScript of [true, false])
+    it(`shows the columns that one has chosen, on every page, ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const person = await house.person("agent", `Petugas ${javaScript}`);
+      await house.ticket(budi);
+      const page = await house.enter(person, { javaScript });
+      await page.goto(`${staffTickets}?status=open`);
+      const heads = async () => (await page.locator("thead th").allInnerTexts()).map((text) => text.trim());
+      assert.ok((await heads()).includes("Kategori"));
+      await page.locator(".columns-menu > summary").click();
+      if (javaScript) {
+        assert.deepEqual(await axe(page, "columns menu"), []);
+        assert.deepEqual(await overflows(page, "columns menu"), []);
+        await page.setViewportSize({ width: 1440, height: 900 });
+      }
+      await page.locator(".columns-menu").getByLabel("Kategori").uncheck();
+      await page.locator(".columns-menu").getByLabel("Pelanggan").uncheck();
+      await page.locator(".columns-menu").getByRole("button", { name: "Terapkan" }).click();
+      await until("they are gone", async () => !(await heads()).includes("Kategori"));
+      await page.waitForURL((url) => url.search === "?status=open");
+      await page.goto(staffTickets);
+      assert.equal(await page.locator(".cell-category, .cell-customer").count(), 0);
+      assert.ok((await heads()).includes("ID") && (await heads()).includes("Subjek"));
+      const other = await house.enter(nia, { javaScript });
+      await other.goto(staffTickets);
+      assert.ok((await other.locator(".cell-category").count()) > 1);
+    });
 });

@@ -410,6 +410,59 @@ static void a_search_counts_its_newest_matches_only(void **state)
     }
 }
 
+/* ---- the staff's own list ---------------------------------------------------------------------
+ */
+
+static void me_stands_for_whoever_asks(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Milik Sari");
+    open_ticket(&site->budi, "Milik Nia");
+    const char *sari = str_print(site->arena, "assigned_to=%d", (int)site->sari.user_id).at;
+    const char *nia = str_print(site->arena, "assigned_to=%d", (int)site->nia.user_id).at;
+    patch(&site->sari, sari, ALL "/1/assign");
+    patch(&site->sari, nia, ALL "/2/assign");
+    struct answer answer = get(&site->sari, ALL "?assigned_to=me");
+    assert_number_at(&answer, "total", 1);
+    assert_number_at(&answer, "data.0.id", 1);
+    answer = get(&site->nia, ALL "?assigned_to=me&search=milik");
+    assert_number_at(&answer, "total", 1);
+    assert_number_at(&answer, "data.0.id", 2);
+}
+
+static void each_filter_in_force_leads_to_the_list_without_it(void **state)
+{
+    struct site *site = *state;
+    struct browser pages = browser_for_pages(&site->sari);
+    struct answer page = get(&pages, ALL "?search=a%%26b&status=open&assigned_to=me&page=2");
+    assert_true(answer_says(&page, "href=\"" ALL "?status=open&amp;assigned_to=me\""));
+    assert_true(answer_says(&page, "href=\"" ALL "?search=a%26b&amp;assigned_to=me\""));
+    assert_true(answer_says(&page, "href=\"" ALL "?search=a%26b&amp;status=open\""));
+    page = get(&pages, ALL);
+    assert_false(answer_says(&page, "class=\"chip\""));
+}
+
+static void everybody_chooses_the_columns_of_their_list(void **state)
+{
+    struct site *site = *state;
+    struct browser sari = browser_for_pages(&site->sari), nia = browser_for_pages(&site->nia);
+    open_ticket(&site->budi, "Halo");
+    struct answer page = get(&sari, ALL);
+    assert_true(answer_says(&page, "cell-category") && answer_says(&page, "cell-customer"));
+    assert_status(post(&sari, "columns[]=customer&columns[]=nonsense", "/admin/support/columns"),
+                  303);
+    page = get(&sari, ALL);
+    assert_true(answer_says(&page, "cell-customer"));
+    assert_false(answer_says(&page, "cell-category"));
+    assert_true(answer_says(&page, "cell-id") && answer_says(&page, "cell-subject"));
+    page = get(&nia, ALL);
+    assert_true(answer_says(&page, "cell-category"));
+    /* None at all is a choice too. */
+    assert_status(post(&site->sari, "", "/admin/support/columns"), 200);
+    page = get(&sari, ALL);
+    assert_false(answer_says(&page, "cell-customer"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,6 +476,9 @@ int main(void)
         SITE_TEST(counts_and_pages_equal_a_recount_after_a_storm_of_changes),
         SITE_TEST(pages_of_thousands_of_tickets_equal_the_table),
         SITE_TEST(a_search_counts_its_newest_matches_only),
+        SITE_TEST(me_stands_for_whoever_asks),
+        SITE_TEST(each_filter_in_force_leads_to_the_list_without_it),
+        SITE_TEST(everybody_chooses_the_columns_of_their_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,7 @@ function menu(details: HTMLDetailsElement, gone: AbortSignal): void {
     details.open = false;
     one("summary", details)?.focus();
   });
+  details.addEventListener("submit", () => (details.open = false));
   details.addEventListener("focusout", (event) => {
     const next = event.relatedTarget as Node | null;
     if (next && !details.contains(next)) details.open = false;

@@ -138,9 +138,18 @@ static enum err load_rows(struct desk *desk, const struct staff *staff, struct t
     return ids.count ? tickets_find(desk, staff, json_of(desk->arena, ids), ret) : OK;
 }
 
-enum err ticket_page(struct desk *desk, const struct staff *staff,
-                     const struct ticket_filter *filter, struct ticket_page *ret)
+static struct ticket_filter filter_of(const struct staff *staff, const struct ticket_filter *asked)
 {
+    struct ticket_filter filter = *asked;
+    if (filter.assigned_to == ASSIGNED_TO_ME)
+        filter.assigned_to = staff_id(staff);
+    return filter;
+}
+
+enum err ticket_page(struct desk *desk, const struct staff *staff,
+                     const struct ticket_filter *asked, struct ticket_page *ret)
+{
+    const struct ticket_filter own = filter_of(staff, asked), *filter = &own;
     struct ticket_id_list ids = {0};
     struct ticket_page page;
     int64_t skip = skip_of(filter->page), total;

@@ -7,13 +7,13 @@
 #pragma once
 #include "desk/ticket/ticket.h"
 
-enum { ASSIGNED_TO_ANYBODY = -1, ASSIGNED_TO_NOBODY = 0 };
+enum { ASSIGNED_TO_ME = -2, ASSIGNED_TO_ANYBODY = -1, ASSIGNED_TO_NOBODY = 0 };
 
 struct ticket_filter {
     enum ticket_status status; /* 0: any, and so on */
     enum ticket_priority priority;
     enum ticket_category category;
-    int64_t assigned_to; /* a user's id or one of the two above */
+    int64_t assigned_to; /* a user's id or one of the three above */
     struct str search;   /* empty: none */
     int64_t page;        /* from 1 */
 };

@@ -1,66 +1,14 @@
 /* The staff's list of tickets with its figures and filters, and the widget of recent ones. */
+#include "desk/ticket/columns.h"
 #include "desk/user/user.h"
 #include "web/admin/admin.h"
+#include "web/admin/filter.h"
 #include "web/admin/index.html.h"
 #include "web/admin/recent.html.h"
 #include "web/api/ticket_json.h"
 #include "web/page/page.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
-
-/* A word of the query for "assigned to nobody". */
-#define NOBODY "none"
-
-static int64_t assignee_of(struct str word)
-{
-    int64_t id;
-    if (str_is(word, STR(NOBODY)))
-        return ASSIGNED_TO_NOBODY;
-    return str_to_i64(word, &id) && id > 0 ? id : ASSIGNED_TO_ANYBODY;
-}
-
-static struct ticket_filter filter_of(const struct request *request)
-{
-    const struct form *query = &request->query;
-    return (struct ticket_filter){
-        .status = ticket_status_of(form_get(query, "status")),
-        .priority = ticket_priority_of(form_get(query, "priority")),
-        .category = ticket_category_of(form_get(query, "category")),
-        .assigned_to = assignee_of(form_get(query, "assigned_to")),
-        .search = str_trim(form_get(query, "search")),
-        .page = page_of_query(request),
-    };
-}
-
-static struct url index_url(struct request *request)
-{
-    return url_to(request->arena, "admin.support.tickets.index", 0);
-}
-
-static struct str assignee_word(struct request *request, int64_t assigned_to)
-{
-    if (assigned_to == ASSIGNED_TO_NOBODY)
-        return STR(NOBODY);
-    return str_print(request->arena, "%lld", (long long)assigned_to);
-}
-
-static struct url url_of_filter(struct request *request, const struct ticket_filter *filter)
-{
-    struct arena *arena = request->arena;
-    struct url url = index_url(request);
-    if (filter->search.size)
-        url = url_query_add(arena, url, STR("search"), filter->search);
-    if (filter->status)
-        url = url_query_add(arena, url, STR("status"), ticket_status_word(filter->status));
-    if (filter->priority)
-        url = url_query_add(arena, url, STR("priority"), ticket_priority_word(filter->priority));
-    if (filter->category)
-        url = url_query_add(arena, url, STR("category"), ticket_category_word(filter->category));
-    if (filter->assigned_to != ASSIGNED_TO_ANYBODY)
-        url = url_query_add(arena, url, STR("assigned_to"),
-                            assignee_word(request, filter->assigned_to));
-    return url;
-}
 
 /* ---- the figures above the list: each leads to its tickets ----------------------------------- */
 
@@ -73,7 +21,7 @@ static struct figure_view figure(struct request *request, struct word_view word,
         .count = count,
         .has_count = true,
         .current = filter->status == current->status && filter->priority == current->priority,
-        .url = url_of_filter(request, filter),
+        .url = filter_url(request, filter),
     };
 }
 
@@ -103,47 +51,94 @@ static struct figure_views figures(struct request *request, const struct ticket_
     return (struct figure_views){items, count};
 }
 
-static struct choice_views assignee_filter(struct request *request,
-                                           const struct colleague_list *colleagues, int64_t chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view,
-                                          colleagues->count + 2);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "All assignees")),
-                                    chosen == ASSIGNED_TO_ANYBODY};
-    items[1] = (struct choice_view){STR(NOBODY), str_of(T(request, "Nobody")),
-                                    chosen == ASSIGNED_TO_NOBODY};
-    for (size_t i = 0; i < colleagues->count; i++)
-        items[i + 2] = (struct choice_view){assignee_word(request, colleagues->items[i].id),
-                                            colleagues->items[i].name,
-                                            colleagues->items[i].id == chosen};
-    return (struct choice_views){items, colleagues->count + 2};
-}
-
 static void reply_index_json(struct request *request, const struct ticket_filter *filter,
                              const struct ticket_page *page, const struct ticket_stats *stats)
 {
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');
-    json_ticket_page(&json, request, url_of_filter(request, filter), page, true);
+    json_ticket_page(&json, request, filter_url(request, filter), page, true);
     json_name(&json, "stats");
     json_stats(&json, stats);
     json_close(&json, '}');
     reply_json(request, 200, &body);
 }
 
-static bool is_filtered(const struct ticket_filter *filter)
+/* ---- what stands around the table ------------------------------------------------------------ */
+
+static const char *const column_labels[COLUMN_COUNT] = {
+    [COLUMN_CUSTOMER] = TR("Customer"),    [COLUMN_CATEGORY] = TR("Category"),
+    [COLUMN_PRIORITY] = TR("Priority"),    [COLUMN_STATUS] = TR("Status"),
+    [COLUMN_ASSIGNEE] = TR("Assigned to"), [COLUMN_ACTIVITY] = TR("Activity"),
+};
+
+static struct columns_view columns_view(const struct request *request,
+                                        const struct ticket_columns *columns)
 {
-    return filter->status || filter->priority || filter->category || filter->search.size ||
-           filter->assigned_to != ASSIGNED_TO_ANYBODY;
+    struct choice_view *choices = NEW_ARRAY(request->arena, struct choice_view, COLUMN_COUNT);
+    for (enum ticket_column i = 0; i < COLUMN_COUNT; i++)
+        choices[i] = (struct choice_view){column_word(i), str_of(T(request, column_labels[i])),
+                                          columns->shows[i]};
+    return (struct columns_view){
+        .customer = columns->shows[COLUMN_CUSTOMER],
+        .category = columns->shows[COLUMN_CATEGORY],
+        .priority = columns->shows[COLUMN_PRIORITY],
+        .status = columns->shows[COLUMN_STATUS],
+        .assignee = columns->shows[COLUMN_ASSIGNEE],
+        .activity = columns->shows[COLUMN_ACTIVITY],
+        .choices = {choices, COLUMN_COUNT},
+        .url = url_to(request->arena, "admin.support.columns", 0),
+    };
+}
+
+/* Oneself first, then nobody, then the others. */
+static struct choice_views bulk_assignees(const struct request *request,
+                                          const struct colleague_list *colleagues)
+{
+    int64_t me = request->access.person.id;
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view,
+                                          colleagues->count + 2);
+    size_t count = 0;
+    items[count++] = (struct choice_view){.value = assignee_word(request, me),
+                                          .label = str_of(T(request, "Me"))};
+    items[count++] = (struct choice_view){.value = STR(""), .label = str_of(T(request, "Nobody"))};
+    for (size_t i = 0; i < colleagues->count; i++)
+        if (colleagues->items[i].id != me)
+            items[count++] = (struct choice_view){
+                .value = assignee_word(request, colleagues->items[i].id),
+                .label = colleagues->items[i].name,
+            };
+    return (struct choice_views){items, count};
+}
+
+static struct bulk_view bulk_view(const struct request *request,
+                                  const struct colleague_list *colleagues)
+{
+    return (struct bulk_view){
+        .assignees = bulk_assignees(request, colleagues),
+        .statuses = status_choices(request, TICKET_STATUS_NONE, NULL),
+        .priorities = priority_choices(request, TICKET_PRIORITY_NONE, NULL),
+        .url = url_to(request->arena, "admin.support.tickets.bulk", 0),
+    };
+}
+
+static void show_index(struct request *request, const struct admin_index_view *view)
+{
+    struct frame_view frame = page_frame(request, T(request, "Tickets"),
+                                         "admin.support.tickets.index");
+    struct html_out content = html_out_in(request->arena, request->locale);
+    admin_index_html(&content, &frame, view);
+    page_reply(request, 200, &frame, &content);
 }
 
 enum err tickets_index(struct request *request, const struct staff *staff)
 {
-    const struct ticket_filter filter = filter_of(request);
+    struct ticket_filter filter = filter_of_form(&request->query);
     struct ticket_page page;
     struct ticket_stats stats;
+    struct ticket_columns columns;
     struct colleague_list colleagues = {0};
+    filter.page = page_of_query(request);
     TRY(ticket_page(&request->desk, staff, &filter, &page));
     TRY(ticket_stats(&request->desk, staff, &stats));
     if (request->wants_json) {
@@ -151,7 +146,7 @@ enum err tickets_index(struct request *request, const struct staff *staff)
         return OK;
     }
     TRY(colleague_list(&request->desk, staff, &colleagues));
-    struct url base = url_of_filter(request, &filter);
+    TRY(columns_load(&request->desk, staff, &columns));
     const struct admin_index_view view = {
         .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &page.tickets),
         .stats = figures(request, &stats, &filter),
@@ -159,18 +154,17 @@ enum err tickets_index(struct request *request, const struct staff *staff)
         .statuses = status_choices(request, filter.status, T(request, "All statuses")),
         .priorities = priority_choices(request, filter.priority, T(request, "All priorities")),
         .categories = category_choices(request, filter.category, T(request, "All categories")),
-        .assignees = assignee_filter(request, &colleagues, filter.assigned_to),
-        .filtered = is_filtered(&filter),
-        .pages = pages_view(request, base, &page),
-        .index = index_url(request),
+        .assignees = assignee_choices(request, &colleagues, filter.assigned_to),
+        .filtered = !filter_is_empty(&filter),
+        .chips = chip_views(request, &filter, &colleagues),
+        .bulk = bulk_view(request, &colleagues),
+        .columns = columns_view(request, &columns),
+        .pages = pages_view(request, filter_url(request, &filter), &page),
+        .index = url_to(request->arena, "admin.support.tickets.index", 0),
         .deletions = url_to(request->arena, "admin.support.deletions.index", 0),
         .may_restore = staff_may(staff, TICKET_DELETE),
     };
-    struct frame_view frame = page_frame(request, T(request, "Tickets"),
-                                         "admin.support.tickets.index");
-    struct html_out content = html_out_in(request->arena, request->locale);
-    admin_index_html(&content, &view);
-    page_reply(request, 200, &frame, &content);
+    show_index(request, &view);
     return OK;
 }
 
@@ -193,7 +187,7 @@ enum err tickets_recent(struct request *request, const struct staff *staff)
     }
     const struct recent_view view = {
         .tickets = ticket_rows(request, &staff_side, ROW_CREATED_AGO, &tickets),
-        .index = index_url(request),
+        .index = url_to(request->arena, "admin.support.tickets.index", 0),
     };
     struct html_out out = html_out_in(request->arena, request->locale);
     recent_tickets_html(&out, &view);

@@ -153,6 +153,29 @@ struct customer_index_view {
     struct url index, create;
 };
 
+/* A filter in force: "Status: Open", and the list without it. */
+struct chip_view {
+    struct str name, value;
+    struct url without;
+};
+struct chip_views {
+    const struct chip_view *items;
+    size_t count;
+};
+
+/* What the chosen tickets can be given. */
+struct bulk_view {
+    struct choice_views assignees, statuses, priorities;
+    struct url url;
+};
+
+/* The columns beside number and subject: which are shown, and the form that says so. */
+struct columns_view {
+    bool customer, category, priority, status, assignee, activity;
+    struct choice_views choices;
+    struct url url;
+};
+
 struct admin_index_view {
     struct ticket_row_views tickets;
     struct figure_views stats; /* open, in_progress, urgent, waiting_customer, resolved, closed,
@@ -160,6 +183,9 @@ struct admin_index_view {
     struct str search;
     struct choice_views statuses, priorities, categories, assignees; /* first line: all */
     bool filtered;
+    struct chip_views chips;
+    struct bulk_view bulk;
+    struct columns_view columns;
     struct pages_view pages;
     struct url index, deletions;
     bool may_restore; /* shows the way to the deleted ones */

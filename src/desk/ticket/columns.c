@@ -1,0 +1,45 @@
+#include "desk/ticket/columns.h"
+#include "base/buffer.h"
+#include "desk/ticket/columns.sql.h"
+
+static const struct str words[COLUMN_COUNT] = {
+    [COLUMN_CUSTOMER] = {"customer", 8}, [COLUMN_CATEGORY] = {"category", 8},
+    [COLUMN_PRIORITY] = {"priority", 8}, [COLUMN_STATUS] = {"status", 6},
+    [COLUMN_ASSIGNEE] = {"assignee", 8}, [COLUMN_ACTIVITY] = {"activity", 8},
+};
+
+struct str column_word(enum ticket_column column)
+{
+    return words[column];
+}
+
+static bool has_word(struct str text, struct str wanted)
+{
+    struct str word;
+    while (str_split(&text, ' ', &word))
+        if (str_is(word, wanted))
+            return true;
+    return false;
+}
+
+enum err columns_load(struct desk *desk, const struct staff *staff, struct ticket_columns *ret)
+{
+    struct str chosen;
+    TRY(columns_find(desk, staff, &chosen));
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        ret->shows[i] = !chosen.at || has_word(chosen, words[i]);
+    return OK;
+}
+
+enum err columns_save(struct desk *desk, const struct staff *staff,
+                      const struct ticket_columns *columns)
+{
+    struct buffer chosen = buffer_in(desk->arena);
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        if (columns->shows[i]) {
+            buffer_put_str(&chosen, words[i]);
+            buffer_put_byte(&chosen, ' ');
+        }
+    struct str text = str_trim(buffer_str(&chosen));
+    return columns_update(desk, staff, text.at ? text : STR(""));
+}
