@@ -183,6 +183,16 @@ CREATE TABLE ticket_reads (
     PRIMARY KEY (support_ticket_id, user_id)
 ) @clustered;
 
+-- # What somebody was writing, see desk/draft/draft.h; '' when it has been sent or taken back.
+CREATE TABLE message_drafts (
+    support_ticket_id BIGINT NOT NULL REFERENCES support_tickets (id),
+    user_id           BIGINT NOT NULL REFERENCES users (id),
+    message           TEXT NOT NULL,
+    client_id         TEXT NOT NULL, -- # of the message that it will be
+    updated_at        TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (support_ticket_id, user_id)
+) @clustered;
+
 -- # Who changed what, see desk/audit/audit.h: rows are added, never changed, and chained by hashes.
 CREATE TABLE audit_log (
     id         BIGINT NOT NULL,

@@ -55,6 +55,8 @@ static const char *form_of(const struct route *route)
         {"admin.settings.update", "name=Melati&hue=30"},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
         {"admin.people.update", "name=Budi"},
+        {"support.tickets.saveDraft", "message=Halo&client_id=a"},
+        {"admin.support.tickets.saveDraft", "message=Halo&client_id=a"},
     };
     for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (strcmp(forms[i].name, route->name.at) == 0)
@@ -82,6 +84,7 @@ static struct str everything(struct site *site)
         " || (SELECT group_concat(id || name || password || coalesce(locale, '-')"
         "   || coalesce(ticket_columns, '-')) FROM users)"
         " || (SELECT count(*) FROM attachments) || '/' || (SELECT count(*) FROM settings)"
+        " || '/' || (SELECT count(*) FROM message_drafts)"
         " || '/' || (SELECT count(*) FROM audit_log) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);
 }

@@ -6,7 +6,8 @@ export type Outcome<T> =
   | { kind: "refused"; status: number; message: string } // the server says no, and why
   | { kind: "expired" } // logged out meanwhile
   | { kind: "busy"; after_ms: number } // asked too often
-  | { kind: "unreachable" }; // no answer, or none that helps: try again
+  | { kind: "broken" } // the server has tried and failed
+  | { kind: "unreachable" }; // no answer, or it is not there just now: try again
 
 const TIMEOUT_MS = 15_000;
 
@@ -35,7 +36,8 @@ async function outcomeOf<T>(response: Response, read: Read<T>): Promise<Outcome<
     const seconds = Number(response.headers.get("Retry-After")) || 5;
     return { kind: "busy", after_ms: Math.min(seconds, 60) * 1000 };
   }
-  if (response.status >= 500) return { kind: "unreachable" };
+  if ([502, 503, 504].includes(response.status)) return { kind: "unreachable" };
+  if (response.status >= 500) return { kind: "broken" };
   return { kind: "refused", status: response.status, message: await refusal(response) };
 }
 
@@ -75,6 +77,11 @@ export function getFragment(
 export function postJson<T>(url: string, body: unknown): Promise<Outcome<T>> {
   const headers = { ...changing(), "Content-Type": "application/json" };
   return ask(url, { method: "POST", headers, body: JSON.stringify(body) }, json<T>);
+}
+
+export function putJson<T>(url: string, body: unknown, keepalive: boolean): Promise<Outcome<T>> {
+  const headers = { ...changing(), "Content-Type": "application/json" };
+  return ask(url, { method: "PUT", headers, body: JSON.stringify(body), keepalive }, json<T>);
 }
 
 // Fields as a form would send them; `_method` says what is meant. Outlives the page.

@@ -11,6 +11,7 @@
 struct message {
     int64_t id, sender_id;
     struct str sender_name, message;
+    struct str client_id; /* or STR_NONE */
     enum sender_type sender_type;
     struct str attachments; /* JSON array as kept, or STR_NONE */
     bool is_read;

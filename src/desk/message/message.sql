@@ -4,7 +4,7 @@
 -- many message messages_after(i64 after, i64 limit)
 -- within ticket
 SELECT message.id, message.sender_id, sender.name AS sender_name, message.message,
-       message.sender_type, message.attachments, message.is_read, message.read_at,
+       message.client_id, message.sender_type, message.attachments, message.is_read, message.read_at,
        message.created_at
 FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender_id
 WHERE message.support_ticket_id = :ticket_id AND message.id > :after
@@ -14,7 +14,7 @@ ORDER BY message.id LIMIT :limit;
 -- many message messages_before(i64 before, i64 limit)
 -- within ticket
 SELECT message.id, message.sender_id, sender.name AS sender_name, message.message,
-       message.sender_type, message.attachments, message.is_read, message.read_at,
+       message.client_id, message.sender_type, message.attachments, message.is_read, message.read_at,
        message.created_at
 FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender_id
 WHERE message.support_ticket_id = :ticket_id AND message.id < :before

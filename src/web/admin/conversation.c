@@ -88,14 +88,16 @@ enum err tickets_show(struct request *request, const struct staff *staff)
 
     struct message_list messages = {0};
     struct order order;
+    struct draft draft;
     struct change_list changes = {0};
     TRY(page_messages(request, &ticket, &messages));
+    TRY(draft_load(desk, &ticket, request->access.person.id, &draft));
     mark_read_later(request, &ticket, reading_of_staff(staff, &ticket), &messages);
     TRY(history_list(desk, staff, ticket.id, &changes));
     bool has_order = ticket.order_id && order_find(desk, staff, ticket.order_id, &order) == OK;
     struct admin_show_view view = {
         .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
-        .thread = thread_view(request, &staff_side, &ticket, &messages),
+        .thread = thread_view(request, &staff_side, &ticket, &messages, &draft),
         .customer_name = ticket.user_name,
         .customer_email = ticket.user_email,
         .customer_phone = ticket.user_phone.at ? ticket.user_phone : STR(""),
@@ -135,7 +137,9 @@ enum err messages_store(struct request *request, const struct staff *staff)
     int64_t id;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
     const struct message_draft draft = message_draft_of(request);
+    TRY(check_sender(request));
     TRY(message_send_as_staff(&request->desk, staff, &ticket, &draft, &id));
+    TRY(end_draft(request, &ticket));
     struct url next = ticket_url(request, ticket.id);
     if (str_is(form_get(&request->form, "then"), STR("resolved"))) {
         TRY(next_ticket_url(request, staff, ticket.id, &next));
@@ -143,4 +147,11 @@ enum err messages_store(struct request *request, const struct staff *staff)
     }
     reply_message_sent(request, next, id);
     return OK;
+}
+
+enum err drafts_update(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    return update_draft(request, &staff_side, &ticket);
 }

@@ -26,6 +26,7 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
     struct ticket ticket;
     struct message_list messages = {0};
     struct order order;
+    struct draft draft;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
     const struct reading reading = reading_of_customer(customer, &ticket);
     if (request->wants_json) {
@@ -35,12 +36,13 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
         return OK;
     }
     TRY(page_messages(request, &ticket, &messages));
+    TRY(draft_load(&request->desk, &ticket, request->access.person.id, &draft));
     mark_read_later(request, &ticket, reading, &messages);
     bool has_order = ticket.order_id &&
                      order_find_own(&request->desk, customer, ticket.order_id, &order) == OK;
     const struct customer_show_view view = {
         .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
-        .thread = thread_view(request, &customer_side, &ticket, &messages),
+        .thread = thread_view(request, &customer_side, &ticket, &messages, &draft),
         .message = field_view(request, "message", form_get(&request->form, "message")),
         .files = attachment_field(request),
         .index = url_to(request->arena, "support.tickets.index", 0),
@@ -70,7 +72,16 @@ enum err own_messages_store(struct request *request, const struct customer *cust
     int64_t id;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
     const struct message_draft draft = message_draft_of(request);
+    TRY(check_sender(request));
     TRY(message_send_as_customer(&request->desk, customer, &ticket, &draft, &id));
+    TRY(end_draft(request, &ticket));
     reply_message_sent(request, url_to(request->arena, "support.tickets.show", ticket.id), id);
     return OK;
+}
+
+enum err own_drafts_update(struct request *request, const struct customer *customer)
+{
+    struct ticket ticket;
+    TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
+    return update_draft(request, &customer_side, &ticket);
 }

@@ -348,6 +348,7 @@ struct message_view {
     struct str body; /* may be empty beside attachments */
     struct attachment_views attachments;
     struct sent_view sent;
+    struct str client_id; /* of the reader's own: it takes the place of what they have sent */
     bool new_day; /* first of its day on this page: a rule with the day stands above it */
     bool follows; /* same author, same day, within 5 minutes of the one above: no head */
     long unread;  /* of the first that the reader has not seen: how many there are; else 0 */
@@ -374,6 +375,11 @@ struct thread_view {
     bool enter_sends;            /* customers; staff send by Ctrl+Enter */
     bool may_resolve;            /* staff: a reply can also resolve */
     struct str queue;            /* the word of the inbox that it stands beside; or "" */
+    long reader_id;
+    struct str draft;       /* what the reader was writing; "" for nothing */
+    struct str draft_id;    /* the client_id that it was saved under last, also when it is "" now */
+    long draft_saved;       /* when, in seconds since 1970; 0 if never */
+    struct url draft_url;   /* PUT .../draft */
 };
 
 /* What GET .../messages answers to our own pages (X-Fragment: messages): messages newer than

@@ -17,6 +17,7 @@ const struct side customer_side = {
     .index = "support.tickets.index",
     .show = "support.tickets.show",
     .messages = "support.tickets.getNewMessages",
+    .draft = "support.tickets.saveDraft",
 };
 
 const struct side staff_side = {
@@ -24,6 +25,7 @@ const struct side staff_side = {
     .index = "admin.support.tickets.index",
     .show = "admin.support.tickets.show",
     .messages = "admin.support.tickets.getNewMessages",
+    .draft = "admin.support.tickets.saveDraft",
 };
 
 int64_t page_of_query(const struct request *request)
@@ -162,6 +164,7 @@ static struct message_view message_view(const struct request *request, const str
         .is_read = message->is_read,
         .body = message->message,
         .attachments = attachment_views_of(request, message->attachments),
+        .client_id = own && message->client_id.size ? message->client_id : STR(""),
         .sent = sent_view(request, message->created_at, above ? &above->sent : NULL),
     };
 }
@@ -217,7 +220,8 @@ static struct str new_uuid(struct arena *arena)
 }
 
 struct thread_view thread_view(const struct request *request, const struct side *side,
-                               const struct ticket *ticket, const struct message_list *list)
+                               const struct ticket *ticket, const struct message_list *list,
+                               const struct draft *draft)
 {
     struct message_view *views = NEW_ARRAY(request->arena, struct message_view, list->count);
     for (size_t i = 0; i < list->count; i++)
@@ -250,6 +254,11 @@ struct thread_view thread_view(const struct request *request, const struct side 
         .client_id = sent_before.size ? sent_before : new_uuid(request->arena),
         .enter_sends = side->us == SENDER_CUSTOMER,
         .queue = STR(""),
+        .reader_id = request->access.person.id,
+        .draft = draft->message,
+        .draft_id = draft->client_id,
+        .draft_saved = instant_is_none(draft->updated_at) ? 0 : draft->updated_at.unix_s,
+        .draft_url = url_to(request->arena, side->draft, ticket->id),
     };
 }
 
@@ -320,7 +329,18 @@ enum err reply_new_messages(struct request *request, const struct side *side,
     return OK;
 }
 
-/* ---- sending --------------------------------------------------------------------------------- */
+/* ---- what is written ------------------------------------------------------------------------ */
+
+enum err check_sender(struct request *request)
+{
+    int64_t id;
+    struct str sender = form_get(&request->form, "sender_id");
+    if (sender.size == 0 || (str_to_i64(sender, &id) && id == request->access.person.id))
+        return OK;
+    desk_problem(&request->desk, "message",
+                 TR("Somebody else has logged in here. Load the page again."), 0);
+    return ERR_CONFLICT;
+}
 
 struct message_draft message_draft_of(struct request *request)
 {
@@ -330,6 +350,24 @@ struct message_draft message_draft_of(struct request *request)
         .client_id = form_get(&request->form, "client_id"),
         .enclosures = &request->enclosed,
     };
+}
+
+enum err update_draft(struct request *request, const struct side *side, const struct ticket *ticket)
+{
+    if (!form_has(&request->form, "message"))
+        desk_problem(&request->desk, "message", TR("The request could not be read."), 0);
+    TRY(desk_check(&request->desk));
+    TRY(check_sender(request));
+    TRY(draft_save(&request->desk, ticket, request->access.person.id,
+                   form_get(&request->form, "message"), form_get(&request->form, "client_id")));
+    reply_done(request, url_to(request->arena, side->show, ticket->id), FLASH_NONE);
+    return OK;
+}
+
+enum err end_draft(struct request *request, const struct ticket *ticket)
+{
+    return draft_sent(&request->desk, ticket, request->access.person.id,
+                      form_get(&request->form, "client_id"), form_get(&request->form, "draft_id"));
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* What the customers' and the staff's pages of tickets have in common. */
 #pragma once
+#include "desk/draft/draft.h"
 #include "desk/message/message.h"
 #include "desk/order/order.h"
 #include "desk/ticket/list.h"
@@ -10,7 +11,7 @@
 /* Which side of a conversation the reader is on, and the addresses that they use. */
 struct side {
     enum sender_type us;
-    const char *index, *show, *messages; /* names of routes */
+    const char *index, *show, *messages, *draft; /* names of routes */
 };
 extern const struct side customer_side, staff_side;
 
@@ -27,9 +28,10 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
                                const struct order *order);
 /* NULL: there is none. */
 struct order_view order_view(const struct request *request, const struct order *order);
-/* `list` is what is shown, by page_messages(). */
+/* `list` is what is shown, by page_messages(); `draft` is the reader's. */
 struct thread_view thread_view(const struct request *request, const struct side *side,
-                               const struct ticket *ticket, const struct message_list *list);
+                               const struct ticket *ticket, const struct message_list *list,
+                               const struct draft *draft);
 /* The messages of a page: the last PAGE_MESSAGES before ?before=, fewer when they are long. */
 enum err page_messages(struct request *request, const struct ticket *ticket,
                        struct message_list *ret) MUST_USE;
@@ -49,6 +51,14 @@ int64_t page_of_query(const struct request *request);
 struct message_draft message_draft_of(struct request *request);
 /* 201 {"success":true,"message":"Pesan terkirim","messageId":N}, or back to the page. */
 void reply_message_sent(struct request *request, struct url url, int64_t message_id);
+/* Our pages say for whom they are: what one person has written is not sent as another, who has
+   logged in since. ERR_CONFLICT, with a problem, when it is not who asks. */
+enum err check_sender(struct request *request) MUST_USE;
+/* PUT .../draft of the viewer who has loaded the ticket. */
+enum err update_draft(struct request *request, const struct side *side, const struct ticket *ticket)
+    MUST_USE;
+/* The message of this request has been sent: what was its draft is none any more. */
+enum err end_draft(struct request *request, const struct ticket *ticket) MUST_USE;
 /* {"success":true,"ticket":...} (with a message), or back to the page with the flash. */
 void reply_ticket_done(struct request *request, int status, const struct side *side,
                        const struct ticket *ticket, struct url url, enum flash flash);

@@ -4,15 +4,20 @@ import { trayOf } from "../attachments/tray";
 import type { Attachment } from "../attachments/upload";
 import { isTouch, one } from "../page";
 import { submit } from "../visit";
+import { Draft } from "./draft";
+import type { Written } from "./letters";
 
 export class Composer {
   readonly area: HTMLTextAreaElement;
+  private readonly draft: Draft;
 
   constructor(
     readonly form: HTMLFormElement,
-    send: (text: string, attachments: Attachment[]) => void,
+    send: (written: Written) => void,
+    gone: AbortSignal,
   ) {
     this.area = one<HTMLTextAreaElement>("textarea", form)!;
+    this.draft = new Draft(form, this.area, gone);
     const hint = one("[data-hint]", form);
     if (hint) hint.hidden = false;
     form.addEventListener("submit", (event) => {
@@ -21,7 +26,7 @@ export class Composer {
       if (text.trim() === "" && !trayOf(form)?.count) return this.area.focus(); // nothing to send
       if (event.submitter?.hasAttribute("data-then"))
         return submit(form, event.submitter, () => this.empty());
-      send(text, this.empty());
+      send(this.empty());
       this.area.focus();
     });
     this.area.addEventListener("keydown", (event) => {
@@ -32,10 +37,11 @@ export class Composer {
     });
   }
 
-  private empty(): Attachment[] {
+  private empty(): Written {
+    const written = { text: this.area.value, ...this.draft.take() };
     this.area.value = "";
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
-    return trayOf(this.form)?.empty() ?? [];
+    return { ...written, attachments: trayOf(this.form)?.empty() ?? [] };
   }
 
   // Back into an empty composer; what is being written there comes first.

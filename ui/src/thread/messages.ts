@@ -10,6 +10,10 @@ export class Messages {
     return document.getElementById(`m${id}`) !== null;
   }
 
+  hasClient(client_id: string): boolean {
+    return this.list.querySelector(`[data-client="${CSS.escape(client_id)}"]`) !== null;
+  }
+
   // Adds those that are not there yet, before what is still being sent; returns the added ones.
   add(items: Iterable<HTMLElement>): HTMLElement[] {
     const added: HTMLElement[] = [];

@@ -1,34 +1,29 @@
-// Messages on their way: shown at once, sent one after the other, and never lost: a message that
-// could not be sent stays with its text, and is sent again under the same client_id, so that the
-// server adds it once whatever became of the earlier attempts.
+// Messages on their way: shown at once, sent one after the other, and never lost: a message stays
+// until the server has confirmed it, also when the page is left, and is sent again under the same
+// client_id, so that the server adds it once whatever became of the earlier attempts. Of several
+// windows one sends.
 import type { Attachment } from "../attachments/upload";
-import { newUuid, wait } from "../page";
+import { wait } from "../page";
 import { postJson, type Outcome } from "../request";
+import { Letters, type Letter, type Written } from "./letters";
 import { Messages } from "./messages";
 
 const SLOW_MS = 400;
 const RETRIES_MS = [1000, 3000];
+const STALE_MS = 24 * 3600_000; // what has waited longer is not sent without being asked
 
 interface Sent {
   messageId: number;
 }
 
-interface Letter {
-  text: string;
-  attachments: Attachment[];
-  client_id: string;
-  element: HTMLElement;
-  state: "waiting" | "failed" | "unreachable";
-  id: number; // of the message, once the server has it
-}
-
 export interface OutboxHost {
   url: string;
+  person: string;
   texts: DOMStringMap;
   messages: Messages;
   shown: (element: HTMLElement) => void; // a letter is on the page
   rested: () => Promise<void>; // nothing is on its way any more: fetch what is new
-  discarded: (text: string, attachments: Attachment[]) => void;
+  discarded: (written: Written) => void;
 }
 
 function showFiles(element: HTMLElement, attachments: Attachment[]): void {
@@ -47,122 +42,213 @@ function showFiles(element: HTMLElement, attachments: Attachment[]): void {
   }
 }
 
-export class Outbox {
-  private letters: Letter[] = [];
-  private working = false;
+// Runs `act` when no other window does; only https has the means, and it is no more than a courtesy.
+async function alone(name: string, act: () => Promise<void>): Promise<void> {
+  if (navigator.locks) await navigator.locks.request(name, act);
+  else await act();
+}
 
-  constructor(private readonly host: OutboxHost) {}
+export class Outbox {
+  private readonly letters: Letters;
+  private readonly elements = new Map<string, HTMLElement>(); // by client_id
+  private readonly confirmed = new Set<string>();
+  private waiting = false;
+  private sending = false;
+
+  constructor(
+    private readonly host: OutboxHost,
+    gone: AbortSignal,
+  ) {
+    this.letters = new Letters(`sapa:letter:${host.person}:${host.url}:`);
+    this.settle();
+    this.refuseStale();
+    this.showAll();
+    const changed = (event: StorageEvent) => {
+      if (this.letters.isKeyOfOurs(event.key)) void this.followOthers();
+    };
+    addEventListener("storage", changed, { signal: gone });
+    addEventListener("offline", () => this.showAll(), { signal: gone });
+    if (this.next()) void this.work();
+  }
 
   isBusy(): boolean {
-    return this.working;
+    return this.sending;
   }
 
   // Messages that only wait for a connection.
   isWaiting(): boolean {
-    return this.letters.some((letter) => letter.state === "unreachable");
+    return !this.waiting && this.next() !== undefined;
   }
 
-  send(text: string, attachments: Attachment[]): void {
-    const element = Messages.pattern("pending");
-    const body = element.querySelector("[data-text]");
-    if (body) body.textContent = text;
-    if (text.trim() === "") body?.remove();
-    showFiles(element, attachments);
-    const letter: Letter = {
-      text,
-      attachments,
-      client_id: newUuid(),
-      element,
-      state: "waiting",
-      id: 0,
-    };
-    element.querySelector("[data-retry]")?.addEventListener("click", () => this.retry(letter));
-    element.querySelector("[data-discard]")?.addEventListener("click", () => this.discard(letter));
-    this.letters.push(letter);
-    this.host.shown(element);
-    setTimeout(() => element.classList.add("is-slow"), SLOW_MS);
+  send(written: Written): void {
+    const letter = this.letters.add(written);
+    this.show(letter);
     void this.work();
   }
 
   // Tries again, once, what only wanted a connection.
   async resume(): Promise<void> {
-    for (const letter of this.letters) if (letter.state === "unreachable") letter.state = "waiting";
     await this.work([]);
   }
 
   // The message has come from the server: its own element takes over.
   settle(): void {
-    for (const letter of this.letters)
-      if (letter.id && this.host.messages.has(letter.id)) letter.element.remove();
-    this.letters = this.letters.filter((letter) => letter.element.isConnected);
+    for (const { client_id } of this.letters.all())
+      if (this.host.messages.hasClient(client_id)) this.confirm(client_id);
+    for (const client_id of this.confirmed) {
+      if (!this.host.messages.hasClient(client_id)) continue;
+      this.elements.get(client_id)?.remove();
+      this.elements.delete(client_id);
+      this.confirmed.delete(client_id);
+    }
+  }
+
+  private confirm(client_id: string): void {
+    this.letters.remove(client_id);
+    this.confirmed.add(client_id);
+  }
+
+  private next(): Letter | undefined {
+    return this.letters.all().find((letter) => letter.refused === undefined);
   }
 
   // Sends the waiting ones in order. One that is in doubt holds those behind it.
   private async work(retries_ms = RETRIES_MS): Promise<void> {
-    if (this.working) return;
-    this.working = true;
-    for (let next = this.next(); next; next = this.next()) {
-      const outcome = await this.attempt(next, retries_ms);
-      this.conclude(next, outcome);
-      if (outcome.kind === "unreachable") this.holdOthers();
-    }
-    this.working = false;
+    if (this.waiting) return;
+    this.waiting = true;
+    await alone(`sapa:outbox:${this.host.url}`, async () => {
+      this.sending = true;
+      for (let letter = this.next(); letter; letter = this.next())
+        if (!(await this.deliver(letter, retries_ms))) break;
+      this.sending = false;
+    });
+    this.waiting = false;
     await this.host.rested();
   }
 
-  private holdOthers(): void {
-    const reason = this.host.texts["unreachable"];
-    for (const letter of this.letters)
-      if (letter.state === "waiting" && !letter.id) this.show(letter, "unreachable", reason);
-  }
-
-  private next(): Letter | undefined {
-    return this.letters.find((letter) => letter.state === "waiting" && !letter.id);
+  // False: those behind it must wait as well.
+  private async deliver(letter: Letter, retries_ms: number[]): Promise<boolean> {
+    const outcome = await this.attempt(letter, retries_ms);
+    const texts = this.host.texts;
+    const { client_id } = letter;
+    if (outcome.kind === "done") {
+      this.confirm(client_id);
+      this.elements.get(client_id)?.classList.remove("is-slow", "is-failed", "is-held");
+      return true;
+    }
+    if (outcome.kind === "refused" || outcome.kind === "broken") {
+      const reason = outcome.kind === "refused" ? outcome.message : "";
+      if (this.letters.get(client_id)) this.refuse(letter, reason || (texts["failed"] ?? ""));
+      return true;
+    }
+    const reason = outcome.kind === "expired" ? texts["expired"] : texts["unreachable"];
+    this.hold(reason);
+    return false;
   }
 
   private async attempt(letter: Letter, retries_ms: number[]): Promise<Outcome<Sent>> {
-    const { text: message, client_id } = letter;
+    const { text: message, client_id, draft_id } = letter;
     const attachments = letter.attachments.map(({ id }) => id);
-    const body = { message, client_id, attachments };
+    const body = { message, client_id, draft_id, attachments, sender_id: this.host.person };
+    if (!navigator.onLine) return { kind: "unreachable" };
     let outcome = await postJson<Sent>(this.host.url, body);
     for (const delay_ms of retries_ms) {
-      if (outcome.kind !== "unreachable" && outcome.kind !== "busy") break;
+      if (!["unreachable", "broken", "busy"].includes(outcome.kind)) break;
+      if (!navigator.onLine) break;
       await wait(outcome.kind === "busy" ? outcome.after_ms : delay_ms);
       outcome = await postJson<Sent>(this.host.url, body);
     }
     return outcome;
   }
 
-  private conclude(letter: Letter, outcome: Outcome<Sent>): void {
-    const texts = this.host.texts;
-    if (outcome.kind === "done") {
-      letter.id = outcome.value.messageId;
-      letter.element.classList.remove("is-slow", "is-failed");
-    } else if (outcome.kind === "unreachable") {
-      this.show(letter, "unreachable", texts["unreachable"]);
-    } else if (outcome.kind === "expired") {
-      this.show(letter, "failed", texts["expired"]);
-    } else {
-      const reason = outcome.kind === "refused" ? outcome.message : "";
-      this.show(letter, "failed", reason || texts["failed"]);
+  private refuse(letter: Letter, reason: string): void {
+    this.letters.put({ ...letter, refused: reason });
+    this.state(letter, reason);
+  }
+
+  private refuseStale(): void {
+    for (const letter of this.letters.all())
+      if (letter.refused === undefined && letter.order < Date.now() - STALE_MS)
+        this.letters.put({ ...letter, refused: this.host.texts["failed"] ?? "" });
+  }
+
+  // ---- on the page ----
+
+  private showAll(): void {
+    for (const letter of this.letters.all()) {
+      this.show(letter);
+      if (letter.refused !== undefined) this.state(letter, letter.refused);
+    }
+    if (!navigator.onLine) this.hold(this.host.texts["unreachable"]);
+  }
+
+  // While there is no network nothing is wrong: they wait.
+  private hold(reason?: string): void {
+    for (const letter of this.letters.all()) {
+      if (letter.refused !== undefined) continue;
+      this.state(letter, navigator.onLine ? reason : undefined);
+      this.elements.get(letter.client_id)?.classList.toggle("is-held", !navigator.onLine);
     }
   }
 
-  private show(letter: Letter, state: Letter["state"], reason = ""): void {
-    letter.state = state;
-    letter.element.classList.toggle("is-failed", state !== "waiting");
-    const place = letter.element.querySelector("[data-reason]");
-    if (place) place.textContent = reason;
+  private show(letter: Letter): void {
+    if (this.elements.has(letter.client_id)) return;
+    const element = Messages.pattern("pending");
+    const body = element.querySelector("[data-text]");
+    if (body) body.textContent = letter.text;
+    if (letter.text.trim() === "") body?.remove();
+    showFiles(element, letter.attachments);
+    const on = (part: string, act: () => void) =>
+      element.querySelector(part)?.addEventListener("click", act);
+    on("[data-retry]", () => this.retry(letter));
+    on("[data-copy]", () => void this.copy(letter, element));
+    on("[data-discard]", () => this.discard(letter));
+    this.elements.set(letter.client_id, element);
+    this.host.shown(element);
+    setTimeout(() => element.classList.add("is-slow"), SLOW_MS);
+  }
+
+  // `reason`: why it is not being sent.
+  private state(letter: Letter, reason?: string): void {
+    const element = this.elements.get(letter.client_id);
+    element?.classList.remove("is-held");
+    element?.classList.toggle("is-failed", reason !== undefined);
+    const place = element?.querySelector("[data-reason]");
+    if (place) place.textContent = reason ?? "";
+  }
+
+  // Another window has sent one, or taken one back, or begun one.
+  private async followOthers(): Promise<void> {
+    this.showAll();
+    const known = new Set(this.letters.all().map((letter) => letter.client_id));
+    const left = [...this.elements.keys()].filter((id) => !known.has(id) && !this.confirmed.has(id));
+    if (this.next()) void this.work();
+    if (left.length === 0) return;
+    await this.host.rested();
+    for (const client_id of left) {
+      this.elements.get(client_id)?.remove();
+      this.elements.delete(client_id);
+    }
   }
 
   private retry(letter: Letter): void {
-    this.show(letter, "waiting");
+    const { refused: _, ...again } = letter;
+    this.letters.put(again);
+    this.state(again);
     void this.work();
   }
 
+  private async copy({ text }: Letter, element: HTMLElement): Promise<void> {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const body = element.querySelector("[data-text]");
+    if (body) getSelection()?.selectAllChildren(body);
+    document.execCommand("copy"); // where the page did not come by https
+  }
+
   private discard(letter: Letter): void {
-    letter.element.remove();
-    this.letters = this.letters.filter((other) => other !== letter);
-    this.host.discarded(letter.text, letter.attachments);
+    this.letters.remove(letter.client_id);
+    this.elements.get(letter.client_id)?.remove();
+    this.elements.delete(letter.client_id);
+    this.host.discarded(letter);
   }
 }

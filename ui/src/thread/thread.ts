@@ -1,5 +1,4 @@
 // A conversation that is open: puts its parts together.
-import type { Attachment } from "../attachments/upload";
 import { behaviour } from "../behaviour";
 import { fragmentOf } from "../fragment";
 import { counted, one } from "../page";
@@ -7,6 +6,7 @@ import { postForm } from "../request";
 import { offerUndo } from "../undo";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
+import type { Written } from "./letters";
 import { Messages } from "./messages";
 import { Outbox } from "./outbox";
 import { Poll } from "./poll";
@@ -41,15 +41,7 @@ class Thread {
     this.status = new Status(view);
     this.connection = new Connection(this.texts.dataset);
     const form = one<HTMLFormElement>("form[data-composer]");
-    const composer = form && new Composer(form, (text, files) => this.send(text, files));
-    this.outbox = new Outbox({
-      url: this.url,
-      texts: this.texts.dataset,
-      messages: this.messages,
-      shown: (element) => this.showPending(element),
-      rested: () => this.poll.now(),
-      discarded: (text, attachments) => composer?.restore(text, attachments),
-    });
+    const composer = form && new Composer(form, (written) => this.send(written), gone);
     this.poll = new Poll(
       {
         address: () => `${this.url}?last_message_id=${this.last_id}`,
@@ -63,15 +55,25 @@ class Thread {
       },
       gone,
     );
+    const host = {
+      url: this.url,
+      person: form?.dataset["person"] ?? "",
+      texts: this.texts.dataset,
+      messages: this.messages,
+      shown: (element: HTMLElement) => this.showPending(element),
+      rested: () => this.poll.now(),
+      discarded: (written: Written) => composer?.restore(written.text, written.attachments),
+    };
+    this.outbox = new Outbox(host, gone);
     const look = () => void this.poll.now();
     document.addEventListener("sapa:saved", look, { signal: gone });
     document.addEventListener("sapa:patched", look, { signal: gone });
     this.watchQuickForms();
   }
 
-  private send(text: string, attachments: Attachment[]): void {
+  private send(written: Written): void {
     this.poll.pause();
-    this.outbox.send(text, attachments);
+    this.outbox.send(written);
   }
 
   private showPending(element: HTMLElement): void {
