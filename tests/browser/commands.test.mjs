@@ -210,6 +210,31 @@ describe("keys and commands", () => {
     await page.getByText("Kirim, selesaikan, berikutnya").waitFor();
   });
 
+  it("goes through the table, ticks rows, and takes back what was done to them", async () => {
+    const page = await open(`${staffTickets}?status=open`);
+    await page.chord("j");
+    const links = page.locator("[data-rows] .cell-subject a");
+    await hasFocus(links.nth(0));
+    await page.chord("x");
+    await page.chord("j");
+    await hasFocus(links.nth(1));
+    await page.chord("x");
+    assert.equal(await page.locator("[data-rows] input:checked").count(), 2);
+    await page.chord("x");
+    assert.equal(await page.locator("[data-rows] input:checked").count(), 1);
+    await page.chord("Enter");
+    await page.waitForURL(/\/tickets\/\d+/);
+    await arrived(page);
+    const id = Number(/tickets\/(\d+)/.exec(page.url())[1]);
+    const status = async () => (await asStaff({ id })).ticket.status;
+    await page.locator("#status").selectOption("waiting_customer");
+    await until("it waits", async () => (await status()) === "waiting_customer");
+    await page.locator("[data-undo]").waitFor();
+    await page.evaluate(() => document.activeElement.blur());
+    await page.chord("z");
+    await until("it is open again", async () => (await status()) === "open");
+  });
+
   it("goes by sequences, and forgets a begun one", async () => {
     const page = await open(staffTickets);
     await page.keyboard.press("g");

@@ -10,7 +10,7 @@ const OFF = "sapa:keys-off";
 let before = ""; // the first key of a sequence
 let forget: ReturnType<typeof setTimeout> | undefined;
 
-function areOff(): boolean {
+export function areKeysOff(): boolean {
   return localStorage.getItem(OFF) === "yes";
 }
 
@@ -48,7 +48,7 @@ function onKey(event: KeyboardEvent): void {
     if (pressed("Control+K")) event.preventDefault();
     return;
   }
-  if (chord || event.altKey || isTyping(event.target) || areOff()) return;
+  if (chord || event.altKey || isTyping(event.target) || areKeysOff()) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : "";
   if (!key || key === " ") return;
   const keys = before ? `${before} ${key}` : key;
@@ -64,7 +64,7 @@ export function startKeys(): void {
     const box = one<HTMLInputElement>("[data-single-keys]", element);
     if (!box) return;
     element.hidden = false;
-    box.checked = !areOff();
+    box.checked = !areKeysOff();
     box.addEventListener("change", () => {
       if (box.checked) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "yes");

@@ -1,9 +1,11 @@
 // Going through a list by J and K or the arrows: in the inbox each ticket opens beside it, in a
-// table the link of the row gets the focus. While one writes, Alt and an arrow; Escape goes back.
+// table the link of the row gets the focus, and X ticks it. While one writes, Alt and an arrow;
+// Escape goes back.
+import { areKeysOff } from "./keys";
 import { one } from "./page";
 import { visit } from "./visit";
 
-const LINKS = "[data-rows] a[href]";
+const LINKS = "[data-rows] :is(.queue-row, .cell-subject a)";
 
 function links(): HTMLAnchorElement[] {
   return [...document.querySelectorAll<HTMLAnchorElement>(LINKS)].filter((link) =>
@@ -25,6 +27,13 @@ function go(step: number, focus: "row" | "composer"): boolean {
   return true;
 }
 
+function tick(): boolean {
+  const row = document.activeElement?.closest("[data-rows] tr");
+  const box = row?.querySelector<HTMLInputElement>("input[type=checkbox]");
+  box?.click();
+  return box !== null && box !== undefined;
+}
+
 function stepOf(key: string): number {
   if (key === "ArrowDown" || key === "j") return 1;
   return key === "ArrowUp" || key === "k" ? -1 : 0;
@@ -41,11 +50,13 @@ function onKey(event: KeyboardEvent): void {
       (one(`${LINKS}[aria-current]`) ?? one("main"))?.focus();
     return;
   }
-  const step = stepOf(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === "x" && !event.altKey && !areKeysOff() && tick()) return event.preventDefault();
+  const step = stepOf(key);
   // Arrows move through the list only from within it: elsewhere they scroll.
   const arrow = event.key.startsWith("Arrow");
   if (!step || event.altKey || (arrow && !document.activeElement?.closest("[data-rows]"))) return;
-  if (!arrow && localStorage.getItem("sapa:keys-off") === "yes") return;
+  if (!arrow && areKeysOff()) return;
   if (go(step, "row")) event.preventDefault();
 }
 
