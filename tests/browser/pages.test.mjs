@@ -168,7 +168,7 @@ describe("every page", () => {
     for (const person of [budi, sari]) {
       const page = await house.enter(person);
       await page.goto(person === budi ? customerTickets : staffTickets);
-      await page.locator("[data-menu] > summary").click();
+      await page.locator("[data-menu] > summary").first().click();
       await look(`menu of the ${person.role}`, page);
     }
   });

@@ -122,7 +122,7 @@ describe("people", () => {
     await page.waitForURL(house.url + people);
     const small = await house.enter(sari, { size: phone });
     await small.goto("/admin/support/tickets");
-    await small.locator("[data-menu] > summary").click();
+    await small.locator(".rail-foot [data-menu] > summary").click();
     await look("menu on a phone", small);
     await small.getByRole("link", { name: "Pelanggan", exact: true }).click();
     await small.waitForURL(house.url + people);
@@ -163,7 +163,7 @@ describe("what everybody sets for themselves", () => {
     await there.goto("/admin/support/tickets");
     assert.equal(await theme(there), "");
     const choose = async (value) => {
-      await here.locator("[data-menu] > summary").click();
+      await here.locator(".rail-foot [data-menu] > summary").click();
       const kept = here.waitForResponse((answer) => answer.url().endsWith("/account/preferences"));
       await here.locator(`[data-theme-switch] label:has([value="${value}"])`).click();
       assert.equal(await theme(here), value);
@@ -185,7 +185,7 @@ describe("what everybody sets for themselves", () => {
     const page = await house.enter(nia);
     await page.goto("/admin/support/tickets");
     await page.route("**/account/preferences", (route) => route.abort());
-    await page.locator("[data-menu] > summary").click();
+    await page.locator(".rail-foot [data-menu] > summary").click();
     await page.locator('[data-theme-switch] label:has([value="dark"])').click();
     await page.reload();
     assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
