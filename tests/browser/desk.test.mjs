@@ -80,7 +80,7 @@ describe("the desk", () => {
       await apply(() => page.locator(".filters").getByLabel("Kategori").selectOption("general"));
       await page.waitForURL(/category=general/);
       await page.getByText("Tidak ditemukan").waitFor();
-      await page.getByRole("link", { name: "Hapus saringan" }).click();
+      await page.getByRole("link", { name: "Hapus saringan", exact: true }).click();
       await page.waitForURL((url) => url.search === "");
       await apply(() => page.locator(".filters").getByLabel("Status").selectOption("in_progress"));
       await page.waitForURL(/status=in_progress/);
@@ -292,7 +292,7 @@ describe("the desk", () => {
     await page.locator(".order").getByText("WO-1767756323001").waitFor();
     const staff = await house.enter(sari);
     await staff.goto(`${staffTickets}?search=Nomor+92`);
-    await staff.getByRole("link", { name: "Nomor 92" }).click();
+    await staff.getByRole("link", { name: "Nomor 92", exact: true }).click();
     await openSide(staff);
     await staff.locator(".order").getByText("WO-1767756323001").waitFor();
   });

@@ -170,7 +170,7 @@ describe("the list as a tool", () => {
     it(`shows the filters in force, each of which can go, ${javaScript ? "with" : "without"} JavaScript`, async () => {
       const page = await house.enter(sari, { javaScript });
       await page.goto(`${staffTickets}?status=open&priority=medium&assigned_to=none`);
-      const chips = page.getByRole("list", { name: "Saringan yang berlaku" });
+      const chips = page.getByRole("navigation", { name: "Saringan yang berlaku" });
       assert.equal(await chips.locator(".chip").count(), 3);
       await chips.getByRole("link", { name: /Prioritas: Sedang/ }).click();
       await page.waitForURL((url) => url.search === "?status=open&assigned_to=none");
