@@ -117,7 +117,7 @@ class Thread {
   private announce(items: HTMLElement[]): void {
     const place = one("[data-announcer]");
     if (!place || items.length === 0) return;
-    const text = (item: HTMLElement, part: string) => item.querySelector(part)?.textContent ?? "";
+    const text = (item: HTMLElement, part: string) => one(part, item)?.innerText ?? "";
     const spoken = (item: HTMLElement) =>
       `${text(item, "[data-author-name]")}: ${text(item, "[data-text]") || namesOf(item)}`;
     const many = items.length > ANNOUNCED_MAX;
