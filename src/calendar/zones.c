@@ -7,6 +7,7 @@ struct kept {
     struct str name;
     struct zone *zone;
     struct kept *next;
+    struct arena *arena; /* in which all of it lives, for as long as the program */
 };
 
 static struct kept *_Atomic all;
@@ -30,6 +31,7 @@ static enum err add(struct str name)
         return err;
     }
     kept->name = str_copy(arena, name);
+    kept->arena = arena;
     kept->next = atomic_load(&all);
     atomic_store(&all, kept);
     return OK;
