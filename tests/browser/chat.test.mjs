@@ -332,4 +332,24 @@ describe("a conversation", () => {
     const earlier = await bubbles(page).allInnerTexts();
     assert.match(earlier[0], /^Saya sudah membayar DP/);
   });
+
+  for (const javaScript of [true, false])
+    it(`shows the beginning of a long text, and all of it on request, ${javaScript ? "with" : "without"} JavaScript`,
+      async () => {
+        const long = Array.from({ length: 60 }, (_, i) => `Baris nomor ${i + 1}`).join("\n");
+        const ticket = await house.ticket(budi, { subject: "Surat panjang" });
+        await house.message(budi, ticket, long);
+        await house.message(budi, ticket, "Itu saja.");
+        const page = await house.enter(sari, { javaScript });
+        await page.goto(addressOf(sari, ticket));
+        const text = bubbles(page).filter({ hasText: "Baris nomor 60" });
+        const height = async () => (await text.boundingBox()).height;
+        assert.ok(await height() <= 401, "folded");
+        const more = page.getByText("Tampilkan semua");
+        assert.equal(await more.count(), 1, "only the long one");
+        await more.click();
+        assert.ok(await height() > 800, "unfolded");
+        await page.getByText("Tampilkan lebih sedikit").click();
+        assert.ok(await height() <= 401, "folded again");
+      });
 });

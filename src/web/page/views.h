@@ -346,6 +346,7 @@ struct message_view {
     bool ours;    /* of the reader's own side: at the right */
     bool is_read; /* by the other side */
     struct str body; /* may be empty beside attachments */
+    bool is_long;    /* only its beginning is shown, until one asks for all */
     struct attachment_views attachments;
     struct sent_view sent;
     struct str client_id; /* of the reader's own: it takes the place of what they have sent */

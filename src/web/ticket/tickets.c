@@ -10,7 +10,11 @@
 #include "web/uploads.h"
 #include "web/urls.h"
 
-enum { GROUP_S = 5 * 60 };
+enum {
+    GROUP_S = 5 * 60,
+    LONG_TEXT_BYTES = 1500, /* a text is folded that has more of these */
+    LONG_TEXT_LINES = 18,   /* or of these */
+};
 
 const struct side customer_side = {
     .us = SENDER_CUSTOMER,
@@ -149,6 +153,18 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
 
 /* ---- a conversation ------------------------------------------------------------------------- */
 
+static bool is_long(struct str text)
+{
+    if (text.size > LONG_TEXT_BYTES)
+        return true;
+    size_t lines = 1;
+    for (size_t at = str_find(text, '\n'); at < text.size; at = str_find(text, '\n')) {
+        text = str_from(text, at + 1);
+        lines++;
+    }
+    return lines > LONG_TEXT_LINES;
+}
+
 static struct message_view message_view(const struct request *request, const struct side *side,
                                         const struct message *message,
                                         const struct message_view *above)
@@ -163,6 +179,7 @@ static struct message_view message_view(const struct request *request, const str
         .ours = message->sender_type == side->us,
         .is_read = message->is_read,
         .body = message->message,
+        .is_long = is_long(message->message),
         .attachments = attachment_views_of(request, message->attachments),
         .client_id = own && message->client_id.size ? message->client_id : STR(""),
         .sent = sent_view(request, message->created_at, above ? &above->sent : NULL),
