@@ -146,12 +146,57 @@ describe("the inbox", () => {
     assert.equal(await composer(page).inputValue(), "Terlambat");
   });
 
+  it("says it when a change could not be sent, and leaves everything as it is", async () => {
+    const page = await open();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    await composer(page).fill("Sudah beres");
+    await page.route(/\/messages$/, (route) => route.abort());
+    await composer(page).press("Control+Shift+Enter");
+    await page.getByRole("alert").getByText("Tidak ada koneksi").waitFor();
+    assert.equal(await composer(page).inputValue(), "Sudah beres");
+    await page.unroute(/\/messages$/);
+    await composer(page).press("Control+Shift+Enter");
+    await shows(page, tickets[1]);
+    assert.equal(await page.getByText("Tidak ada koneksi").count(), 0);
+    assert.equal(page.loads, 0);
+    house.takeProblems(); // the request that was cut
+  });
+
   it("loads the log-in page when the session has ended, and comes back", async () => {
     const page = await open();
     await page.context().clearCookies();
     await row(page, tickets[0]).click();
     await page.waitForURL(/\/login/);
     await page.getByLabel("Email").waitFor();
+  });
+
+  it("keeps itself true beside the ticket that is open, but not under the pointer", async () => {
+    const page = await open();
+    await page.clock.install();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    await composer(page).hover();
+    const unread = row(page, tickets[2]).locator(".count");
+    assert.match(await unread.innerText(), /^1/);
+    await house.message(budi, tickets[2], "Masih menunggu");
+    await page.clock.runFor(11_000);
+    await until("the row counts it", async () => (await unread.innerText()).startsWith("2"));
+    assert.equal(await row(page, tickets[0]).getAttribute("aria-current"), "true");
+    // Somebody else closes one: it leaves, but not while the pointer is over the list.
+    await row(page, tickets[1]).hover();
+    const client = await house.client(sari);
+    await client.do("PATCH", `${addressOf(sari, tickets[1])}/status`, { status: "closed" });
+    await page.clock.runFor(31_000);
+    assert.equal(await row(page, tickets[1]).count(), 1);
+    await composer(page).hover();
+    await page.clock.runFor(11_000);
+    await row(page, tickets[1]).waitFor({ state: "detached" });
+    for (const ticket of [tickets[0], tickets[2]])
+      await client.do("PATCH", `${addressOf(sari, ticket)}/status`, { status: "closed" });
+    await page.clock.runFor(11_000);
+    await page.getByText("Semua beres").waitFor();
+    assert.equal(page.loads, 0);
   });
 
   it("is a page of its own on a phone", async () => {

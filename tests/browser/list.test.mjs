@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { axe, overflows } from "./checks.mjs";
 import {
-  addressOf, before, composer, describe, it, openSide, staffTickets, until, useHouse,
+  arrived, addressOf, before, composer, describe, it, openSide, staffTickets, until, useHouse,
 } from "./support.mjs";
 
 describe("the list as a tool", () => {
@@ -174,10 +174,12 @@ describe("the list as a tool", () => {
       assert.equal(await chips.locator(".chip").count(), 3);
       await chips.getByRole("link", { name: /Prioritas: Sedang/ }).click();
       await page.waitForURL((url) => url.search === "?status=open&assigned_to=none");
+      await arrived(page);
       assert.equal(await chips.locator(".chip").count(), 2);
       assert.equal(await page.locator("#filter-priority").inputValue(), "");
       await chips.getByRole("link", { name: "Hapus", exact: true }).click();
       await page.waitForURL((url) => url.search === "");
+      await arrived(page);
       assert.equal(await chips.count(), 0);
     });
 

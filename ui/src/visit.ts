@@ -61,17 +61,21 @@ function assets(page: Document): string {
   return [...files].map((file) => file.getAttribute("src") ?? file.getAttribute("href")).join();
 }
 
-async function fetchPage(url: string, init: RequestInit): Promise<Answer | null> {
+// "elsewhere": what answers is no page of this place, or of another build.
+type Outcome = Answer | "elsewhere" | "unreachable";
+
+async function fetchPage(url: string, init: RequestInit): Promise<Outcome> {
   try {
     const response = await fetch(url, { ...init, headers: { Accept: "text/html" } });
     const landed = new URL(response.url);
     const type = response.headers.get("Content-Type") ?? "";
-    if (!isHere(landed) || !type.startsWith("text/html")) return null;
+    if (!isHere(landed) || !type.startsWith("text/html")) return "elsewhere";
     const page = documentOf(await response.text());
-    return assets(page) === assets(document) ? { page, url: landed, isTaken: response.ok } : null;
+    if (assets(page) !== assets(document)) return "elsewhere";
+    return { page, url: landed, isTaken: response.ok };
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    return null;
+    return "unreachable";
   }
 }
 
@@ -102,11 +106,26 @@ function show({ page }: Answer, focus?: Focus): void {
   document.dispatchEvent(new Event("sapa:patched"));
 }
 
+// What was sent may or may not have come to something; the page is as it was, and so is what was
+// typed. It can be done again: a message goes under the same client_id, and the rest sets values.
+function sayUnreachable(): void {
+  const main = one("main");
+  const note = document.createElement("div");
+  note.className = "flash failed";
+  note.role = "alert";
+  const text = document.createElement("p");
+  text.textContent = main?.dataset["unreachable"] ?? "";
+  note.append(text);
+  for (const shown of document.querySelectorAll("main > .flash")) shown.remove();
+  main?.prepend(note);
+}
+
 async function send(url: string, body: FormData, taken?: () => void): Promise<void> {
   const hasFiles = [...body.values()].some((value) => typeof value !== "string");
   const fields = hasFiles ? body : new URLSearchParams(body as unknown as Record<string, string>);
   const answer = await fetchPage(url, { method: "POST", body: fields });
-  if (!answer) return load(location.href);
+  if (answer === "elsewhere") return load(location.href);
+  if (answer === "unreachable") return sayUnreachable();
   if (answer.isTaken) taken?.();
   const history = answer.url.href === location.href ? "replace" : "push";
   const intent: Intent = { focus: "composer", answer };
@@ -129,7 +148,7 @@ function onNavigate(event: NavigateEvent): void {
   const handler = async () => {
     const given = intent.answer;
     const answer = given ?? (await fetchPage(url.href, { signal: event.signal }));
-    if (!answer) return load(url.href);
+    if (typeof answer === "string") return load(url.href);
     if (!event.signal.aborted) show(answer, intent.focus);
   };
   event.intercept({ handler, focusReset: "manual" });
