@@ -104,7 +104,7 @@ await test('not under a server, which goes on', async () => {
     assert.equal(totalsOf(data), before);
     addUser(data, 'Budi', 'budi@uji.test', 'agent');
     await server.terminate();
-    assert.deepEqual(namesIn(data), ['sapa.db', 'sapa.db-lock', 'secret']);
+    assert.deepEqual(namesIn(data), ['files', 'sapa.db', 'sapa.db-lock', 'secret']);
 });
 
 await test('nobody else opens a database that is being replaced', () => {
