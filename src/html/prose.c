@@ -147,7 +147,7 @@ static bool is_item(struct str line, struct item *ret)
     size_t indent = indent_of(line), end = indent;
     while (end < line.size && line.at[end] >= '0' && line.at[end] <= '9')
         end++;
-    struct str number = {line.at + indent, end - indent};
+    struct str number = str_cut(str_from(line, indent), end - indent);
     *ret = (struct item){.indent = indent, .is_numbered = number.size > 0};
     if (ret->is_numbered && (number.size > DIGITS_MAX || !str_to_i64(number, &ret->number) ||
                              (number.at[0] == '0' && number.size > 1)))

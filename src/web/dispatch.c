@@ -456,15 +456,23 @@ void dispatch_whole(const struct web *web, struct http_exchange *exchange, struc
     dispatch_finish(request);
 }
 
+/* Of a request whose body was too large; one that could not be read has no path. */
+static bool was_for_files(const struct http_request *asked)
+{
+    int64_t id;
+    unsigned allowed;
+    const struct route *route = asked->path.size
+                                    ? route_find(asked->method, asked->path, &id, &allowed)
+                                    : NULL;
+    return route && route->takes_files;
+}
+
 void dispatch_refused(const struct web *web, struct http_exchange *exchange)
 {
     struct request *request = request_new(web, exchange);
     log_about(request->request_id);
     read_wishes(request);
-    unsigned allowed;
-    const struct route *route = route_find(exchange->request.method, exchange->request.path,
-                                           &request->id, &allowed);
-    if (exchange->response.status == 413 && route && route->takes_files)
+    if (exchange->response.status == 413 && was_for_files(&exchange->request))
         uploads_tell_limit(request);
     reply_status(request, exchange->response.status);
     dispatch_finish(request);
