@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import {
-  addressOf, before, bubble, customerTickets, describe, it, staffTickets, useHouse,
+  addressOf, arrived, before, bubble, customerTickets, describe, it, staffTickets, useHouse,
 } from "./support.mjs";
 
 describe("by the keyboard alone", () => {
@@ -77,6 +77,7 @@ describe("by the keyboard alone", () => {
     await tabTo(page, named("Ubah tanggal", "a"));
     await page.keyboard.press("Enter");
     await page.waitForURL(house.url + addressOf(sari, ticket));
+    await arrived(page);
 
     await tabTo(page, withId("message"));
     await page.keyboard.type("Baik, kami ubah.");

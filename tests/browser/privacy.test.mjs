@@ -45,7 +45,7 @@ describe("what is not for everybody", () => {
     assert.ok([403, 404].includes(statuses[0]));
     const response = await page.goto(addressOf(ayu, ticket));
     assert.equal(response.status(), statuses[0]);
-    assert.doesNotMatch(await response.text(), /Rahasia Budi|DP/);
+    assert.doesNotMatch(await response.text(), /Rahasia Budi|membayar DP/);
   });
 
   it("the staff's side: 403 to a customer, whatever is there", async () => {

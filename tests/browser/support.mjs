@@ -329,6 +329,7 @@ export async function send(page, text) {
 
 /** The panel beside a conversation; folded on small screens, and perhaps without JavaScript. */
 export async function openSide(page) {
+  await page.locator("[data-side]").waitFor();
   const body = page.locator(".chat-side-body");
   if (!(await body.isVisible())) await page.locator("[data-side] > summary").click();
   await body.waitFor();
