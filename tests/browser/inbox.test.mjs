@@ -156,6 +156,15 @@ describe("the inbox", () => {
     await page.getByRole("alert").getByText("Tidak ada koneksi").waitFor();
     assert.equal(await composer(page).inputValue(), "Sudah beres");
     await page.unroute(/\/messages$/);
+    // A server in trouble answers with a page for nobody.
+    await page.route(/\/messages$/, (route) => route.fulfill({
+      status: 503, contentType: "text/html", body: "<!DOCTYPE html><title>503</title><main id=main></main>",
+    }));
+    await page.locator("main > .flash").evaluate((note) => note.remove());
+    await composer(page).press("Control+Shift+Enter");
+    await page.getByRole("alert").getByText("Tidak ada koneksi").waitFor();
+    assert.equal(await composer(page).inputValue(), "Sudah beres");
+    await page.unroute(/\/messages$/);
     await composer(page).press("Control+Shift+Enter");
     await shows(page, tickets[1]);
     assert.equal(await page.getByText("Tidak ada koneksi").count(), 0);

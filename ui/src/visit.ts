@@ -61,7 +61,8 @@ function assets(page: Document): string {
   return [...files].map((file) => file.getAttribute("src") ?? file.getAttribute("href")).join();
 }
 
-// "elsewhere": what answers is no page of this place, or of another build.
+// "elsewhere": what answers is no page of this place, or of another build. A server in trouble may
+// answer with a page for nobody: that is as good as no answer.
 type Outcome = Answer | "elsewhere" | "unreachable";
 
 async function fetchPage(url: string, init: RequestInit): Promise<Outcome> {
@@ -71,7 +72,7 @@ async function fetchPage(url: string, init: RequestInit): Promise<Outcome> {
     const type = response.headers.get("Content-Type") ?? "";
     if (!isHere(landed) || !type.startsWith("text/html")) return "elsewhere";
     const page = documentOf(await response.text());
-    if (assets(page) !== assets(document)) return "elsewhere";
+    if (assets(page) !== assets(document)) return response.ok ? "elsewhere" : "unreachable";
     return { page, url: landed, isTaken: response.ok };
   } catch (error) {
     if (init.signal?.aborted) throw error;
