@@ -34,7 +34,7 @@ static void assert_text(const char *text)
 
 #define NAMED(href, words)                                                                        \
     "<a href=\"" href "\" rel=\"nofollow noopener noreferrer ugc\" target=\"_blank\">" words "</" \
-                                                                                             "a>"
+    "a>"
 #define LINK(href) NAMED(href, href)
 
 static void lines_are_kept(void **state)

@@ -343,16 +343,16 @@ struct message_view {
     long id;
     struct str author, initials; /* a customer's own messages: "Anda" */
     long author_id;
-    bool ours;    /* of the reader's own side: at the right */
-    bool is_read; /* by the other side */
+    bool ours;       /* of the reader's own side: at the right */
+    bool is_read;    /* by the other side */
     struct str body; /* may be empty beside attachments */
     bool is_long;    /* only its beginning is shown, until one asks for all */
     struct attachment_views attachments;
     struct sent_view sent;
     struct str client_id; /* of the reader's own: it takes the place of what they have sent */
-    bool new_day; /* first of its day on this page: a rule with the day stands above it */
-    bool follows; /* same author, same day, within 5 minutes of the one above: no head */
-    long unread;  /* of the first that the reader has not seen: how many there are; else 0 */
+    bool new_day;         /* first of its day on this page: a rule with the day stands above it */
+    bool follows;         /* same author, same day, within 5 minutes of the one above: no head */
+    long unread; /* of the first that the reader has not seen: how many there are; else 0 */
 };
 struct message_views {
     const struct message_view *items;
@@ -377,10 +377,10 @@ struct thread_view {
     bool may_resolve;            /* staff: a reply can also resolve */
     struct str queue;            /* the word of the inbox that it stands beside; or "" */
     long reader_id;
-    struct str draft;       /* what the reader was writing; "" for nothing */
-    struct str draft_id;    /* the client_id that it was saved under last, also when it is "" now */
-    long draft_saved;       /* when, in seconds since 1970; 0 if never */
-    struct url draft_url;   /* PUT .../draft */
+    struct str draft;     /* what the reader was writing; "" for nothing */
+    struct str draft_id;  /* the client_id that it was saved under last, also when it is "" now */
+    long draft_saved;     /* when, in seconds since 1970; 0 if never */
+    struct url draft_url; /* PUT .../draft */
 };
 
 /* What GET .../messages answers to our own pages (X-Fragment: messages): messages newer than
