@@ -5,11 +5,6 @@
 #include "web/page/page.h"
 #include "web/urls.h"
 
-static struct str text_or_empty(struct str text)
-{
-    return text.at ? text : STR("");
-}
-
 static bool is_this(const struct request *request, const struct session *session)
 {
     return str_is(session->id, request->access.person.session_id);

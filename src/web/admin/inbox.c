@@ -62,11 +62,6 @@ static struct figure_views tabs(const struct request *request, const struct queu
     return (struct figure_views){items, QUEUE_COUNT - 1};
 }
 
-static struct str text_or_empty(struct str text)
-{
-    return text.at ? text : STR("");
-}
-
 static struct queue_row_view row_view(const struct request *request, const struct queue_row *row,
                                       enum queue queue, int64_t current)
 {

@@ -27,6 +27,12 @@ struct str problem_of(const struct request *request, const char *field);
 struct field_view field_view(const struct request *request, const char *name, struct str value);
 struct problem_views problem_views(const struct request *request);
 
+/* Views hold no NULL: an optional column as they want it. */
+static inline struct str text_or_empty(struct str text)
+{
+    return text.at ? text : STR("");
+}
+
 /* Its text is the whole date and time, the date, or how long ago it was. */
 struct moment_view moment_view(const struct request *request, struct instant at);
 struct moment_view moment_date_view(const struct request *request, struct instant at);

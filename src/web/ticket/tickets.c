@@ -40,11 +40,6 @@ int64_t page_of_query(const struct request *request)
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
-static struct str text_or_empty(struct str text)
-{
-    return text.at ? text : STR("");
-}
-
 static struct moment_view row_moment(const struct request *request, enum row_moment when,
                                      const struct ticket *ticket)
 {
