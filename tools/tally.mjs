@@ -9,9 +9,11 @@ import { existsSync, readFileSync } from 'node:fs';
 // [{ name, state, reason }] of each style of output.
 
 function casesOfTap(output) {
-    const lines = output.matchAll(/^(not )?ok\b *\d* *-? *(.*?)(?: # (SKIP|TODO)\b *(.*))?$/gm);
-    return [...lines].map(([, not, name, directive, reason]) => ({
-        name, reason, state: directive ? 'skipped' : not ? 'failed' : 'passed',
+    const lines = output.matchAll(
+        /^(not )?ok\b *\d* *-? *(.*?)(?: # (SKIP|TODO)\b *(.*))?\n((?:# .*\n)*)/gm);
+    return [...lines].map(([, not, name, directive, why, notes]) => ({
+        name, reason: why ?? notes.replace(/^# /gm, '').slice(0, 600),
+        state: directive ? 'skipped' : not ? 'failed' : 'passed',
     }));
 }
 

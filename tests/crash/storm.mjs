@@ -77,7 +77,6 @@ export class House {
         } else if (!answer.headers['retry-after']) {
             this.violations.push('503 without Retry-After');
         }
-        send.refused = send.turnedDown === send.asked;
         return answer;
     }
 
@@ -85,7 +84,9 @@ export class House {
         const word = newWord();
         const ticket = pick(sender.isStaff ? this.tickets : sender.tickets);
         const send = { clientId: randomUUID(), sender, ticket, word, text: newText(word),
-            asked: 0, turnedDown: 0 };
+            asked: 0, turnedDown: 0,
+            /* Asked again without an answer, it may be there after all. */
+            get refused() { return this.turnedDown === this.asked; } };
         this.sends.set(send.clientId, send);
         return send;
     }
