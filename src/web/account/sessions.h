@@ -2,7 +2,7 @@
 #pragma once
 #include "desk/session/session.h"
 #include "json/json.h"
-#include "web/page/views.h"
+#include "web/account/views.h"
 #include "web/request.h"
 
 struct session_views session_views(const struct request *request, const struct session_list *list);

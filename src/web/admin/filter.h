@@ -2,7 +2,7 @@
 #pragma once
 #include "desk/ticket/list.h"
 #include "desk/user/user.h"
-#include "web/page/views.h"
+#include "web/admin/views.h"
 #include "web/request.h"
 
 /* Unknown words count as not asked for. `fields` is a query, or a form that carries the same. */

@@ -2,6 +2,6 @@
 #pragma once
 #include "desk/history/history.h"
 #include "web/request.h"
-#include "web/page/views.h"
+#include "web/admin/views.h"
 
 struct change_views change_views(const struct request *request, const struct change_list *changes);

@@ -1,7 +1,7 @@
 /* The inbox as a page of its own and beside a ticket that was opened from it. */
 #pragma once
 #include "desk/ticket/queue.h"
-#include "web/page/views.h"
+#include "web/admin/views.h"
 #include "web/request.h"
 
 /* `queue` of the query or of the form: the inbox that the ticket stands beside; or 0. */

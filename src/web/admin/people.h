@@ -2,7 +2,7 @@
 #pragma once
 #include "desk/profile/profile.h"
 #include "json/json.h"
-#include "web/page/views.h"
+#include "web/admin/people_views.h"
 #include "web/request.h"
 
 struct person_row_view person_row(const struct request *request, const struct profile *profile);

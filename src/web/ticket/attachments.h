@@ -1,6 +1,6 @@
 /* Uploads before they are sent, and the files of messages. */
 #pragma once
-#include "web/page/views.h"
+#include "web/ticket/views.h"
 #include "web/request.h"
 
 /* What a message's column tells. */

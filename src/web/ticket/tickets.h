@@ -6,7 +6,7 @@
 #include "desk/ticket/list.h"
 #include "web/request.h"
 #include "web/page/paging.h"
-#include "web/page/views.h"
+#include "web/ticket/views.h"
 
 /* Which side of a conversation the reader is on, and the addresses that they use. */
 struct side {

@@ -1,0 +1,40 @@
+/* What the pages of one's own account show. See web/page/views.h for what holds of all views. */
+#pragma once
+#include "web/page/views.h"
+
+struct login_view {
+    struct problem_views problems;
+    struct field_view email, password; /* password.value stays "" */
+    bool remember;
+    struct url login, register_;
+};
+
+struct register_view {
+    struct problem_views problems;
+    struct field_view name, email, phone, password, password_confirmation;
+    struct url login, register_;
+};
+
+struct session_view {
+    struct str id;
+    struct str browser, system; /* "Chrome", "Android"; "" when not known */
+    struct str address;
+    bool is_mobile, is_this;
+    struct moment_view seen;
+};
+struct session_views {
+    const struct session_view *items;
+    size_t count;
+};
+
+struct preferences_view {
+    struct problem_views problems;
+    struct field_view name, phone;
+    struct str email;
+    struct choice_views locales, themes; /* themes: "" system, light, dark */
+    bool prefer_email, prefer_sms, prefer_whatsapp;
+    struct problem_views password_problems;
+    struct field_view current_password, password, password_confirmation;
+    struct session_views sessions;
+    struct url preferences, set_password, end_session, end_others;
+};
