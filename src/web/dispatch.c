@@ -1,7 +1,8 @@
 #include "web/dispatch.h"
 #include "base/log.h"
 #include "desk/search/search.h"
-#include "web/input/cookie.h"
+#include "web/input/accept.h"
+#include "web/input/client.h"
 #include "web/gate.h"
 #include "web/watch/request_id.h"
 #include "web/route.h"
@@ -10,37 +11,10 @@
 
 enum { TRIES_MAX = 5 }; /* of a write that meets others */
 
-/* Is `address` one of the list, which has commas between? */
-static bool is_listed(struct str list, struct str address)
-{
-    struct str item;
-    while (str_split(&list, ',', &item))
-        if (str_is(str_trim(item), address) && address.size)
-            return true;
-    return false;
-}
-
-/* Behind a trusted proxy the client is the last address that no trusted proxy has. */
-static struct str client_address(const struct web *web, const struct http_request *http)
-{
-    struct str peer = http->peer;
-    struct str forwarded = http_request_field(http, STR("X-Forwarded-For"));
-    while (is_listed(web->proxies, peer) && forwarded.size) {
-        size_t comma = forwarded.size;
-        while (comma > 0 && forwarded.at[comma - 1] != ',')
-            comma--;
-        struct str address = str_trim(str_from(forwarded, comma));
-        forwarded = str_cut(forwarded, comma ? comma - 1 : 0);
-        if (address.size)
-            peer = address;
-    }
-    return peer;
-}
-
 static struct str request_id_of(const struct web *web, struct http_exchange *exchange)
 {
     struct str given = STR_NONE;
-    if (is_listed(web->proxies, exchange->request.peer))
+    if (client_is_listed(web->proxies, exchange->request.peer))
         given = request_id_given(&exchange->request);
     return given.size ? given : request_id_new(web->request_ids, exchange->arena);
 }
@@ -57,50 +31,8 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     request->visitor = STR_NONE;
     request->request_id = request_id_of(web, exchange);
     exchange->application = request;
-    exchange->request.peer = client_address(web, &exchange->request);
+    exchange->request.peer = client_address(web->proxies, &exchange->request);
     return request;
-}
-
-/* "0.95" is 950 (RFC 9110, 12.4.2). */
-static int thousandths(struct str weight)
-{
-    if (weight.size == 0 || weight.at[0] != '0')
-        return 1000;
-    int sum = 0, unit = 100;
-    for (size_t i = 2; i < weight.size && weight.at[i] >= '0' && weight.at[i] <= '9'; i++) {
-        sum += (weight.at[i] - '0') * unit;
-        unit /= 10;
-    }
-    return sum;
-}
-
-/* The q-value of a media type in an Accept field, as thousandths; -1 when it is not named. */
-static int accept_weight(struct str accept, struct str type)
-{
-    struct str item;
-    while (str_split(&accept, ',', &item)) {
-        struct str parameters = item, part, word = STR_NONE;
-        int weight = 1000;
-        while (str_split(&parameters, ';', &part)) {
-            part = str_trim(part);
-            if (!word.at)
-                word = part;
-            else if (str_starts(part, STR("q=")) || str_starts(part, STR("Q=")))
-                weight = thousandths(str_from(part, 2));
-        }
-        if (str_is_nocase(word, type))
-            return weight;
-    }
-    return -1;
-}
-
-static bool prefers_json(const struct http_request *http)
-{
-    if (str_is_nocase(http_request_field(http, STR("X-Requested-With")), STR("XMLHttpRequest")))
-        return true;
-    struct str accept = http_request_field(http, STR("Accept"));
-    int json = accept_weight(accept, STR("application/json"));
-    return json > 0 && json >= accept_weight(accept, STR("text/html"));
 }
 
 static void choose_locale(struct request *request)
@@ -126,7 +58,7 @@ static void read_wishes(struct request *request)
 {
     const struct http_request *http = &request->exchange->request;
     choose_locale(request);
-    request->wants_json = prefers_json(http);
+    request->wants_json = accept_prefers_json(http);
     request->wants_fragment = http_request_field(http, STR("X-Fragment")).at != NULL;
     request->visitor = gate_visitor(http);
 }
@@ -380,46 +312,6 @@ void dispatch_lost(struct request *request)
     uploads_leave(request);
     read_wishes(request);
     reply_error(request, ERR_UNAVAILABLE);
-}
-
-static const char content_security_policy[] =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; "
-    "manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sapa";
-
-static bool has_field(const struct http_response *response, struct str name)
-{
-    for (size_t i = 0; i < response->field_count; i++)
-        if (str_is(response->fields[i].name, name))
-            return true;
-    return false;
-}
-
-void dispatch_finish(struct request *request)
-{
-    struct http_response *response = &request->exchange->response;
-    uploads_settle(request);
-    http_response_add(response, STR("X-Request-Id"), request->request_id);
-    if (!has_field(response, STR("Content-Security-Policy")))
-        http_response_add(
-            response, STR("Content-Security-Policy"),
-            (struct str){content_security_policy, sizeof content_security_policy - 1});
-    http_response_add(response, STR("X-Content-Type-Options"), STR("nosniff"));
-    http_response_add(response, STR("Referrer-Policy"), STR("same-origin"));
-    http_response_add(response, STR("Cross-Origin-Opener-Policy"), STR("same-origin"));
-    if (request->web->is_https)
-        http_response_add(response, STR("Strict-Transport-Security"), STR("max-age=31536000"));
-    if (!has_field(response, STR("Cache-Control"))) {
-        http_response_add(response, STR("Cache-Control"), STR("private, no-cache"));
-        http_response_add(response, STR("Vary"), STR("Accept, Accept-Language, Cookie"));
-    }
-    /* A page carries a token that differs each time: only JSON can be the same again. */
-    if (response->status == 200 && request->route && request->route->lane == LANE_READ &&
-        request->wants_json && !response->file)
-        http_conditional(request->exchange);
-    if (response->body.size)
-        http_compress(request->exchange);
 }
 
 static enum err whole_write(struct request *request, struct db *db, enum step *step)

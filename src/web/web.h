@@ -18,7 +18,7 @@ struct web {
     struct house house;  /* what is given outside the database; see request->house */
     struct str secret;   /* SAPA_SECRET */
     bool is_https;       /* SAPA_URL: cookies are Secure */
-    struct str proxies;  /* SAPA_TRUSTED_PROXIES: see dispatch.c */
+    struct str proxies;  /* SAPA_TRUSTED_PROXIES: see input/client.h */
     struct rates *rates; /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
     const struct store *store;      /* of attachments */
