@@ -92,6 +92,22 @@ struct str calendar_relative(struct arena *arena, const struct locale *locale,
                                    : calendar_date(arena, locale, then);
 }
 
+struct str calendar_duration(struct arena *arena, const struct locale *locale, int64_t seconds)
+{
+    int days = (int)(seconds / 86400), hours = (int)(seconds / 3600 % 24);
+    int minutes = (int)(seconds / 60 % 60);
+    if (days)
+        /* Translators: how long it took, days and hours, as short as can be. */
+        return str_print(arena, tr(locale, "%d d %d h"), days, hours);
+    if (hours)
+        /* Translators: how long it took, hours and minutes, as short as can be. */
+        return str_print(arena, tr(locale, "%d h %d min"), hours, minutes);
+    if (minutes)
+        return str_print(arena, tr(locale, "%d min"), minutes);
+    /* Translators: it took less than a minute, as short as can be. */
+    return str_print(arena, tr(locale, "%d s"), (int)seconds);
+}
+
 struct str calendar_json_time(struct arena *arena, struct local_time at)
 {
     return str_print(arena, "%02d:%02d", at.hour, at.minute);

@@ -23,6 +23,9 @@ struct str calendar_date_time(struct arena *arena, const struct locale *locale,
 struct str calendar_relative(struct arena *arena, const struct locale *locale,
                              const struct zone *zone, struct instant at, struct instant now);
 
+/* How long something took, in its two largest units: 26 mnt, 2 j 5 mnt, 3 hr 4 j. */
+struct str calendar_duration(struct arena *arena, const struct locale *locale, int64_t seconds);
+
 /* 16:42 */
 struct str calendar_json_time(struct arena *arena, struct local_time at);
 /* 2026-11-21T09:42:00Z: for <time datetime> */

@@ -203,3 +203,16 @@ struct local_time zone_local(const struct zone *zone, struct instant at)
     date_from_days(days, &local.year, &local.month, &local.day);
     return local;
 }
+
+struct instant zone_day_begin(const struct zone *zone, int64_t day_number)
+{
+    int64_t low = day_number * DAY_S - OFFSET_MAX_S, high = day_number * DAY_S + OFFSET_MAX_S;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (zone_local(zone, (struct instant){middle}).day_number < day_number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct instant){low};
+}

@@ -30,3 +30,5 @@ struct local_time {
 };
 
 struct local_time zone_local(const struct zone *zone, struct instant at);
+/* When that day begins: not always at 0:00, where clocks are changed then. */
+struct instant zone_day_begin(const struct zone *zone, int64_t day_number);

@@ -27,6 +27,8 @@ enum {
     RECENT_TICKETS = 5,
     FOUND_MAX = 6,           /* of each kind, where anything is found */
     QUEUE_TICKETS = 50,      /* shown of a queue; whoever has more works from the top */
+    NEEDS_SHOWN = 8,         /* of what wants somebody now; the inbox has all */
+    TEAM_SHOWN = 12,         /* members of the team and what they have in hand */
     BULK_MAX = 50,           /* tickets changed, or changes taken back, by one request */
     UNDO_WITHIN_S = 10 * 60, /* how long ago a change may be that is taken back */
     DELETIONS_MAX = 100,     /* shown; older ones are restored by their address */

@@ -51,6 +51,7 @@ const struct route routes[] = {
     CUSTOMER(GET, "/customer/support/tickets/{id}/messages", "support.tickets.getNewMessages", READ,
              own_messages_index),
 
+    STAFF(GET, "/admin/support", "admin.support.home", TICKET_READ, READ, home_index),
     STAFF(GET, "/admin/support/find", "admin.support.find", TICKET_READ, READ, find_index),
     STAFF(GET, "/admin/support/keys", "admin.support.keys", TICKET_READ, READ, keys_show),
     STAFF(GET, "/admin/support/inbox", "admin.support.inbox", TICKET_READ, READ, inbox_index),

@@ -228,6 +228,56 @@ static void lists_say_how_long_ago_it_was(void **state)
     }
 }
 
+static void a_day_begins_when_its_clocks_say_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone;
+        int year, month, day;
+        const char *begin;
+    } days[] = {
+        {"Asia/Jakarta", 2026, 11, 21, "2026-11-20 17:00:00"},
+        {"UTC", 2026, 11, 21, "2026-11-21 00:00:00"},
+        /* 23 and 25 hours long */
+        {"America/New_York", 2026, 3, 8, "2026-03-08 05:00:00"},
+        {"America/New_York", 2026, 3, 9, "2026-03-09 04:00:00"},
+        {"America/New_York", 2026, 11, 1, "2026-11-01 04:00:00"},
+        {"America/New_York", 2026, 11, 2, "2026-11-02 05:00:00"},
+        /* from 23:59 to 1:00; and a day that was left out begins with the next */
+        {"America/Sao_Paulo", 2018, 11, 4, "2018-11-04 03:00:00"},
+        {"Pacific/Apia", 2011, 12, 30, "2011-12-30 10:00:00"},
+        {"Pacific/Apia", 2011, 12, 31, "2011-12-30 10:00:00"},
+    };
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        int64_t day = days_from_date(days[i].year, days[i].month, days[i].day);
+        assert_int_equal(zone_day_begin(zone(days[i].zone), day).unix_s,
+                         instant(days[i].begin).unix_s);
+    }
+}
+
+static void durations_are_said_in_two_units(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        const char *indonesian, *english;
+    } durations[] = {
+        {0, "0 dtk", "0 s"},
+        {59, "59 dtk", "59 s"},
+        {60, "1 mnt", "1 min"},
+        {3599, "59 mnt", "59 min"},
+        {7500, "2 j 5 mnt", "2 h 5 min"},
+        {86399, "23 j 59 mnt", "23 h 59 min"},
+        {3 * 86400 + 4 * 3600, "3 hr 4 j", "3 d 4 h"},
+    };
+    for (size_t i = 0; i < COUNT_OF(durations); i++) {
+        assert_text(calendar_duration(arena, locale_find(STR("id")), durations[i].seconds),
+                    durations[i].indonesian);
+        assert_text(calendar_duration(arena, locale_find(STR("en")), durations[i].seconds),
+                    durations[i].english);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +290,8 @@ int main(void)
         cmocka_unit_test(a_day_of_the_year_may_leave_leap_days_out),
         cmocka_unit_test(times_are_written_in_the_readers_way),
         cmocka_unit_test(lists_say_how_long_ago_it_was),
+        cmocka_unit_test(a_day_begins_when_its_clocks_say_so),
+        cmocka_unit_test(durations_are_said_in_two_units),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

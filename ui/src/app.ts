@@ -1,6 +1,7 @@
 // The script of the staff's pages.
 import { startBehaviours } from "./behaviour";
 import { startCommon } from "./common";
+import { startHome } from "./home";
 import { startHue } from "./hue";
 import { startKeys } from "./keys";
 import { startList } from "./list";
@@ -22,6 +23,7 @@ startThreads();
 startKeys();
 startRows();
 startQueues();
+startHome();
 startSheets();
 startPalette();
 startBehaviours();

@@ -43,11 +43,11 @@ function place(): string {
   return one("main")?.dataset["place"] ?? "";
 }
 
+// The place itself, "/admin/support", or what lies below it.
 function isHere(url: URL): boolean {
   const prefix = place();
-  return (
-    prefix !== "" && url.origin === location.origin && url.pathname.startsWith(prefix)
-  );
+  const path = `${url.pathname}/`;
+  return prefix !== "" && url.origin === location.origin && path.startsWith(prefix);
 }
 
 function load(url: string): void {

@@ -1,8 +1,9 @@
-/* The staff's desk: all tickets, one ticket, and each thing that can be changed of it;
+/* The staff's desk: its home, all tickets, one ticket, and each thing that can be changed of it;
    the people, and how the desk presents itself. */
 #pragma once
 #include "web/route.h"
 
+staff_handler home_index;
 staff_handler tickets_index, tickets_recent, tickets_show, tickets_destroy, tickets_restore;
 staff_handler messages_index, messages_store, drafts_update;
 staff_handler assignments_update, statuses_update, priorities_update, notes_update;

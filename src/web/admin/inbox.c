@@ -17,13 +17,17 @@ static struct url beside(const struct request *request, struct url url, enum que
     return queue ? url_query_add(request->arena, url, STR("queue"), queue_word(queue)) : url;
 }
 
-struct url ticket_url(const struct request *request, int64_t id)
+struct url ticket_url_beside(const struct request *request, int64_t id, enum queue queue)
 {
-    return beside(request, url_to(request->arena, "admin.support.tickets.show", id),
-                  queue_of_request(request));
+    return beside(request, url_to(request->arena, "admin.support.tickets.show", id), queue);
 }
 
-static struct url inbox_url(const struct request *request, enum queue queue)
+struct url ticket_url(const struct request *request, int64_t id)
+{
+    return ticket_url_beside(request, id, queue_of_request(request));
+}
+
+struct url inbox_url(const struct request *request, enum queue queue)
 {
     return beside(request, url_to(request->arena, "admin.support.inbox", 0), queue);
 }
@@ -66,10 +70,9 @@ static struct queue_row_view row_view(const struct request *request, const struc
                                       enum queue queue, int64_t current)
 {
     bool waits = !instant_is_none(row->waiting_since);
-    struct url url = url_to(request->arena, "admin.support.tickets.show", row->id);
     return (struct queue_row_view){
         .id = row->id,
-        .url = beside(request, url, queue),
+        .url = ticket_url_beside(request, row->id, queue),
         .subject = row->subject,
         .customer_name = row->user_name,
         .initials = initials(request->arena, row->user_name),

@@ -6,8 +6,10 @@
 
 /* `queue` of the query or of the form: the inbox that the ticket stands beside; or 0. */
 enum queue queue_of_request(const struct request *request);
-/* The ticket's page, beside the inbox that it was opened from. */
+/* The ticket's page beside an inbox: that of `queue`, or the one that it was opened from. */
+struct url ticket_url_beside(const struct request *request, int64_t id, enum queue queue);
 struct url ticket_url(const struct request *request, int64_t id);
+struct url inbox_url(const struct request *request, enum queue queue);
 /* Where one goes on when ticket `id` is done: to the next of its inbox, or to the inbox that is
    empty then; without an inbox, to the ticket itself. To be asked before it is done. */
 enum err next_ticket_url(struct request *request, const struct staff *staff, int64_t id,

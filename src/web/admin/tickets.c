@@ -5,6 +5,7 @@
 #include "web/admin/filter.h"
 #include "web/admin/index.html.h"
 #include "web/admin/recent.html.h"
+#include "web/admin/tickets.h"
 #include "web/api/ticket_json.h"
 #include "web/page/page.h"
 #include "web/ticket/tickets.h"
@@ -20,13 +21,14 @@ static struct figure_view figure(struct request *request, struct word_view word,
         .word = word,
         .count = count,
         .has_count = true,
-        .current = filter->status == current->status && filter->priority == current->priority,
+        .current = current && filter->status == current->status &&
+                   filter->priority == current->priority,
         .url = filter_url(request, filter),
     };
 }
 
-static struct figure_views figures(struct request *request, const struct ticket_stats *stats,
-                                   const struct ticket_filter *current)
+struct figure_views figure_views(struct request *request, const struct ticket_stats *stats,
+                                 const struct ticket_filter *current)
 {
     static const enum ticket_status order[] = {
         TICKET_OPEN, TICKET_IN_PROGRESS, TICKET_WAITING_CUSTOMER, TICKET_RESOLVED, TICKET_CLOSED};
@@ -149,7 +151,7 @@ enum err tickets_index(struct request *request, const struct staff *staff)
     TRY(columns_load(&request->desk, staff, &columns));
     const struct admin_index_view view = {
         .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &page.tickets),
-        .stats = figures(request, &stats, &filter),
+        .stats = figure_views(request, &stats, &filter),
         .search = filter.search.size ? filter.search : STR(""),
         .statuses = status_choices(request, filter.status, T(request, "All statuses")),
         .priorities = priority_choices(request, filter.priority, T(request, "All priorities")),
@@ -166,6 +168,14 @@ enum err tickets_index(struct request *request, const struct staff *staff)
     };
     show_index(request, &view);
     return OK;
+}
+
+struct recent_view recent_view(const struct request *request, const struct ticket_list *tickets)
+{
+    return (struct recent_view){
+        .tickets = ticket_rows(request, &staff_side, ROW_CREATED_AGO, tickets),
+        .index = url_to(request->arena, "admin.support.tickets.index", 0),
+    };
 }
 
 enum err tickets_recent(struct request *request, const struct staff *staff)
@@ -185,10 +195,7 @@ enum err tickets_recent(struct request *request, const struct staff *staff)
         reply_json(request, 200, &body);
         return OK;
     }
-    const struct recent_view view = {
-        .tickets = ticket_rows(request, &staff_side, ROW_CREATED_AGO, &tickets),
-        .index = url_to(request->arena, "admin.support.tickets.index", 0),
-    };
+    struct recent_view view = recent_view(request, &tickets);
     struct html_out out = html_out_in(request->arena, request->locale);
     recent_tickets_html(&out, &view);
     reply_html(request, 200, &out);

@@ -83,17 +83,19 @@ static struct nav_views customer_nav(struct request *request, const char *curren
 
 static struct nav_views staff_nav(struct request *request, const char *current)
 {
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 4);
     items[0] = nav(request, "search", T(request, "Search"), "admin.support.find", current);
     items[0].hint = STR("Ctrl K");
     items[0].keys = STR("Control+K");
-    items[1] = nav(request, "inbox", T(request, "Inbox"), "admin.support.inbox", current);
-    items[1].keys = STR("g i");
-    items[2] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
+    items[1] = nav(request, "home", T(request, "Home"), "admin.support.home", current);
+    items[1].keys = STR("g h");
+    items[2] = nav(request, "inbox", T(request, "Inbox"), "admin.support.inbox", current);
+    items[2].keys = STR("g i");
+    items[3] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
                    current);
-    items[2].keys = STR("g t");
-    items[2].current &= request->query.count == 0; /* else it is one of the views */
-    return (struct nav_views){items, 3};
+    items[3].keys = STR("g t");
+    items[3].current &= request->query.count == 0; /* else it is one of the views */
+    return (struct nav_views){items, 4};
 }
 
 static struct nav_view saved_view(struct request *request, const char *icon, const char *label,
@@ -207,6 +209,7 @@ struct frame_view page_frame(struct request *request, const char *title, const c
         frame.nav = customer_nav(request, current);
     } else {
         frame.shell = SHELL_STAFF;
+        frame.home = url_to(request->arena, "admin.support.home", 0);
         frame.views = staff_views(request);
         frame.manage = staff_manage(request, current);
         frame.nav = staff_nav(request, current);
@@ -233,7 +236,7 @@ void page_error(struct request *request, int status, struct str title, struct st
         .status = status,
         .title = title,
         .text = text,
-        .home = frame.home,
+        .home = home_of(request),
         .home_label = str_of(is_signed_in(request) ? T(request, "To the tickets")
                                                    : T(request, "To the log-in page")),
     };
