@@ -178,8 +178,9 @@ static void the_style_sheet_has_light_dark_and_the_systems_choice(void **state)
     AUTO(arena_free_p) struct arena *arena = arena_new();
     struct str css = theme_css(arena, DESIGN_HUE);
     assert_true(str_starts(css, STR(":root{color-scheme:light;--canvas:#f7fafa;")));
-    assert_true(contains(css, "}:root[data-theme=dark]{color-scheme:dark;--canvas:#0a0f11;"));
-    assert_true(contains(css, "@media (prefers-color-scheme:dark){:root:not("));
+    assert_true(
+        contains(css, "}@media screen{:root[data-theme=dark]{color-scheme:dark;--canvas:#0a0f11;"));
+    assert_true(contains(css, "@media screen and (prefers-color-scheme:dark){:root:not("));
 }
 
 static void an_unknown_token_is_not_found(void **state)

@@ -149,8 +149,10 @@ struct str theme_css(struct arena *arena, int hue)
 {
     struct buffer css = buffer_in(arena);
     put_rule(&css, ":root", hue, THEME_LIGHT);
+    /* Paper is light. */
+    buffer_put_str(&css, STR("@media screen{"));
     put_rule(&css, ":root[data-theme=dark]", hue, THEME_DARK);
-    buffer_put_str(&css, STR("@media (prefers-color-scheme:dark){"));
+    buffer_put_str(&css, STR("}@media screen and (prefers-color-scheme:dark){"));
     put_rule(&css, ":root:not([data-theme=light],[data-theme=dark])", hue, THEME_DARK);
     buffer_put_str(&css, STR("}\n"));
     return buffer_str(&css);
