@@ -152,6 +152,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .request_ids = &app->request_ids,
         .store = &app->store,
         .upload_max_mib = upload_max_mib,
+        .echoes = setting_is_on(settings, SETTING_ws_echo),
         .is_draining = &app->is_draining,
         .meter = meter_new(),
         .proxies = setting(settings, SETTING_proxies),
@@ -183,6 +184,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     const struct http_server_options server = {
         .address = setting(settings, SETTING_listen),
         .spool_folder = app->store.folder,
+        .sockets_per_address_max = app->web.rates ? 0 : SIZE_MAX,
         .application = {.context = app,
                         .body_limit = body_limit,
                         .large_body = take_large_body,

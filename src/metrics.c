@@ -8,6 +8,7 @@ static void put_server(const struct http_server *server, struct buffer *out)
 {
     struct http_server_counts counts = http_server_counts(server);
     metric_one(out, "sapa_connections", "gauge", "Open connections.", (double)counts.connections);
+    metric_one(out, "sapa_sockets", "gauge", "Open WebSockets.", (double)counts.sockets);
     metric_one(out, "sapa_refused_total", "counter",
                "Malformed requests, and connections above the limit.", (double)counts.refused);
 }

@@ -3,6 +3,7 @@
 #include "calendar/zone.h"
 #include "db/db.h"
 #include "i18n/i18n.h"
+#include <arpa/inet.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,6 +260,24 @@ struct str setting_shown(struct arena *arena, const struct setting *setting)
         return value;
     return str_print(arena, "%.*s//********%.*s", STR_ARGS(str_cut(value, slash)),
                      STR_ARGS(str_from(value, at)));
+}
+
+static struct str host_of(struct str address)
+{
+    if (address.size && address.at[0] == '[')
+        return str_cut(str_from(address, 1), str_find(str_from(address, 1), ']'));
+    return str_cut(address, str_find(address, ':'));
+}
+
+bool is_loopback(struct str address)
+{
+    struct in_addr in;
+    char text[INET_ADDRSTRLEN] = "";
+    struct str host = host_of(address);
+    if (host.size && host.size < sizeof text)
+        memcpy(text, host.at, host.size);
+    return str_is_nocase(host, STR("localhost")) || str_is(host, STR("::1")) ||
+           (str_starts(host, STR("127.")) && inet_pton(AF_INET, text, &in) == 1);
 }
 
 struct str settings_database(struct arena *arena, const struct settings *settings)

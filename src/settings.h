@@ -45,6 +45,9 @@ static inline bool setting_is_on(const struct settings *settings, enum setting_i
 /* How a value may be shown: no secret, and no password within an address. */
 struct str setting_shown(struct arena *arena, const struct setting *setting);
 
+/* Is "host:port" or "[host]:port" an address that only this machine reaches? */
+bool is_loopback(struct str address);
+
 /* The data folder's files/. */
 const char *settings_files(struct arena *arena, const struct settings *settings);
 /* SAPA_DATABASE, or the file in the data folder. */

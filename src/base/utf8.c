@@ -98,3 +98,48 @@ struct str utf8_cut(struct str text, size_t count)
             return str_cut(text, i);
     return text;
 }
+
+/* How many bytes follow a first one, and what the first of them may be: the others are 80 to BF
+   (RFC 3629, 4). */
+static bool scan_first(struct utf8_scan *scan, unsigned char first)
+{
+    scan->least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    scan->most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    scan->left = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+    return first < 0x80 || (first >= 0xC2 && first < 0xF5);
+}
+
+/* Bytes at the front that are ASCII, in steps of eight. */
+static size_t count_ascii(struct str text)
+{
+    size_t size = 0;
+    for (uint64_t word; size + sizeof word <= text.size; size += sizeof word) {
+        memcpy(&word, text.at + size, sizeof word);
+        if (word & 0x8080808080808080)
+            break;
+    }
+    return size;
+}
+
+bool utf8_scan(struct utf8_scan *scan, struct str text)
+{
+    const unsigned char *at = (const unsigned char *)text.at;
+    for (size_t i = 0; i < text.size; i++) {
+        if (scan->left == 0 && at[i] < 0x80) {
+            i += count_ascii(str_from(text, i));
+            if (i == text.size)
+                break;
+        }
+        if (scan->left == 0) {
+            if (!scan_first(scan, at[i]))
+                return false;
+            continue;
+        }
+        if (at[i] < scan->least || at[i] > scan->most)
+            return false;
+        scan->left--;
+        scan->least = 0x80;
+        scan->most = 0xBF;
+    }
+    return true;
+}

@@ -14,3 +14,10 @@ bool utf8_is_blank(struct str text);
 bool utf8_is_one_line(struct str text);
 /* The first `count` characters of valid text. */
 struct str utf8_cut(struct str text, size_t count);
+
+/* The same of text that comes in pieces. Starts from a zeroed scan; false at the first byte that no
+   valid text has there. Between two characters `left` is 0. */
+struct utf8_scan {
+    unsigned char left, least, most; /* bytes that the character lacks, and what the next may be */
+};
+bool utf8_scan(struct utf8_scan *scan, struct str text);

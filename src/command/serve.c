@@ -51,6 +51,9 @@ int command_serve(const struct command_line *line)
     struct app *app;
     if (!options_end(&options))
         return EXIT_USAGE;
+    if (setting_is_on(line->settings, SETTING_ws_echo) &&
+        !is_loopback(setting(line->settings, SETTING_listen)))
+        return failure("SAPA_WS_ECHO: is for tests, so SAPA_LISTEN must be loopback");
     if (check_schema(line) != EXIT_DONE || load_secret(line, &secret) != OK)
         return EXIT_FAILED;
     sigset_t signals = ending_signals();

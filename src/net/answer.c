@@ -1,10 +1,11 @@
 /* An answer as bytes (RFC 9112, 4): what the application filled in, and what net/ adds. */
 #include "net/connection.h"
 #include "base/log.h"
+#include "net/socket/upgrade.h"
 
 static bool has_no_body(int status)
 {
-    return status == 204 || status == 304;
+    return status == 101 || status == 204 || status == 304;
 }
 
 static void put_field(struct buffer *head, struct str name, struct str value)
@@ -27,7 +28,8 @@ struct str answer_head(struct exchange *exchange, bool keep_alive)
 {
     enum { OWN_FIELDS_SIZE = 256 };
     struct http_response *response = &exchange->http.response;
-    if (response->status < 200 || response->status > 599) {
+    bool is_upgrade = upgrade_is_in_force(&exchange->http);
+    if (!is_upgrade && (response->status < 200 || response->status > 599)) {
         log_error("net.status_missing", "an answer without a usable status: %d", response->status);
         *response = (struct http_response){.status = 500};
     }
@@ -45,6 +47,10 @@ struct str answer_head(struct exchange *exchange, bool keep_alive)
         buffer_put_i64(&head, response->file ? response->file->size : (int64_t)response->body.size);
         buffer_put(&head, "\r\n", 2);
     }
+    if (is_upgrade || response->status == 426) /* RFC 9110, 7.8: Upgrade is listed there */
+        put_field(&head, STR("Connection"), STR("Upgrade"));
+    if (is_upgrade)
+        keep_alive = true;
     if (!keep_alive)
         put_field(&head, STR("Connection"), STR("close"));
     else if (exchange->reader.framing.is_http_1_0)

@@ -1,5 +1,6 @@
 #include "net/connection.h"
 #include "net/limits.h"
+#include "net/socket/talk.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
 
@@ -26,7 +27,10 @@ static void on_closed(uv_handle_t *handle)
 {
     struct connection *connection = handle->data;
     struct loop *loop = connection->loop;
-    atomic_fetch_sub_explicit(&loop->house->connections, 1, memory_order_relaxed);
+    if (!connection->talk || !connection->talk->is_opened)
+        atomic_fetch_sub_explicit(&loop->house->connections, 1, memory_order_relaxed);
+    if (connection->talk)
+        talk_end(connection->talk);
     free(connection);
     loop_note_quiet(loop);
 }
@@ -64,7 +68,7 @@ static void on_shut_down(uv_shutdown_t *shutdown, int status)
 
 /* Ends our side and waits for the client to end his: closing while he still sends would reset the
    connection, and could destroy the answer before he reads it (RFC 9112, 9.6). */
-static void linger(struct connection *connection)
+void connection_linger(struct connection *connection)
 {
     if (connection->is_at_end ||
         uv_shutdown(&connection->shutdown, (uv_stream_t *)&connection->tcp, on_shut_down) < 0) {
@@ -89,12 +93,16 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *bytes)
     struct connection *connection = stream->data;
     if (size == 0)
         return;
-    if (size < 0 && (size != UV_EOF || connection->phase == CONNECTION_LINGERING)) {
+    if (size < 0 && (size != UV_EOF || connection->phase != CONNECTION_OPEN)) {
         connection_close(connection);
         return;
     }
     if (connection->phase == CONNECTION_LINGERING)
         return;
+    if (connection->phase == CONNECTION_SOCKET) {
+        talk_receive(connection->talk, (struct str){bytes->base, (size_t)size});
+        return;
+    }
     if (size > 0)
         connection_receive(connection, (struct str){bytes->base, (size_t)size});
     else
@@ -105,7 +113,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *bytes)
 static void set_reading(struct connection *connection)
 {
     bool wanted = !connection->is_at_end &&
-                  (connection->phase == CONNECTION_LINGERING ||
+                  (connection->phase != CONNECTION_OPEN ||
                    (connection->rest.size == 0 && connection_may_read(connection)));
     if (wanted == connection->is_reading)
         return;
@@ -152,6 +160,8 @@ void connection_sweep(struct connection *connection, int64_t now)
                    (connection->phase == CONNECTION_LINGERING || connection->waiting);
     if (is_stuck) {
         connection_close(connection);
+    } else if (connection->phase == CONNECTION_SOCKET) {
+        talk_sweep(connection->talk, now);
     } else if (is_late && connection->phase == CONNECTION_OPEN && connection->reading &&
                (connection->waiting == WAIT_BODY || connection->reading->reader.scan.begun)) {
         connection_refuse(connection, 408);
@@ -163,6 +173,25 @@ void connection_sweep(struct connection *connection, int64_t now)
 
 /* ---- the turn ---- */
 
+/* The answer has left: from here on it counts as a socket, and what was read behind the request are
+   frames. */
+static void become_socket(struct connection *connection)
+{
+    char *rest_bytes = connection->rest_bytes;
+    struct str rest = connection->rest;
+    connection->rest_bytes = NULL;
+    connection->rest = STR_NONE;
+    connection->waiting = WAIT_NOTHING;
+    connection->phase = CONNECTION_SOCKET;
+    atomic_fetch_sub_explicit(&connection->loop->house->connections, 1, memory_order_relaxed);
+    talk_open(connection->talk);
+    if (rest.size && connection->phase == CONNECTION_SOCKET)
+        talk_receive(connection->talk, rest);
+    free(rest_bytes);
+    if (connection->is_at_end && connection->phase == CONNECTION_SOCKET)
+        connection_close(connection);
+}
+
 void connection_turn(struct connection *connection)
 {
     if (connection->is_busy || connection->phase != CONNECTION_OPEN)
@@ -172,6 +201,12 @@ void connection_turn(struct connection *connection)
     } while (connection_receive_rest(connection));
     if (connection->phase != CONNECTION_OPEN)
         return;
+    if (connection->talk) {
+        become_socket(connection);
+        if (connection->phase != CONNECTION_CLOSED)
+            set_reading(connection);
+        return;
+    }
 
     /* A request that was begun and will never be whole. */
     bool is_cut = connection->is_at_end && connection->reading && connection->rest.size == 0;
@@ -179,7 +214,7 @@ void connection_turn(struct connection *connection)
     bool is_done = connection->is_last_read || connection->is_at_end;
     if (is_idle && is_done) {
         if (connection->closes_gently)
-            linger(connection);
+            connection_linger(connection);
         else
             connection_close(connection);
     } else {
@@ -191,6 +226,8 @@ void connection_turn(struct connection *connection)
 
 void connection_drain(struct connection *connection)
 {
+    if (connection->phase == CONNECTION_SOCKET)
+        talk_drain(connection->talk);
     if (connection->waiting == WAIT_REQUEST)
         connection->waiting = WAIT_NOTHING; /* a new deadline is due */
     connection_turn(connection);

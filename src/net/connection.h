@@ -2,6 +2,8 @@
  * A client's connection: reads requests ahead, up to HTTP_PIPELINE_MAX, and sends their answers in
  * their order. All of this runs on the connection's loop.
  *
+ * A request may turn it into a socket (socket.h): then it sends and reads frames.
+ *
  * connection.c is its life and its deadlines, receive.c what comes in, send.c what goes out; bodies
  * that are files are in spool.c and served.c.
  */
@@ -25,7 +27,9 @@ struct connection {
     struct str rest;          /* read, but not yet looked at: ahead of HTTP_PIPELINE_MAX */
     char *rest_bytes;         /* what holds it */
 
-    enum { CONNECTION_OPEN, CONNECTION_LINGERING, CONNECTION_CLOSED } phase;
+    struct talk *talk; /* once it is a socket: see socket/talk.h */
+
+    enum { CONNECTION_OPEN, CONNECTION_SOCKET, CONNECTION_LINGERING, CONNECTION_CLOSED } phase;
     enum waiting waiting;
     int64_t waiting_until_ms, sending_until_ms;
     bool is_reading;    /* libuv reads */
@@ -44,6 +48,8 @@ void connection_accept(struct loop *loop);
 void connection_turn(struct connection *connection);
 /* The loop drains: its next answer is its last, and it does not wait long for a request. */
 void connection_drain(struct connection *connection);
+/* Ends our side, waits for the client to end his, and closes. */
+void connection_linger(struct connection *connection);
 /* At once; answers still owed are dropped when they come. */
 void connection_close(struct connection *connection);
 /* Drops it if a deadline has passed. */

@@ -1,6 +1,7 @@
 #include "net/exchange.h"
 #include "net/connection.h"
 #include "net/served.h"
+#include "net/socket/upgrade.h"
 #include "net/spool.h"
 
 struct exchange *exchange_take(struct connection *connection)
@@ -10,6 +11,7 @@ struct exchange *exchange_take(struct connection *connection)
     struct exchange *exchange = NEW(arena, struct exchange);
     exchange->http.arena = arena;
     exchange->loop = loop;
+    exchange->http.seats = loop->house->seats;
     exchange->connection = connection;
     reader_init(&exchange->reader, arena, &exchange->http.request);
     loop->exchange_count++;
@@ -26,6 +28,7 @@ void exchange_forget(struct exchange *exchange)
 void exchange_release(struct exchange *exchange)
 {
     struct loop *loop = exchange->loop;
+    upgrade_drop(&exchange->http);
     spool_close(exchange);
     served_close(exchange);
     loop_give_arena(loop, exchange->http.arena);

@@ -43,5 +43,5 @@ void exchange_given_back(struct exchange *exchange);
 
 /* The whole answer but its body, in the exchange's arena: status line, fields, empty line. */
 struct str answer_head(struct exchange *exchange, bool keep_alive);
-/* What follows it: nothing for HEAD, 204 and 304. */
+/* What follows it: nothing for HEAD, 101, 204 and 304. */
 struct str answer_body(const struct exchange *exchange);

@@ -1,5 +1,6 @@
 #include "net/head.h"
 #include "net/limits.h"
+#include "net/socket/handshake.h"
 #include <llhttp.h>
 
 /* What a line may hold: visible characters, space, and (in field values) bytes above ASCII. */
@@ -232,6 +233,7 @@ static int read_line(const struct parse *parse, struct str head, struct http_req
     if (!is_spaced_well(parse, head))
         return 400;
     request->method = method_of(http->method);
+    request->is_http_1_0 = http->http_minor == 0;
     request->target = parse->target;
     return read_target(request) ? 0 : 400;
 }
@@ -240,7 +242,7 @@ static int read_line(const struct parse *parse, struct str head, struct http_req
 
 struct seen {
     int hosts, lengths, encodings;
-    bool close, keep_alive, is_chunked, wants_continue, expects_other;
+    bool close, keep_alive, is_chunked, wants_continue, expects_other, upgrades;
 };
 
 /* RFC 3986, 3.2.2 and 3.2.3, without user information; it may be empty (RFC 9110, 7.2). */
@@ -293,6 +295,8 @@ static bool read_field(struct http_field field, struct seen *seen, struct framin
     }
     if (str_is_nocase(field.name, STR("connection")))
         read_connection(field.value, seen);
+    if (str_is_nocase(field.name, STR("upgrade")))
+        seen->upgrades = true;
     if (str_is_nocase(field.name, STR("expect"))) {
         bool is_continue = str_is_nocase(field.value, STR("100-continue"));
         seen->wants_continue |= is_continue;
@@ -313,6 +317,7 @@ static int read_fields(const struct http_request *request, struct framing *frami
     if (seen.lengths + seen.encodings > 1 || (seen.encodings && framing->is_http_1_0))
         return 400;
     framing->keep_alive = !seen.close && (!framing->is_http_1_0 || seen.keep_alive);
+    framing->wants_socket = seen.upgrades && handshake_is_wanted(request);
     framing->wants_continue = seen.wants_continue && !framing->is_http_1_0;
     return seen.expects_other && !framing->is_http_1_0 ? 417 : 0;
 }

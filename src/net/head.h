@@ -25,6 +25,7 @@ struct framing {
     bool is_http_1_0;
     bool keep_alive;     /* the client wants the connection kept */
     bool wants_continue; /* and waits with its body until it is told to go on */
+    bool wants_socket;   /* nothing is read behind it before it is answered */
     bool is_chunked;
     uint64_t content_length; /* 0 if there is none */
 };

@@ -9,6 +9,10 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct loop;
+struct seats;
+struct upgrade;
+
 enum http_method {
     HTTP_METHOD_GET,
     HTTP_METHOD_HEAD,
@@ -31,9 +35,10 @@ enum { HTTP_FIELDS_OUT_MAX = 24 };
 
 struct http_request {
     enum http_method method;
-    struct str target;               /* as sent */
-    struct str path;                 /* the part before '?', not yet decoded */
-    struct str query;                /* the part after it; empty if none */
+    struct str target; /* as sent */
+    struct str path;   /* the part before '?', not yet decoded */
+    struct str query;  /* the part after it; empty if none */
+    bool is_http_1_0;
     const struct http_field *fields; /* in the order they came */
     size_t field_count;
     struct str body; /* whole, de-chunked; a large one is a mapped file */
@@ -68,10 +73,17 @@ struct http_exchange {
     struct http_response response;
     void *application; /* the application's own, e.g. the route found by body_limit() */
     int64_t whole_us;  /* clock_us() when all of it was there; 0 when net/ refused it before */
+    /* net/'s own: see socket.h. NULL: nobody counts sockets; no socket was asked for. */
+    struct seats *seats;
+    struct upgrade *upgrade;
 };
 
 struct http_application {
     void *context;
+    /* On a loop, before its first connection, and when it has ended, after all that was posted to
+       it: for what the application keeps in loop->application. May be NULL. */
+    void (*loop_began)(void *context, struct loop *loop);
+    void (*loop_ended)(void *context, struct loop *loop);
     /* On a loop, when the header is complete: how many bytes of body this request may have. NULL:
        HTTP_BODY_MAX. One in chunks may have HTTP_BODY_MAX at most. */
     size_t (*body_limit)(void *context, struct http_exchange *exchange);

@@ -21,4 +21,14 @@ enum {
     HTTP_CONNECTIONS_MAX = 10 * 1000,
     HTTP_PIPELINE_MAX = 16, /* requests of one connection read ahead of their answers */
     HTTP_GZIP_MIN = 860,    /* smaller bodies are sent as they are, bytes */
+
+    SOCKETS_MAX = 20 * 1000,        /* beside HTTP_CONNECTIONS_MAX, as far as open files go: 503 */
+    SOCKETS_PER_ADDRESS_MAX = 1000, /* a whole office may come from one: 429 */
+    SOCKET_MESSAGE_MAX = 64 * 1024, /* of a client, in one piece and inflated, bytes: 1009 */
+    SOCKET_BUDGET = 256 * 1024,     /* waiting for a client to read it, bytes: slow_code */
+    SOCKET_DEFLATE_MIN = 128,       /* smaller messages are sent as they are, bytes */
+    SOCKET_PING_MS = 30 * 1000,     /* of silence; many proxies cut a line after a minute of it */
+    SOCKET_PONG_MS = 30 * 1000,     /* more, and it is closed: silent_code */
+    SOCKET_CLOSE_MS = 10 * 1000,    /* for a client to answer a goodbye; a message that has begun */
+                                    /* has HTTP_BODY_DEADLINE_MS to be whole: 1008 */
 };

@@ -2,6 +2,7 @@
 #include "base/instant.h"
 #include "base/log.h"
 #include "net/connection.h"
+#include "net/socket/deflate.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -104,8 +105,9 @@ static void answer_all(struct loop *loop)
 static uint64_t sweep_period_ms(const struct http_limits *limits)
 {
     const int deadlines_ms[] = {limits->header_deadline_ms, limits->body_deadline_ms,
-                                limits->idle_deadline_ms, limits->write_deadline_ms,
-                                limits->linger_deadline_ms};
+                                limits->idle_deadline_ms,   limits->write_deadline_ms,
+                                limits->linger_deadline_ms, limits->socket_ping_ms,
+                                limits->socket_pong_ms,     limits->socket_close_ms};
     int period_ms = SWEEP_MAX_MS;
     for (size_t i = 0; i < COUNT_OF(deadlines_ms); i++)
         if (deadlines_ms[i] / 4 < period_ms)
@@ -143,10 +145,73 @@ static void drain(struct loop *loop)
     }
 }
 
+/* ---- posts ---- */
+
+struct post {
+    struct post *next;
+    loop_job *run;
+    void *context;
+};
+
+/* Under the mutex. */
+static void append_post(struct loop *loop, loop_job *run, void *context)
+{
+    struct post *post = memory_alloc(sizeof *post);
+    *post = (struct post){.run = run, .context = context};
+    if (loop->last_post)
+        loop->last_post->next = post;
+    else
+        loop->first_post = post;
+    loop->last_post = post;
+}
+
+void loops_post(struct loop *loops, size_t count, loop_job *run, void *context)
+{
+    if (count == 0)
+        return;
+    uv_mutex_t *mutex = &loops[0].house->posts_mutex;
+    uv_mutex_lock(mutex);
+    for (size_t i = 0; i < count; i++) {
+        append_post(&loops[i], run, context);
+        if (!loops[i].is_over)
+            uv_async_send(&loops[i].wake);
+    }
+    uv_mutex_unlock(mutex);
+}
+
+void loop_post(struct loop *loop, loop_job *run, void *context)
+{
+    loops_post(loop, 1, run, context);
+}
+
+bool loop_run_posts(struct loop *loop)
+{
+    uv_mutex_lock(&loop->house->posts_mutex);
+    struct post *post = loop->first_post;
+    loop->first_post = loop->last_post = NULL;
+    uv_mutex_unlock(&loop->house->posts_mutex);
+    bool was_any = post != NULL;
+    while (post) {
+        struct post *next = post->next;
+        post->run(loop, post->context);
+        free(post);
+        post = next;
+    }
+    return was_any;
+}
+
+struct packer *loop_packer(struct loop *loop)
+{
+    if (!loop->packer)
+        loop->packer = packer_new();
+    return loop->packer;
+}
+
 static void on_wake(uv_async_t *wake)
 {
     struct loop *loop = wake->data;
     answer_all(loop);
+    loop_run_posts(loop);
     if (atomic_load_explicit(&loop->drain_wanted, memory_order_relaxed))
         drain(loop);
     if (atomic_load_explicit(&loop->stop_wanted, memory_order_relaxed))
@@ -191,8 +256,10 @@ enum err loop_init(struct loop *loop, struct house *house, int listener)
         close(listener);
     } else {
         err = open_handles(loop, listener);
-        if (err)
+        if (err) {
             loop_stop(loop);
+            loop_clear(loop);
+        }
     }
     if (err) {
         log_error("net.loop_failed", "%s", uv_strerror(err));
@@ -206,6 +273,9 @@ static void run(void *context)
 {
     struct loop *loop = context;
     loop->self = uv_thread_self();
+    const struct http_application *application = &loop->house->application;
+    if (application->loop_began)
+        application->loop_began(application->context, loop);
     uv_run(&loop->uv, UV_RUN_DEFAULT);
 }
 
@@ -231,11 +301,22 @@ void loop_stop(struct loop *loop)
         uv_run(&loop->uv, UV_RUN_DEFAULT);
     }
     answer_all(loop); /* what came after the last turn: its connections are gone */
+    uv_mutex_lock(&loop->house->posts_mutex);
+    loop->is_over = true;
+    uv_mutex_unlock(&loop->house->posts_mutex);
     if (loop->exchange_count)
         log_error("net.answers_missing", "%zu requests were never answered", loop->exchange_count);
     uv_loop_close(&loop->uv);
+}
+
+void loop_clear(struct loop *loop)
+{
+    const struct http_application *application = &loop->house->application;
+    if (loop->is_started && application->loop_ended)
+        application->loop_ended(application->context, loop);
     while (loop->spare_count)
         arena_free(loop->spares[--loop->spare_count]);
+    packer_free(loop->packer);
     free(loop->read_bytes);
 }
 

@@ -18,9 +18,17 @@ static bool is_paused(const struct exchange *exchange)
     return exchange->is_held || exchange->is_at_disk;
 }
 
+/* What follows is HTTP or frames: the answer tells. */
+static bool awaits_upgrade(const struct connection *connection)
+{
+    return connection->talk || (connection->last && !connection->reading &&
+                                connection->last->reader.framing.wants_socket);
+}
+
 bool connection_may_read(const struct connection *connection)
 {
     return connection->phase == CONNECTION_OPEN && !connection->is_last_read &&
+           !awaits_upgrade(connection) &&
            (connection->reading ? !waits_for_its_turn(connection) && !is_paused(connection->reading)
                                 : connection->exchange_count < HTTP_PIPELINE_MAX);
 }
@@ -51,7 +59,7 @@ void connection_hand_out(struct connection *connection)
     struct exchange *exchange = connection->reading;
     struct house *house = connection->loop->house;
     connection->reading = NULL;
-    if (!exchange->reader.framing.keep_alive)
+    if (!exchange->reader.framing.keep_alive && !exchange->reader.framing.wants_socket)
         connection->is_last_read = true;
     exchange->is_handed_out = true;
     exchange->http.whole_us = clock_us();

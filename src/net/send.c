@@ -2,6 +2,8 @@
 #include "net/connection.h"
 #include "net/limits.h"
 #include "net/served.h"
+#include "net/socket/talk.h"
+#include "net/socket/upgrade.h"
 
 enum { PARTS_MAX = 3 * HTTP_PIPELINE_MAX }; /* of an exchange: 100 Continue, head, body */
 
@@ -26,6 +28,10 @@ static void put(struct batch *batch, struct str bytes)
 void connection_drop_first(struct connection *connection)
 {
     struct exchange *exchange = connection->first;
+    if (upgrade_is_in_force(&exchange->http)) {
+        connection->talk = talk_new(connection, exchange->http.upgrade);
+        exchange->http.upgrade = NULL;
+    }
     connection->first = exchange->next;
     if (!connection->first)
         connection->last = NULL;
@@ -56,7 +62,7 @@ static void put_answer(struct connection *connection, struct exchange *exchange,
     bool wanted_kept = exchange->reader.framing.keep_alive && !exchange->is_refused;
     bool is_kept = wanted_kept && !exchange->http.response.close &&
                    !(connection->loop->is_draining && !exchange->next);
-    if (!is_kept) {
+    if (!is_kept && !upgrade_is_in_force(&exchange->http)) {
         /* Whoever may still be sending would lose the answer to a reset. */
         connection->closes_gently = exchange->is_refused || wanted_kept;
         make_last(connection, exchange);

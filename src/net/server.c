@@ -4,6 +4,7 @@
 #include "net/limits.h"
 #include "net/listen.h"
 #include "net/loop.h"
+#include "net/socket/seats.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -33,6 +34,10 @@ static struct http_limits limits_in_force(const struct http_limits *given)
         .linger_deadline_ms = or_default(given->linger_deadline_ms, HTTP_LINGER_DEADLINE_MS),
         .drain_idle_ms = or_default(given->drain_idle_ms, HTTP_DRAIN_IDLE_MS),
         .rate_min = or_default(given->rate_min, HTTP_RATE_MIN),
+        .socket_ping_ms = or_default(given->socket_ping_ms, SOCKET_PING_MS),
+        .socket_pong_ms = or_default(given->socket_pong_ms, SOCKET_PONG_MS),
+        .socket_close_ms = or_default(given->socket_close_ms, SOCKET_CLOSE_MS),
+        .socket_budget = or_default(given->socket_budget, SOCKET_BUDGET),
     };
 }
 
@@ -44,19 +49,33 @@ static int loops_wanted(int given)
     return cores < 1 ? 1 : cores > LOOPS_DEFAULT_MAX ? LOOPS_DEFAULT_MAX : (int)cores;
 }
 
-/* A connection is a descriptor; the usual soft limit of 1024 is below our cap. */
-static void raise_file_limit(size_t connections_max)
+/* A connection is a descriptor, and so is a socket; the usual soft limit of 1024 is below our caps.
+   Returns how many there may be: `wanted` or fewer. */
+static size_t raise_file_limit(size_t wanted)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return;
-    rlim_t wanted = connections_max + FILES_BESIDE;
-    if (limit.rlim_cur >= wanted)
-        return;
-    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-    if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
+        return wanted;
+    if (limit.rlim_cur < wanted + FILES_BESIDE) {
+        rlim_t before = limit.rlim_cur;
+        limit.rlim_cur = limit.rlim_max < wanted + FILES_BESIDE ? limit.rlim_max
+                                                                : wanted + FILES_BESIDE;
+        if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+            limit.rlim_cur = before;
+    }
+    size_t usable = limit.rlim_cur > FILES_BESIDE ? (size_t)limit.rlim_cur - FILES_BESIDE : 0;
+    return usable < wanted ? usable : wanted;
+}
+
+/* Sockets have what requests leave of the system's limit: there is always a way in. */
+static size_t sockets_possible(size_t connections_max, size_t sockets_max)
+{
+    size_t usable = raise_file_limit(connections_max + sockets_max);
+    if (usable < connections_max)
         log_warning("net.file_limit", "%zu connections want a limit of %zu open files",
-                    connections_max, (size_t)wanted);
+                    connections_max, connections_max + FILES_BESIDE);
+    size_t left = usable > connections_max ? usable - connections_max : usable / 2;
+    return left < sockets_max ? left : sockets_max;
 }
 
 static void house_init(struct house *house, const struct http_server_options *options)
@@ -66,8 +85,14 @@ static void house_init(struct house *house, const struct http_server_options *op
     house->spool_folder = options->spool_folder;
     house->connections_max = options->connections_max ? options->connections_max
                                                       : HTTP_CONNECTIONS_MAX;
+    size_t sockets_max = sockets_possible(
+        house->connections_max, options->sockets_max ? options->sockets_max : SOCKETS_MAX);
+    size_t per_address_max = options->sockets_per_address_max ? options->sockets_per_address_max
+                                                              : SOCKETS_PER_ADDRESS_MAX;
+    house->seats = seats_new(sockets_max, per_address_max);
     /* These fail only for want of memory. */
-    if (uv_mutex_init(&house->mutex) || uv_cond_init(&house->quiet))
+    if (uv_mutex_init(&house->mutex) || uv_mutex_init(&house->posts_mutex) ||
+        uv_cond_init(&house->quiet))
         abort();
 }
 
@@ -109,7 +134,6 @@ enum err http_server_start(const struct http_server_options *options, struct htt
     struct http_server *server = memset(memory_alloc(size), 0, size);
     server->port = port;
     house_init(&server->house, options);
-    raise_file_limit(server->house.connections_max);
     enum err err = init_loops(server, sockets, count);
     if (!err) {
         *ret = server;
@@ -127,6 +151,17 @@ int http_server_port(const struct http_server *server)
     return server->port;
 }
 
+int http_server_loops(const struct http_server *server)
+{
+    return server->loop_count;
+}
+
+void http_server_each_loop(struct http_server *server,
+                           void (*run)(struct loop *loop, void *context), void *context)
+{
+    loops_post(server->loops, (size_t)server->loop_count, run, context);
+}
+
 bool http_server_drain(struct http_server *server, int timeout_ms)
 {
     struct house *house = &server->house;
@@ -142,14 +177,30 @@ bool http_server_drain(struct http_server *server, int timeout_ms)
     return is_quiet;
 }
 
+/* Each post runs once, whatever it holds would be lost otherwise. */
+static void run_last_posts(struct http_server *server)
+{
+    bool was_any = true;
+    while (was_any) {
+        was_any = false;
+        for (int i = 0; i < server->loop_count; i++)
+            was_any |= loop_run_posts(&server->loops[i]);
+    }
+}
+
 void http_server_free(struct http_server *server)
 {
     if (!server)
         return;
     for (int i = 0; i < server->loop_count; i++)
         loop_stop(&server->loops[i]);
+    run_last_posts(server);
+    for (int i = 0; i < server->loop_count; i++)
+        loop_clear(&server->loops[i]);
     uv_cond_destroy(&server->house.quiet);
     uv_mutex_destroy(&server->house.mutex);
+    uv_mutex_destroy(&server->house.posts_mutex);
+    seats_free(server->house.seats);
     free(server);
 }
 
@@ -157,6 +208,7 @@ struct http_server_counts http_server_counts(const struct http_server *server)
 {
     struct http_server_counts counts = {
         .connections = atomic_load_explicit(&server->house.connections, memory_order_relaxed),
+        .sockets = seats_taken(server->house.seats),
     };
     for (int i = 0; i < server->loop_count; i++) {
         const struct loop *loop = &server->loops[i];

@@ -22,6 +22,8 @@ void dispatch_finish(struct request *request)
     struct http_response *response = &request->exchange->response;
     uploads_settle(request);
     http_response_add(response, STR("X-Request-Id"), request->request_id);
+    if (response->status == 101) /* no page, and nothing that could be kept */
+        return;
     if (!has_field(response, STR("Content-Security-Policy")))
         http_response_add(
             response, STR("Content-Security-Policy"),

@@ -1,6 +1,7 @@
 #include "web/gate.h"
 #include "base/random.h"
 #include "desk/limits.h"
+#include "net/address.h"
 #include "web/input/cookie.h"
 #include "web/watch/meter.h"
 #include "web/rate.h"
@@ -103,7 +104,7 @@ static bool limited(struct request *request, enum rate_key key, struct str who)
 
 static struct str address_of(const struct request *request)
 {
-    return rate_address(request->arena, request->exchange->request.peer);
+    return address_network(request->arena, request->exchange->request.peer);
 }
 
 bool gate_is_flooded(struct request *request)

@@ -1,6 +1,5 @@
 #include "web/rate.h"
 #include "base/random.h"
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -76,21 +75,4 @@ int rate_take(struct rates *rates, enum rate_key rule, struct str who, int64_t n
         wait_s = (int)((full_at_us + refill_us - now_us - burst_us) / 1000000 + 1);
     pthread_mutex_unlock(&rates->mutex);
     return wait_s;
-}
-
-struct str rate_address(struct arena *arena, struct str address)
-{
-    enum { NETWORK_BYTES = 8, MAPPED_PREFIX_BYTES = 12 };
-    struct in6_addr in6;
-    char text[INET6_ADDRSTRLEN];
-    struct str without_zone = str_cut(address, str_find(address, '%'));
-    if (inet_pton(AF_INET6, str_c(arena, without_zone), &in6) != 1)
-        return address;
-    if (IN6_IS_ADDR_V4MAPPED(&in6)) {
-        inet_ntop(AF_INET, in6.s6_addr + MAPPED_PREFIX_BYTES, text, sizeof text);
-        return str_copy(arena, str_of(text));
-    }
-    memset(in6.s6_addr + NETWORK_BYTES, 0, sizeof in6.s6_addr - NETWORK_BYTES);
-    inet_ntop(AF_INET6, &in6, text, sizeof text);
-    return str_print(arena, "%s/64", text);
 }

@@ -29,8 +29,3 @@ void rates_free(struct rates *rates);
 /* Takes one token. 0 when there was one, else the seconds until there is (for Retry-After).
    `rates` may be NULL: no limits. Thread-safe. */
 int rate_take(struct rates *rates, enum rate_key key, struct str who, int64_t now_us);
-
-/* Whom an address stands for. Of IPv6 it is the network of 64 bits, all of which one subscriber has
-   to choose from (RFC 4291, 2.5.4; RFC 6177); an IPv4 address written as IPv6 (RFC 4291, 2.5.5.2)
-   is the IPv4 address. Anything else stands for itself. */
-struct str rate_address(struct arena *arena, struct str address);

@@ -2,6 +2,7 @@
 #include "web/account/account.h"
 #include "web/admin/admin.h"
 #include "web/customer/customer.h"
+#include "web/live/echo.h"
 #include "web/route.h"
 #include "web/system.h"
 #include "web/ticket/attachments.h"
@@ -10,6 +11,8 @@ const struct route routes[] = {
     PUBLIC(GET, "/", "home", READ, home_show),
     PUBLIC(GET, "/healthz", "healthz", WRITE, health_show),
     PUBLIC(GET, "/metrics", "metrics", READ, metrics_show),
+
+    PUBLIC(GET, "/ws-echo", "wsEcho", READ, echo_show),
 
     PUBLIC(GET, "/logo", "logo", READ, logo_show),
 

@@ -22,6 +22,7 @@ struct web {
     struct rates *rates; /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
     const struct store *store;      /* of attachments */
+    bool echoes;                    /* SAPA_WS_ECHO */
     int64_t upload_max_mib;         /* SAPA_UPLOAD_MAX, of one file */
     struct meter *meter;            /* NULL: nothing is counted */
     const atomic_bool *is_draining; /* NULL: never */

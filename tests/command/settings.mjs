@@ -47,6 +47,7 @@ const malformed = {
     SAPA_LOG_FORMAT: ['', 'xml'],
     SAPA_RATE_LIMIT: ['', 'yes', '1'],
     SAPA_MIGRATE: ['', 'maybe'],
+    SAPA_WS_ECHO: ['', 'yes'],
     SAPA_TRUSTED_PROXIES: ['proxy.example.com', '10.0.0.1; 10.0.0.2'],
 };
 for (const [name, values] of Object.entries(malformed))

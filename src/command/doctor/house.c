@@ -59,30 +59,16 @@ void check_address(struct doctor *doctor)
 
 /* ---- who can reach it ----------------------------------------------------------------------- */
 
-/* "host:port" or "[host]:port" */
-static struct str host_of(struct str address)
-{
-    if (address.size && address.at[0] == '[')
-        return str_cut(str_from(address, 1), str_find(str_from(address, 1), ']'));
-    return str_cut(address, str_find(address, ':'));
-}
-
-static bool is_loopback(struct str host)
-{
-    return str_is_nocase(host, STR("localhost")) || str_is(host, STR("::1")) ||
-           str_starts(host, STR("127."));
-}
-
 static bool listens_to_others(const struct doctor *doctor)
 {
-    return !is_loopback(host_of(setting(doctor->line->settings, SETTING_listen)));
+    return !is_loopback(setting(doctor->line->settings, SETTING_listen));
 }
 
 static bool is_known_to_others(const struct doctor *doctor)
 {
     struct str url = setting(doctor->line->settings, SETTING_url);
     struct str rest = str_from(url, str_find(url, '/') + 2);
-    return !is_loopback(host_of(str_cut(rest, str_find(rest, '/'))));
+    return !is_loopback(str_cut(rest, str_find(rest, '/')));
 }
 
 void check_url(struct doctor *doctor)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 /* Every status that we answer with; any other counts as 0. */
-static const int statuses[] = {200, 201, 204, 303, 304, 400, 401, 403, 404, 405, 408, 409,
-                               413, 417, 419, 422, 429, 431, 500, 501, 503, 505, 0};
+static const int statuses[] = {101, 200, 201, 204, 303, 304, 400, 401, 403, 404, 405, 408, 409,
+                               413, 417, 419, 422, 426, 429, 431, 500, 501, 503, 505, 0};
 
 struct row {
     atomic_uint_fast64_t answers[COUNT_OF(statuses)];
