@@ -93,6 +93,17 @@ static void forget(struct client *client, size_t size)
     client->bytes[client->size] = 0;
 }
 
+size_t client_take(struct client *client, void *ret, size_t size)
+{
+    while (client->size < size && receive(client))
+        ;
+    if (client->size < size)
+        return 0;
+    memcpy(ret, client->bytes, size);
+    forget(client, size);
+    return size;
+}
+
 const char *answer_field(const struct answer *answer, const char *name)
 {
     static _Thread_local char value[1024];

@@ -21,6 +21,9 @@ void client_say(const struct client *client, const char *text);
 /* Sends no more, but still reads. */
 void client_end(const struct client *client);
 
+/* Waits for the next `size` bytes; 0 if the server closes before. */
+size_t client_take(struct client *client, void *ret, size_t size);
+
 struct answer {
     int status;
     char head[4096];

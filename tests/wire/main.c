@@ -25,5 +25,5 @@ int main(void)
     random_setup();
     log_setup(LOG_ERROR + 1, false);
     return test_framing() + test_refusals() + test_pipelining() + test_deadlines() + test_life() +
-           test_files();
+           test_files() + test_sockets() + test_frames();
 }

@@ -10,6 +10,8 @@ int test_pipelining(void);
 int test_deadlines(void);
 int test_life(void);
 int test_files(void);
+int test_sockets(void);
+int test_frames(void);
 
 /* A house with default limits, for groups whose tests share one. */
 int open_house(void **state);
