@@ -144,6 +144,7 @@ await test('lanes, commits, connections, the database and memory', async () => {
     assert.ok(value(families, 'sapa_writer_busy_seconds_total') > 0);
     assert.equal(value(families, 'sapa_commits_lost_total'), 0);
     assert.ok(value(families, 'sapa_connections') >= 1);
+    assert.equal(value(families, 'sapa_sockets'), 0);
     assert.ok(value(families, 'sapa_database_bytes', { part: 'file' }) > 0);
     assert.ok(value(families, 'sapa_memory_bytes') > 0);
     assert.ok(value(families, 'process_resident_memory_bytes') >= value(families, 'sapa_memory_bytes'));

@@ -1,6 +1,7 @@
 // sapa serve: the data folder it makes, what stops its start, and whose address counts.
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { join } from 'node:path';
 import { Server, addUser, ask, complains, makeFolder, sapa } from '../support/sapa.mjs';
 import { addressOf, onPostgres, psql } from '../support/postgres.mjs';
@@ -113,6 +114,46 @@ await test('with SAPA_MIGRATE=off a schema that is behind stops the start', asyn
 await test('an interrupt ends it like a termination', async () => {
     const server = await Server.start(join(folder, 'first'));
     server.process.kill('SIGINT');
+    assert.deepEqual(await server.ended, { status: 0, signal: null });
+});
+
+const [TEXT, BINARY, CLOSE] = [0x81, 0x82, 0x88];
+// A WebSocket of which only small frames are used.
+function upgrade(port, path) {
+    const request = http.get({ port, path, host: '127.0.0.1', headers: { Connection: 'Upgrade',
+        Upgrade: 'websocket', 'Sec-WebSocket-Version': 13, 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' } });
+    return new Promise((done, failed) => request.on('error', failed).on('upgrade', (answer, line) => {
+        const write = (first, payload) => line.write(Buffer.concat([
+            Buffer.of(first, 0x80 | payload.length, 0, 0, 0, 0), payload]));
+        const hear = async (first) => {
+            const frame = await new Promise((heard) => line.once('data', heard));
+            assert.deepEqual([frame[0], frame[1]], [first, frame.length - 2]);
+            return frame.subarray(2);
+        };
+        const say = (first, payload) => {
+            write(first, payload);
+            return hear(first);
+        };
+        done({ write, hear, say });
+    }));
+}
+
+await test('/ws-echo is there only where it was asked for, and on loopback', async () => {
+    const data = join(folder, 'first');
+    complains(sapa(['serve'], { settings: {
+        SAPA_DATA: data, SAPA_LISTEN: '0.0.0.0:0', SAPA_WS_ECHO: 'on' } }), 1, /^sapa: SAPA_WS_ECHO\b/);
+    const without = await Server.start(data);
+    assert.equal((await ask(without.port, { path: '/ws-echo' })).status, 404);
+    await without.terminate();
+    const server = await Server.start(data, { SAPA_WS_ECHO: 'on' });
+    assert.equal((await ask(server.port, { path: '/ws-echo' })).status, 426);
+    const socket = await upgrade(server.port, '/ws-echo');
+    for (const text of ['halo', '', 'Pesanannya sudah sampai \u{1F389}'.repeat(3)])
+        assert.equal((await socket.say(TEXT, Buffer.from(text))).toString(), text);
+    assert.deepEqual(await socket.say(BINARY, Buffer.of(0, 255, 1)), Buffer.of(0, 255, 1));
+    server.process.kill('SIGTERM');
+    assert.deepEqual(await socket.hear(CLOSE), Buffer.of(1012 >> 8, 1012 & 255));
+    socket.write(CLOSE, Buffer.of(1012 >> 8, 1012 & 255));
     assert.deepEqual(await server.ended, { status: 0, signal: null });
 });
 

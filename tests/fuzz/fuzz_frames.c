@@ -1,7 +1,7 @@
 /*
- * Any bytes as the frames of a client: however they are cut, the same messages come out of them, text
- * is text, and nothing is larger than it may be. Compressed ones are inflated as well. The first byte
- * says whether permessage-deflate was agreed on.
+ * Any bytes as the frames of a client: however they are cut, the same messages come out of them,
+ * text is text, and nothing is larger than it may be. Compressed ones are inflated as well. The
+ * first byte says whether permessage-deflate was agreed on.
  */
 #include "base/buffer.h"
 #include "net/limits.h"
@@ -64,8 +64,7 @@ static struct str run(struct arena *arena, bool takes_deflated, struct str bytes
     while (bytes.size && step != FRAME_REFUSED) {
         struct str part = str_cut(bytes, least), payload;
         bytes = str_from(bytes, least);
-        while (step != FRAME_REFUSED &&
-               (step = frame_take(&reader, &part, &payload)) != FRAME_MORE)
+        while (step != FRAME_REFUSED && (step = frame_take(&reader, &part, &payload)) != FRAME_MORE)
             if (step != FRAME_REFUSED)
                 tell(&reader, step, payload, &out);
         check(step == FRAME_REFUSED || part.size == 0);

@@ -249,9 +249,9 @@ static void a_frame_is_compressed_once_for_all(void **state)
 static void text_in_pieces_is_as_valid_as_the_whole(void **state)
 {
     (void)state;
-    static const unsigned char bytes[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
-                                          0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0,
-                                          0xF1, 0xF4, 0xF5, 0xFF};
+    static const unsigned char bytes[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0,
+                                          0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED,
+                                          0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF};
     enum { KINDS = sizeof bytes };
     for (size_t i = 0; i < (size_t)KINDS * KINDS * KINDS * KINDS; i++) {
         char text[4] = {(char)bytes[i % KINDS], (char)bytes[i / KINDS % KINDS],
@@ -283,9 +283,12 @@ static void seats_are_counted_by_network(void **state)
         const char *address;
         enum err err;
     } cases[] = {
-        {"192.0.2.1", OK},           {"::ffff:192.0.2.1", OK},
-        {"192.0.2.1", ERR_LIMITED},  {"2001:db8::1", OK},
-        {"2001:db8::ffff:2", OK},    {"2001:db8:0:1::1", ERR_UNAVAILABLE},
+        {"192.0.2.1", OK},
+        {"::ffff:192.0.2.1", OK},
+        {"192.0.2.1", ERR_LIMITED},
+        {"2001:db8::1", OK},
+        {"2001:db8::ffff:2", OK},
+        {"2001:db8:0:1::1", ERR_UNAVAILABLE},
         {"192.0.2.2", ERR_UNAVAILABLE},
     };
     size_t count = 0;

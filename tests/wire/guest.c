@@ -32,9 +32,7 @@ struct str guest_frame(unsigned first, struct str payload)
     size_t size = 0, bytes = payload.size < 126 ? 0 : payload.size <= UINT16_MAX ? 2 : 8;
     assert_true(payload.size + FRAME_HEAD_MAX <= sizeof frame);
     frame[size++] = (unsigned char)first;
-    frame[size++] = (unsigned char)(0x80 | (bytes == 0   ? payload.size
-                                            : bytes == 2 ? 126
-                                                         : 127));
+    frame[size++] = (unsigned char)(0x80 | (bytes == 0 ? payload.size : bytes == 2 ? 126 : 127));
     for (size_t i = bytes; i-- > 0;)
         frame[size++] = (unsigned char)((uint64_t)payload.size >> 8 * i);
     memcpy(frame + size, mask, sizeof mask);

@@ -21,7 +21,8 @@ void parlour_close(struct parlour *parlour);
 int parlour_port(const struct parlour *parlour);
 struct http_server *parlour_server(struct parlour *parlour);
 
-/* Waits for a request for /held, upgrades and answers it; with another status when that is not 0. */
+/* Waits for a request for /held, upgrades and answers it; with another status when that is not 0.
+ */
 void parlour_admit(struct parlour *parlour, int status);
 /* Waits until as many sockets were closed. */
 void parlour_await_closed(struct parlour *parlour, size_t count);

@@ -42,15 +42,23 @@ struct exchange_of_frames {
 #define TEN "**********"
 #define LONGEST TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "*****"
 #define KOSME "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5"
-#define SAID(first_, text_) {first_, {"" text_, sizeof(text_) - 1}}
+#define SAID(first_, text_)             \
+    {                                   \
+        first_,                         \
+        {                               \
+            "" text_, sizeof(text_) - 1 \
+        }                               \
+    }
 
 static const struct exchange_of_frames cases[] = {
     {"1.1.1 empty text", {SAID(FINAL | TEXT, "")}, {SAID(FINAL | TEXT, "")}, 0},
     {"1.1.2 text", {SAID(FINAL | TEXT, LONGEST)}, {SAID(FINAL | TEXT, LONGEST)}, 0},
     {"1.1.3 text of 126", {SAID(FINAL | TEXT, LONGEST "*")}, {SAID(FINAL | TEXT, LONGEST "*")}, 0},
     {"1.2.1 empty binary", {SAID(FINAL | BINARY, "")}, {SAID(FINAL | BINARY, "")}, 0},
-    {"1.2.3 binary", {SAID(FINAL | BINARY, LONGEST "\xFE")},
-     {SAID(FINAL | BINARY, LONGEST "\xFE")}, 0},
+    {"1.2.3 binary",
+     {SAID(FINAL | BINARY, LONGEST "\xFE")},
+     {SAID(FINAL | BINARY, LONGEST "\xFE")},
+     0},
 
     {"2.1 ping", {SAID(PING, "")}, {SAID(PONG, "")}, 0},
     {"2.2 ping with text", {SAID(PING, "Hello")}, {SAID(PONG, "Hello")}, 0},
@@ -59,12 +67,16 @@ static const struct exchange_of_frames cases[] = {
     {"2.5 ping too long", {SAID(PING, LONGEST "*")}, {{0}}, 1002},
     {"2.7 pong unasked", {SAID(PONG, "")}, {{0}}, 0},
     {"2.9 pong, then ping", {SAID(PONG, "x"), SAID(PING, "y")}, {SAID(PONG, "y")}, 0},
-    {"2.10 pings", {SAID(PING, "1"), SAID(PING, "2"), SAID(PING, "3")},
-     {SAID(PONG, "1"), SAID(PONG, "2"), SAID(PONG, "3")}, 0},
+    {"2.10 pings",
+     {SAID(PING, "1"), SAID(PING, "2"), SAID(PING, "3")},
+     {SAID(PONG, "1"), SAID(PONG, "2"), SAID(PONG, "3")},
+     0},
 
     {"3.1 reserved bit 1", {SAID(FINAL | 0x40 | TEXT, "x")}, {{0}}, 1002},
-    {"3.2 reserved bit 2 behind a message", {SAID(FINAL | TEXT, "x"), SAID(FINAL | 0x20 | TEXT, "y")},
-     {SAID(FINAL | TEXT, "x")}, 1002},
+    {"3.2 reserved bit 2 behind a message",
+     {SAID(FINAL | TEXT, "x"), SAID(FINAL | 0x20 | TEXT, "y")},
+     {SAID(FINAL | TEXT, "x")},
+     1002},
     {"3.3 reserved bit 3", {SAID(FINAL | 0x10 | TEXT, "x")}, {{0}}, 1002},
     {"3.5 reserved bits of binary", {SAID(FINAL | 0x50 | BINARY, "x")}, {{0}}, 1002},
     {"3.6 reserved bits of ping", {SAID(PING | 0x60, "")}, {{0}}, 1002},
@@ -72,65 +84,97 @@ static const struct exchange_of_frames cases[] = {
 
     {"4.1.1 opcode 3", {SAID(FINAL | 3, "")}, {{0}}, 1002},
     {"4.1.2 opcode 4", {SAID(FINAL | 4, "x")}, {{0}}, 1002},
-    {"4.1.3 opcode 5", {SAID(FINAL | TEXT, "x"), SAID(FINAL | 5, "")}, {SAID(FINAL | TEXT, "x")}, 1002},
+    {"4.1.3 opcode 5",
+     {SAID(FINAL | TEXT, "x"), SAID(FINAL | 5, "")},
+     {SAID(FINAL | TEXT, "x")},
+     1002},
     {"4.1.5 opcode 7", {SAID(FINAL | 7, "")}, {{0}}, 1002},
     {"4.2.1 opcode 11", {SAID(FINAL | 11, "")}, {{0}}, 1002},
     {"4.2.5 opcode 15", {SAID(FINAL | 15, "x")}, {{0}}, 1002},
 
     {"5.1 ping in fragments", {SAID(OPCODE_PING, "a"), SAID(FINAL | MORE, "b")}, {{0}}, 1002},
     {"5.2 pong in fragments", {SAID(OPCODE_PONG, "a"), SAID(FINAL | MORE, "b")}, {{0}}, 1002},
-    {"5.3 text in two", {SAID(TEXT, "frag"), SAID(FINAL | MORE, "ment")},
-     {SAID(FINAL | TEXT, "fragment")}, 0},
-    {"5.6 ping within", {SAID(TEXT, "frag"), SAID(PING, "p"), SAID(FINAL | MORE, "ment")},
-     {SAID(PONG, "p"), SAID(FINAL | TEXT, "fragment")}, 0},
+    {"5.3 text in two",
+     {SAID(TEXT, "frag"), SAID(FINAL | MORE, "ment")},
+     {SAID(FINAL | TEXT, "fragment")},
+     0},
+    {"5.6 ping within",
+     {SAID(TEXT, "frag"), SAID(PING, "p"), SAID(FINAL | MORE, "ment")},
+     {SAID(PONG, "p"), SAID(FINAL | TEXT, "fragment")},
+     0},
     {"5.9 continuation of nothing", {SAID(FINAL | MORE, "x")}, {{0}}, 1002},
     {"5.12 continuation of nothing, open", {SAID(MORE, "x"), SAID(FINAL | TEXT, "y")}, {{0}}, 1002},
     {"5.15 continuation behind the end",
      {SAID(TEXT, "a"), SAID(FINAL | MORE, "b"), SAID(MORE, "c"), SAID(FINAL | TEXT, "d")},
-     {SAID(FINAL | TEXT, "ab")}, 1002},
+     {SAID(FINAL | TEXT, "ab")},
+     1002},
     {"5.18 text within text", {SAID(TEXT, "a"), SAID(FINAL | TEXT, "b")}, {{0}}, 1002},
     {"5.19 fragments with pings",
      {SAID(TEXT, "1"), SAID(MORE, "2"), SAID(PING, "p"), SAID(MORE, "3"), SAID(MORE, "4"),
       SAID(PING, "q"), SAID(FINAL | MORE, "5")},
-     {SAID(PONG, "p"), SAID(PONG, "q"), SAID(FINAL | TEXT, "12345")}, 0},
+     {SAID(PONG, "p"), SAID(PONG, "q"), SAID(FINAL | TEXT, "12345")},
+     0},
     {"5.21 close within", {SAID(BINARY, "a"), SAID(FINAL | OPCODE_CLOSE, "\x03\xE8")}, {{0}}, 1000},
 
     {"6.1.1 empty text", {SAID(FINAL | TEXT, "")}, {SAID(FINAL | TEXT, "")}, 0},
-    {"6.1.2 of empty fragments", {SAID(TEXT, ""), SAID(MORE, ""), SAID(FINAL | MORE, "")},
-     {SAID(FINAL | TEXT, "")}, 0},
-    {"6.1.3 a middle that is not", {SAID(TEXT, ""), SAID(MORE, "middle"), SAID(FINAL | MORE, "")},
-     {SAID(FINAL | TEXT, "middle")}, 0},
-    {"6.2.1 UTF-8", {SAID(FINAL | TEXT, "Hello-\xC2\xB5@\xC3\x9F\xC3\xB6-UTF-8!!")},
-     {SAID(FINAL | TEXT, "Hello-\xC2\xB5@\xC3\x9F\xC3\xB6-UTF-8!!")}, 0},
-    {"6.2.2 cut between characters", {SAID(TEXT, "Hello-\xC2\xB5@"), SAID(FINAL | MORE, "\xC3\x9F")},
-     {SAID(FINAL | TEXT, "Hello-\xC2\xB5@\xC3\x9F")}, 0},
+    {"6.1.2 of empty fragments",
+     {SAID(TEXT, ""), SAID(MORE, ""), SAID(FINAL | MORE, "")},
+     {SAID(FINAL | TEXT, "")},
+     0},
+    {"6.1.3 a middle that is not",
+     {SAID(TEXT, ""), SAID(MORE, "middle"), SAID(FINAL | MORE, "")},
+     {SAID(FINAL | TEXT, "middle")},
+     0},
+    {"6.2.1 UTF-8",
+     {SAID(FINAL | TEXT, "Hello-\xC2\xB5@\xC3\x9F\xC3\xB6-UTF-8!!")},
+     {SAID(FINAL | TEXT, "Hello-\xC2\xB5@\xC3\x9F\xC3\xB6-UTF-8!!")},
+     0},
+    {"6.2.2 cut between characters",
+     {SAID(TEXT, "Hello-\xC2\xB5@"), SAID(FINAL | MORE, "\xC3\x9F")},
+     {SAID(FINAL | TEXT, "Hello-\xC2\xB5@\xC3\x9F")},
+     0},
     {"6.2.3 cut within characters",
      {SAID(TEXT, "\xCE"), SAID(MORE, "\xBA\xE1\xBD"), SAID(PING, ""), SAID(FINAL | MORE, "\xB9")},
-     {SAID(PONG, ""), SAID(FINAL | TEXT, "\xCE\xBA\xE1\xBD\xB9")}, 0},
-    {"6.3.1 a surrogate", {SAID(FINAL | TEXT, KOSME "\xED\xA0\x80" "edited")}, {{0}}, 1007},
+     {SAID(PONG, ""), SAID(FINAL | TEXT, "\xCE\xBA\xE1\xBD\xB9")},
+     0},
+    {"6.3.1 a surrogate",
+     {SAID(FINAL | TEXT, KOSME "\xED\xA0\x80"
+                               "edited")},
+     {{0}},
+     1007},
     {"6.4.1 bad before the end", {SAID(TEXT, KOSME), SAID(MORE, "\xF4\x90\x80\x80")}, {{0}}, 1007},
     {"6.4.2 bad at its first byte", {SAID(TEXT, KOSME "\xF4"), SAID(MORE, "\x90")}, {{0}}, 1007},
     {"6.6.1 cut off", {SAID(FINAL | TEXT, "\xCE")}, {{0}}, 1007},
     {"6.6.3 cut off behind a character", {SAID(FINAL | TEXT, "\xCE\xBA\xE1")}, {{0}}, 1007},
     {"6.7.1 NUL", {SAID(FINAL | TEXT, "\0")}, {SAID(FINAL | TEXT, "\0")}, 0},
     {"6.8.1 five bytes", {SAID(FINAL | TEXT, "\xF8\x88\x80\x80\x80")}, {{0}}, 1007},
-    {"6.9.4 the last character", {SAID(FINAL | TEXT, "\xF4\x8F\xBF\xBF")},
-     {SAID(FINAL | TEXT, "\xF4\x8F\xBF\xBF")}, 0},
+    {"6.9.4 the last character",
+     {SAID(FINAL | TEXT, "\xF4\x8F\xBF\xBF")},
+     {SAID(FINAL | TEXT, "\xF4\x8F\xBF\xBF")},
+     0},
     {"6.10.2 above the last", {SAID(FINAL | TEXT, "\xF4\x90\x80\x80")}, {{0}}, 1007},
     {"6.12.1 a lone continuation byte", {SAID(FINAL | TEXT, "\x80")}, {{0}}, 1007},
     {"6.14.1 alone and first", {SAID(FINAL | TEXT, "\xC0 \xC1 ")}, {{0}}, 1007},
     {"6.17.1 overlong", {SAID(FINAL | TEXT, "\xC0\xAF")}, {{0}}, 1007},
     {"6.17.3 overlong in four", {SAID(FINAL | TEXT, "\xF0\x80\x80\xAF")}, {{0}}, 1007},
-    {"6.22.1 no character, but valid", {SAID(FINAL | TEXT, "\xEF\xBF\xBE")},
-     {SAID(FINAL | TEXT, "\xEF\xBF\xBE")}, 0},
+    {"6.22.1 no character, but valid",
+     {SAID(FINAL | TEXT, "\xEF\xBF\xBE")},
+     {SAID(FINAL | TEXT, "\xEF\xBF\xBE")},
+     0},
 
     {"7.1.1 message, close", {SAID(FINAL | TEXT, "x")}, {SAID(FINAL | TEXT, "x")}, 0},
-    {"7.1.3 ping behind close", {SAID(FINAL | OPCODE_CLOSE, "\x03\xE8"), SAID(PING, "")}, {{0}}, 1000},
+    {"7.1.3 ping behind close",
+     {SAID(FINAL | OPCODE_CLOSE, "\x03\xE8"), SAID(PING, "")},
+     {{0}},
+     1000},
     {"7.3.1 close without payload", {SAID(FINAL | OPCODE_CLOSE, "")}, {{0}}, SOCKET_NO_CODE},
     {"7.3.2 close with one byte", {SAID(FINAL | OPCODE_CLOSE, "\x03")}, {{0}}, 1002},
     {"7.3.4 close with a reason", {SAID(FINAL | OPCODE_CLOSE, "\x03\xE8Hello")}, {{0}}, 1000},
     {"7.3.6 close too long", {SAID(FINAL | OPCODE_CLOSE, "\x03\xE8" LONGEST)}, {{0}}, 1002},
-    {"7.5.1 close with bad text", {SAID(FINAL | OPCODE_CLOSE, "\x03\xE8\xED\xA0\x80")}, {{0}}, 1007},
+    {"7.5.1 close with bad text",
+     {SAID(FINAL | OPCODE_CLOSE, "\x03\xE8\xED\xA0\x80")},
+     {{0}},
+     1007},
 };
 
 static void say_by_bytes(const struct client *client, struct str bytes)
@@ -175,16 +219,26 @@ static void bytes_that_are_no_frame_are_refused(void **state)
     } bad[] = {
         {"without a mask", STR("\x81\x01x"), 1002},
         {"a ping without a mask", STR("\x89\x00"), 1002},
-        {"two bytes for a size of one", STR("\x82\xFE\x00\x7D"
-                                            "mask"), 1002},
-        {"eight bytes for a size of two", STR("\x82\xFF\0\0\0\0\0\0\xFF\xFF"
-                                              "mask"), 1002},
-        {"a size with the highest bit", STR("\x82\xFF\x80\0\0\0\0\0\0\0"
-                                            "mask"), 1002},
-        {"one byte too many", STR("\x82\xFF\0\0\0\0\0\1\0\1"
-                                  "mask"), 1009},
-        {"far too many", STR("\x82\xFF\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
-                             "mask"), 1009},
+        {"two bytes for a size of one",
+         STR("\x82\xFE\x00\x7D"
+             "mask"),
+         1002},
+        {"eight bytes for a size of two",
+         STR("\x82\xFF\0\0\0\0\0\0\xFF\xFF"
+             "mask"),
+         1002},
+        {"a size with the highest bit",
+         STR("\x82\xFF\x80\0\0\0\0\0\0\0"
+             "mask"),
+         1002},
+        {"one byte too many",
+         STR("\x82\xFF\0\0\0\0\0\1\0\1"
+             "mask"),
+         1009},
+        {"far too many",
+         STR("\x82\xFF\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
+             "mask"),
+         1009},
         {"HTTP", STR("GET / HTTP/1.1\r\n"), 1002},
     };
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
@@ -208,8 +262,7 @@ static void a_message_may_be_so_large(void **state)
     for (size_t i = 0; i < COUNT_OF(pieces); i++) {
         for (size_t at = 0; at < whole.size; at += pieces[i]) {
             unsigned final = at + pieces[i] >= whole.size ? FINAL : 0;
-            guest_say(&client, final | (at ? MORE : TEXT),
-                      str_cut(str_from(whole, at), pieces[i]));
+            guest_say(&client, final | (at ? MORE : TEXT), str_cut(str_from(whole, at), pieces[i]));
         }
         guest_expect(&client, FINAL | TEXT, whole);
     }

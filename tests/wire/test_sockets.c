@@ -66,8 +66,8 @@ static void handshakes_are_strict(void **state)
          UPGRADE CONNECTION VERSION "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQAA\r\n", 400},
         {"GET /echo HTTP/1.1",
          UPGRADE CONNECTION VERSION "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25j!Q==\r\n", 400},
-        {"GET /echo HTTP/1.1",
-         UPGRADE CONNECTION VERSION KEY "Sec-WebSocket-Extensions: a; =b\r\n", 400},
+        {"GET /echo HTTP/1.1", UPGRADE CONNECTION VERSION KEY "Sec-WebSocket-Extensions: a; =b\r\n",
+         400},
         {"GET /echo HTTP/1.0", UPGRADE CONNECTION VERSION KEY, 400},
         {"POST /echo HTTP/1.1", UPGRADE CONNECTION VERSION KEY "Content-Length: 0\r\n", 400},
         {"GET /plain HTTP/1.1", UPGRADE CONNECTION VERSION KEY, 200},
@@ -114,8 +114,8 @@ static void frames_may_come_with_the_handshake(void **state)
 
     /* In one piece with it, and in pieces of a byte. */
     char all[1024];
-    int head = snprintf(all, sizeof all, "GET /echo HTTP/1.1\r\nHost: x\r\n" UPGRADE CONNECTION
-                                         VERSION KEY "\r\n");
+    int head = snprintf(all, sizeof all,
+                        "GET /echo HTTP/1.1\r\nHost: x\r\n" UPGRADE CONNECTION VERSION KEY "\r\n");
     struct str frame = guest_frame(FINAL | OPCODE_TEXT, STR("behind it"));
     memcpy(all + head, frame.at, frame.size);
     client = client_connect(parlour_port(*state));
@@ -133,8 +133,8 @@ static void a_worker_may_shake_hands(void **state)
     (void)state;
     struct parlour *parlour = parlour_open((struct http_server_options){0});
     char request[512];
-    snprintf(request, sizeof request, "GET /held HTTP/1.1\r\nHost: x\r\n" UPGRADE CONNECTION VERSION
-                                      KEY "\r\n");
+    snprintf(request, sizeof request,
+             "GET /held HTTP/1.1\r\nHost: x\r\n" UPGRADE CONNECTION VERSION KEY "\r\n");
     struct client client = client_connect(parlour_port(parlour));
     client_say(&client, request);
     guest_say(&client, FINAL | OPCODE_TEXT, STR("waiting"));
@@ -160,7 +160,7 @@ static void a_worker_may_shake_hands(void **state)
 
 static void a_goodbye_is_answered(void **state)
 {
-    static const int codes[] = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011,
+    static const int codes[] = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010,          1011,
                                 1012, 1013, 1014, 3000, 3999, 4000, 4999, SOCKET_NO_CODE};
     static const int bad[] = {0, 999, 1004, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535};
     for (size_t i = 0; i < COUNT_OF(codes); i++) {
@@ -200,7 +200,8 @@ static void the_application_hears_how_it_ended(void **state)
     unsigned first;
     struct str payload = guest_hear(&client, &first);
     assert_int_equal(first, FINAL | OPCODE_CLOSE);
-    assert_true(str_is(payload, STR("\x0F\xA9" "as you wish")));
+    assert_true(str_is(payload, STR("\x0F\xA9"
+                                    "as you wish")));
     guest_say(&client, FINAL | OPCODE_TEXT, STR("crossed"));
     guest_say_close(&client, 4009);
     client_expect_end(&client);
@@ -325,8 +326,7 @@ static void a_flood_of_pings_meets_the_budget(void **state)
 static int status_of_handshake(const struct parlour *parlour)
 {
     struct client client = client_connect(parlour_port(parlour));
-    client_say(&client,
-               "GET /echo HTTP/1.1\r\nHost: x\r\n" UPGRADE CONNECTION VERSION KEY "\r\n");
+    client_say(&client, "GET /echo HTTP/1.1\r\nHost: x\r\n" UPGRADE CONNECTION VERSION KEY "\r\n");
     int status = client_status(&client);
     client_close(&client);
     return status;
