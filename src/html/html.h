@@ -91,6 +91,11 @@ void html_put_number(struct html_out *out, long number);
 void html_put_size(struct html_out *out, size_t number);
 void html_put_url(struct html_out *out, struct url url);
 
+/* `markup`, as html_put_prose() writes it, with a <b class="mention"> around each `@` in its text
+   that one of `names` (plain text) follows as a whole word; ASCII letters in either case. */
+struct html html_highlight_names(struct arena *arena, struct html markup, const struct str *names,
+                                 size_t count);
+
 /* What html_put_prose() writes, as a value. */
 struct html html_text_to_markup(struct arena *arena, struct str text);
 

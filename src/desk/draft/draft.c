@@ -11,17 +11,22 @@ enum err draft_load(struct desk *desk, const struct ticket *ticket, int64_t user
     return err == ERR_NOT_FOUND ? OK : err;
 }
 
+enum err draft_check_id(struct desk *desk, struct str client_id)
+{
+    if (client_id.size == 0)
+        desk_problem(desk, "client_id", TR("The request could not be read."), 0);
+    else if (client_id.size > CLIENT_ID_MAX_BYTES)
+        desk_problem(desk, "client_id", TR("The client id is too long."), 0);
+    return desk_check(desk);
+}
+
 enum err draft_save(struct desk *desk, const struct ticket *ticket, int64_t user_id,
                     struct str message, struct str client_id)
 {
     if (utf8_length(message) > TEXT_MAX_CHARACTERS)
         desk_problem(desk, "message", TR("A message may have at most %s characters."),
                      TEXT_MAX_CHARACTERS);
-    if (client_id.size == 0)
-        desk_problem(desk, "client_id", TR("The request could not be read."), 0);
-    else if (client_id.size > CLIENT_ID_MAX_BYTES)
-        desk_problem(desk, "client_id", TR("The client id is too long."), 0);
-    TRY(desk_check(desk));
+    TRY(draft_check_id(desk, client_id));
     return draft_put(desk, ticket, user_id, message.size ? message : STR(""), client_id, desk->now);
 }
 

@@ -19,6 +19,8 @@ struct draft {
    none. A closed ticket keeps it: it may reopen. */
 enum err draft_load(struct desk *desk, const struct ticket *ticket, int64_t user_id,
                     struct draft *ret) MUST_USE;
+/* A draft needs an id that a message may have; gives the problems found before, too. */
+enum err draft_check_id(struct desk *desk, struct str client_id) MUST_USE;
 /* In place of the one before; an empty message takes it back. ERR_INVALID, with a problem, for one
    that would be too long to send, or without a client_id. */
 enum err draft_save(struct desk *desk, const struct ticket *ticket, int64_t user_id,
