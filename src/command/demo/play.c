@@ -1,5 +1,6 @@
 #include "command/demo/play.h"
 #include "desk/message/message.h"
+#include "desk/note/note.h"
 #include "desk/search/search.h"
 #include "desk/user/user.h"
 #include "operator/orders.h"
@@ -147,6 +148,8 @@ static enum err act_as_staff(struct play *play, const struct script_step *step,
         play->counts.messages++;
         return message_send_as_staff(desk, staff, ticket,
                                      &(struct message_draft){.text = step->text}, &message_id);
+    case VERB_REMARKS:
+        return note_add(desk, staff, ticket, step->text, STR_NONE, &message_id);
     case VERB_NOTES:
         return ticket_set_notes(desk, staff, ticket, step->text);
     case VERB_ASSIGNS:

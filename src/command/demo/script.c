@@ -160,9 +160,10 @@ static bool read_ticket(struct reading_script *reading, struct str rest)
 static enum script_verb verb_of(struct str word)
 {
     static const char *const words[] = {
-        [VERB_SAYS] = "says",       [VERB_NOTES] = "notes",     [VERB_READS] = "reads",
-        [VERB_ASSIGNS] = "assigns", [VERB_SETS] = "sets",       [VERB_RANKS] = "ranks",
-        [VERB_CLOSES] = "closes",   [VERB_DELETES] = "deletes", [VERB_RESTORES] = "restores",
+        [VERB_SAYS] = "says",         [VERB_NOTES] = "notes",     [VERB_READS] = "reads",
+        [VERB_ASSIGNS] = "assigns",   [VERB_SETS] = "sets",       [VERB_RANKS] = "ranks",
+        [VERB_CLOSES] = "closes",     [VERB_REMARKS] = "remarks", [VERB_DELETES] = "deletes",
+        [VERB_RESTORES] = "restores",
     };
     for (enum script_verb verb = VERB_SAYS; verb <= VERB_RESTORES; verb++)
         if (str_is(word, str_of(words[verb])))
@@ -190,7 +191,8 @@ static bool read_step(struct reading_script *reading, struct str when, struct st
     step->text = read_text(reading);
     if (is_first && (step->verb != VERB_SAYS || !str_is(step->who, script->tickets[ticket].owner)))
         return false;
-    bool has_text = step->verb == VERB_SAYS || step->verb == VERB_NOTES;
+    bool has_text = step->verb == VERB_SAYS || step->verb == VERB_REMARKS ||
+                    step->verb == VERB_NOTES;
     return step->verb && has_text == (step->text.size > 0);
 }
 

@@ -14,8 +14,9 @@
  * WHEN is `26d 09:12` (so many days ago, by the clocks of the zone), `35m`, `5h` (ago), or `+20m`,
  * `+2h`, `+1d` (after the step before). Steps of a ticket go forward in time, none lies ahead.
  *
- * VERB: says TEXT, notes TEXT, reads, assigns KEY|nobody, sets STATUS, ranks PRIORITY, closes,
- * deletes, restores. The first step of a ticket is its owner's: what they say is its description.
+ * VERB: says TEXT, remarks TEXT (a note in the conversation), notes TEXT, reads, assigns
+ * KEY|nobody, sets STATUS, ranks PRIORITY, closes, deletes, restores. The first step of a ticket is
+ * its owner's: what they say is its description.
  */
 #pragma once
 #include "calendar/zone.h"
@@ -38,6 +39,7 @@ struct script_ticket {
 enum script_verb {
     VERB_NONE,
     VERB_SAYS,
+    VERB_REMARKS,
     VERB_NOTES,
     VERB_READS,
     VERB_ASSIGNS,
