@@ -11,6 +11,8 @@ enum err later_run(struct desk *desk, const struct later *later)
     switch (later->kind) {
     case LATER_READING:
         return message_read(desk, &later->reading);
+    case LATER_MENTIONS_SEEN:
+        return mentions_see(desk, &later->mentions_seen);
     case LATER_SESSION_SEEN:
         return session_touch(desk, &later->session_seen);
     case LATER_UPLOADS_EXPIRE:

@@ -4,13 +4,14 @@
  * view repeats it.
  */
 #pragma once
-#include "desk/message/message.h"
+#include "desk/note/note.h"
 #include "desk/session/session.h"
 
 struct later {
-    enum { LATER_READING, LATER_SESSION_SEEN, LATER_UPLOADS_EXPIRE } kind;
+    enum { LATER_READING, LATER_MENTIONS_SEEN, LATER_SESSION_SEEN, LATER_UPLOADS_EXPIRE } kind;
     union {
         struct reading reading;
+        struct mentions_seen mentions_seen;
         struct session_seen session_seen;
     };
 };

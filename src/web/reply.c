@@ -13,6 +13,7 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_PRIORITY_CHANGED] = TR("The ticket's priority has been changed."),
     [FLASH_NOTES_SAVED] = TR("The internal notes have been saved."),
     [FLASH_MESSAGE_SENT] = TR("Message sent"),
+    [FLASH_NOTE_ADDED] = TR("Note added"),
     [FLASH_TICKET_DELETED] = TR("The ticket has been deleted."),
     [FLASH_TICKET_RESTORED] = TR("The ticket has been restored."),
     [FLASH_TICKETS_CHANGED] = TR("The tickets have been changed."),

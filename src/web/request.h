@@ -39,6 +39,7 @@ struct request {
     enum err again; /* why the form is shown again; OK: it is not */
     void *prepared; /* what the route's prepare step leaves for its handler */
     struct later_list later;
+    int64_t seen_ticket_id; /* the ticket that the page shows: mentions in it are no news; or 0 */
 };
 
 static inline bool is_signed_in(const struct request *request)
@@ -67,6 +68,7 @@ enum flash {
     FLASH_PRIORITY_CHANGED,
     FLASH_NOTES_SAVED,
     FLASH_MESSAGE_SENT,
+    FLASH_NOTE_ADDED,
     FLASH_TICKET_DELETED,
     FLASH_TICKET_RESTORED,
     FLASH_TICKETS_CHANGED, /* several at once, and what came of each: see flash.h */

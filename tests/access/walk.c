@@ -57,6 +57,8 @@ static const char *form_of(const struct route *route)
         {"admin.people.update", "name=Budi"},
         {"support.tickets.saveDraft", "message=Halo&client_id=a"},
         {"admin.support.tickets.saveDraft", "message=Halo&client_id=a"},
+        {"admin.support.tickets.addNote", "note=Halo"},
+        {"admin.support.tickets.saveNoteDraft", "note=Halo&client_id=a"},
     };
     for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (strcmp(forms[i].name, route->name.at) == 0)
@@ -85,6 +87,8 @@ static struct str everything(struct site *site)
         "   || coalesce(ticket_columns, '-')) FROM users)"
         " || (SELECT count(*) FROM attachments) || '/' || (SELECT count(*) FROM settings)"
         " || '/' || (SELECT count(*) FROM message_drafts)"
+        " || '/' || (SELECT count(*) FROM ticket_notes) || '/' || (SELECT count(*) FROM "
+        "note_drafts)"
         " || '/' || (SELECT count(*) FROM audit_log) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);
 }

@@ -105,7 +105,7 @@ describe("keys and commands", () => {
     await hasFocus(page.locator("#priority"));
     await page.locator("#priority").blur();
     await page.chord("n");
-    await hasFocus(page.locator("#internal_notes"));
+    await hasFocus(page.locator("#note"));
     await page.chord("Escape");
     await page.chord("m");
     await until("it is mine", async () => (await asStaff(tickets[0])).ticket.assigned_to === sari.id);

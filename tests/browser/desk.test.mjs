@@ -183,19 +183,19 @@ describe("the desk", () => {
     const ticket = await house.ticket(budi);
     const page = await house.enter(sari);
     await page.goto(addressOf(sari, ticket));
-    await page.getByLabel("Catatan internal").pressSequentially("Mutasi cocok.");
+    await page.locator("#internal_notes").pressSequentially("Mutasi cocok.");
     await page.locator(".notes").getByText("Tersimpan").waitFor();
-    assert.ok(await page.getByLabel("Catatan internal").evaluate((area) =>
+    assert.ok(await page.locator("#internal_notes").evaluate((area) =>
       document.activeElement === area && area.selectionStart === area.value.length));
     const plain = await house.enter(andi, { javaScript: false });
     await plain.goto(addressOf(andi, ticket));
     await openSide(plain);
-    assert.equal(await plain.getByLabel("Catatan internal").inputValue(), "Mutasi cocok.");
-    await plain.getByLabel("Catatan internal").fill("Tunggu settlement.");
+    assert.equal(await plain.locator("#internal_notes").inputValue(), "Mutasi cocok.");
+    await plain.locator("#internal_notes").fill("Tunggu settlement.");
     await plain.getByRole("button", { name: "Simpan catatan" }).click();
     await plain.getByText("Catatan internal disimpan.").waitFor();
     await openSide(plain);
-    assert.equal(await plain.getByLabel("Catatan internal").inputValue(), "Tunggu settlement.");
+    assert.equal(await plain.locator("#internal_notes").inputValue(), "Tunggu settlement.");
   });
 
   it("resolves with one click, and keeps what is being typed", async () => {

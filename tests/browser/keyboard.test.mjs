@@ -25,7 +25,8 @@ describe("by the keyboard alone", () => {
     const ring = [
       getComputedStyle(element),
       getComputedStyle(element, "::after"),
-      getComputedStyle(element.closest("[data-composer], .segmented > label") ?? element),
+      getComputedStyle(element.closest("[data-composer], :is(.segmented, .kinds) > label") ?? element),
+      getComputedStyle(element.closest(".writing") ?? element),
     ].some(({ outlineStyle, outlineWidth, boxShadow }) =>
       (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none");
     const { width, height } = element.getBoundingClientRect();

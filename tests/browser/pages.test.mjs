@@ -48,6 +48,7 @@ describe("every page", () => {
     const path = addressOf(sari, ticket);
     await staff.do("PATCH", `${path}/assign`, { assigned_to: andi.id });
     await staff.do("PATCH", `${path}/notes`, { internal_notes: hostile });
+    await staff.do("POST", `${path}/notes`, { note: `@Andi Pratama ${hostile}` });
     await staff.do("PATCH", `${path}/priority`, { priority: "urgent" });
     await house.message(sari, ticket, "Terima kasih, kami periksa dulu.");
     await house.message(sari, ticket, marked);
@@ -84,7 +85,7 @@ describe("every page", () => {
     ],
     agent: [
       "/admin/support/find", "/admin/support/find?search=pembayaran", "/admin/support/keys",
-      "/admin/support/inbox?queue=all", "/admin/support/inbox?queue=mine",
+      "/admin/support/inbox?queue=all", "/admin/support/inbox?queue=mine", "/admin/support/mentions",
       staffTickets, `${staffTickets}?page=2`, `${staffTickets}?search=tidak-ada`,
       `${staffTickets}?status=open&priority=urgent&category=payment`, "/account/preferences",
       `${staffTickets}/999999`, `${staffTickets}?page=99`,

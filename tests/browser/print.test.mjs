@@ -17,6 +17,7 @@ describe("on paper", () => {
     await house.message(sari, ticket, "Lihat https://contoh.example/acara");
     const client = await house.client(sari);
     await client.do("PATCH", `${addressOf(sari, ticket)}/notes`, { internal_notes: "Rahasia tim" });
+    await client.do("POST", `${addressOf(sari, ticket)}/notes`, { note: "Rahasia tim juga" });
     await client.do("PATCH", `${addressOf(sari, ticket)}/assign`, { assigned_to: sari.id });
   });
 
@@ -39,7 +40,7 @@ describe("on paper", () => {
       const page = await print(person, addressOf(person, ticket), { colorScheme: "dark" });
       await hidden(page, [
         ".rail", ".topbar", ".tabbar", "[data-composer]", "button", ".button", "[data-menu]", ".notes",
-        ".unfold", ".chat-back",
+        ".unfold", ".chat-back", ".writing", ".message.note", ".activity",
       ]);
       // The whole of a message that is folded on the page.
       const folded = page.locator("[data-text]", { hasText: "Baris 80" });
@@ -48,7 +49,7 @@ describe("on paper", () => {
       assert.equal(box[2], false);
       assert.ok(box[0] >= box[1] - 1 && box[0] > 800, `cut: ${box}`);
       // Who, and when in full, of each message, also where one follows the other.
-      for (const head of await page.locator("#messages .message-head").all()) {
+      for (const head of await page.locator("#messages .message:not(.note) .message-head").all()) {
         assert.ok(await head.isVisible());
         const when = await head.locator("time").evaluate((time) => getComputedStyle(time, "::after").content);
         assert.match(when, /\d{4} \d\d\.\d\d WIB/);

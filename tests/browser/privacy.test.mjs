@@ -100,7 +100,7 @@ describe("what is not for everybody", () => {
     }
     const staff = await house.enter(sari);
     await staff.goto(addressOf(sari, ticket));
-    assert.equal(await staff.getByLabel("Catatan internal").inputValue(), `${canary} lagi`);
+    assert.equal(await staff.locator("#internal_notes").inputValue(), `${canary} lagi`);
   });
 
   // What the pages of the old platform do, word for word; they run in pages of ours, which have the

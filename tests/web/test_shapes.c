@@ -205,9 +205,15 @@ static void the_page_of_a_ticket_has_its_messages_and_for_staff_the_team(void **
     assert_int_equal(json_object_size(answer.json), 2);
     assert_messages(at(&answer, "messages"));
     assert_int_equal(count_at(&answer, "messages"), 3);
+    assert_status(post(&site->sari, "note=Halo+@nia", ALL "/%lld/notes", id), 201);
     answer = get(&site->sari, ALL "/%lld", id);
-    assert_int_equal(json_object_size(answer.json), 3);
+    assert_int_equal(json_object_size(answer.json), 4);
     assert_messages(at(&answer, "messages"));
+    static const struct member note[] = {
+        {"id", ID},           {"author_id", ID}, {"author_name", TEXT}, {"note", TEXT},
+        {"created_at", TIME}, {"time", TEXT},    {"mentions", LIST}};
+    assert_int_equal(count_at(&answer, "notes"), 1);
+    assert_members(at(&answer, "notes.0"), note, COUNT_OF(note));
     static const struct member colleague[] = {{"id", ID}, {"name", TEXT}};
     assert_int_equal(count_at(&answer, "admins"), 3);
     for (size_t i = 0; i < 3; i++)

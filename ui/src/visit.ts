@@ -81,7 +81,8 @@ async function fetchPage(url: string, init: RequestInit): Promise<Outcome> {
 }
 
 function placeFocus(focus: Focus | undefined, before: Element | null): void {
-  const composer = one<HTMLElement>("form[data-composer]:not([hidden]) textarea");
+  const areas = [...document.querySelectorAll<HTMLElement>("form[data-draft] textarea")];
+  const composer = areas.find((area) => area.checkVisibility());
   const typing = before instanceof HTMLTextAreaElement && before.isConnected;
   if (typing) return;
   if (focus === "row") return one("[data-rows] [aria-current]")?.focus();

@@ -16,9 +16,10 @@ struct change_list {
     size_t count;
 };
 
-/* Oldest first. For staff; a deleted ticket has one too. */
+/* Oldest first: those after `after` (an id, 0 for all), which are committed in the order of their
+   ids. For staff; a deleted ticket has one too. */
 enum err history_list(struct desk *desk, const struct staff *staff, int64_t ticket_id,
-                      struct change_list *ret) MUST_USE;
+                      int64_t after, struct change_list *ret) MUST_USE;
 
 /* Written by the rules, in the transaction of the change. */
 enum err history_add(struct desk *desk, struct ticket *ticket, int64_t actor_id, const char *field,

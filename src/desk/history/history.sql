@@ -1,7 +1,7 @@
 -- include "desk/history/history.h"
 
 -- # Values of an assignee are ids of users.
--- many change history_list(i64 id)
+-- many change history_list(i64 id, i64 after)
 -- for staff
 SELECT change.id, change.actor_id, change.support_ticket_id AS ticket_id,
        actor.name AS actor_name, change.field, change.from_value, change.to_value,
@@ -14,5 +14,5 @@ LEFT JOIN users AS from_user
 LEFT JOIN users AS to_user
     ON to_user.id = CASE WHEN change.field = 'assigned_to'
                          THEN CAST(change.to_value AS BIGINT) END
-WHERE change.support_ticket_id = :id
+WHERE change.support_ticket_id = :id AND change.id > :after
 ORDER BY change.id;

@@ -3,8 +3,11 @@
 #include "web/admin/admin.h"
 #include "web/admin/history.h"
 #include "web/admin/inbox.h"
+#include "web/admin/notes.h"
 #include "web/admin/show.html.h"
+#include "web/admin/timeline.h"
 #include "web/api/ticket_json.h"
+#include "web/customer/customer.h"
 #include "web/page/page.h"
 #include "web/ticket/attachments.h"
 #include "web/ticket/tickets.h"
@@ -30,7 +33,9 @@ static enum err reply_show_json(struct request *request, const struct staff *sta
                                 const struct colleague_list *colleagues)
 {
     struct message_list messages = {0};
+    struct note_list notes = {0};
     TRY(message_list_after(&request->desk, ticket, 0, INT64_MAX, &messages));
+    TRY(notes_after(&request->desk, staff, ticket, 0, INT64_MAX, &notes));
     mark_read_later(request, ticket, reading_of_staff(staff, ticket), &messages);
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
@@ -39,6 +44,8 @@ static enum err reply_show_json(struct request *request, const struct staff *sta
     json_ticket(&json, ticket, true);
     json_name(&json, "messages");
     json_messages(&json, request, &messages);
+    json_name(&json, "notes");
+    json_notes(&json, request, &notes);
     json_name(&json, "admins");
     json_colleagues(&json, colleagues);
     json_close(&json, '}');
@@ -83,6 +90,7 @@ enum err tickets_show(struct request *request, const struct staff *staff)
     struct colleague_list colleagues = {0};
     TRY(ticket_load(desk, staff, request->id, &ticket));
     TRY(colleague_list(desk, staff, &colleagues));
+    TRY(see_mentions(request, staff, &ticket));
     if (request->wants_json)
         return reply_show_json(request, staff, &ticket, &colleagues);
 
@@ -93,7 +101,7 @@ enum err tickets_show(struct request *request, const struct staff *staff)
     TRY(page_messages(request, &ticket, &messages));
     TRY(draft_load(desk, &ticket, request->access.person.id, &draft));
     mark_read_later(request, &ticket, reading_of_staff(staff, &ticket), &messages);
-    TRY(history_list(desk, staff, ticket.id, &changes));
+    TRY(history_list(desk, staff, ticket.id, 0, &changes));
     bool has_order = ticket.order_id && order_find(desk, staff, ticket.order_id, &order) == OK;
     struct admin_show_view view = {
         .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
@@ -109,6 +117,9 @@ enum err tickets_show(struct request *request, const struct staff *staff)
     view.me = request->access.person.id;
     view.thread.may_resolve = true;
     view.thread.queue = view.queue.word;
+    TRY(timeline_of_page(request, staff, &ticket, &messages, &changes, &view.thread));
+    TRY(note_composer_view(request, staff, &ticket, &colleagues, &view.composer));
+    request->seen_ticket_id = ticket.id;
     reply_show_page(request, &view, &ticket);
     return OK;
 }
@@ -116,19 +127,25 @@ enum err tickets_show(struct request *request, const struct staff *staff)
 enum err messages_index(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
+    struct message_list messages;
+    struct thread_view thread;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
-    return reply_new_messages(request, &staff_side, &ticket, reading_of_staff(staff, &ticket));
+    TRY(new_messages(request, &ticket, reading_of_staff(staff, &ticket), &messages));
+    if (!request->wants_fragment) {
+        reply_messages_json(request, &ticket, &messages);
+        return OK;
+    }
+    TRY(thread_news(request, &staff_side, &ticket, &messages, &thread));
+    TRY(timeline_of_news(request, staff, &ticket, &messages, &thread));
+    reply_thread_news(request, &thread);
+    return OK;
 }
 
 /* The spelling of the seed's real-time section: by role as one of the two. */
 enum err any_messages_index(struct request *request, const struct access *access)
 {
-    struct ticket ticket;
-    if (access->staff)
-        return messages_index(request, access->staff);
-    TRY(ticket_load_own(&request->desk, access->customer, request->id, &ticket));
-    return reply_new_messages(request, &customer_side, &ticket,
-                              reading_of_customer(access->customer, &ticket));
+    return access->staff ? messages_index(request, access->staff)
+                         : own_messages_index(request, access->customer);
 }
 
 enum err messages_store(struct request *request, const struct staff *staff)

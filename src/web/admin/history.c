@@ -54,12 +54,51 @@ struct change_views change_views(const struct request *request, const struct cha
     return (struct change_views){views, changes->count};
 }
 
+bool is_activity(const struct change *change)
+{
+    return str_is(change->field, STR("status")) || str_is(change->field, STR("priority")) ||
+           str_is(change->field, STR("assigned_to")) || str_is(change->field, STR("deleted_at"));
+}
+
+/* `format` holds one %s. */
+static struct str with(const struct request *request, const char *format, struct str what)
+{
+    struct buffer text = buffer_in(request->arena);
+    const char *hole = strstr(format, "%s");
+    buffer_put(&text, format, (size_t)(hole - format));
+    buffer_put_str(&text, what);
+    buffer_put_str(&text, str_of(hole + 2));
+    return buffer_str(&text);
+}
+
+struct str activity_text(const struct request *request, const struct change *change, bool joins)
+{
+    int64_t assignee;
+    if (str_is(change->field, STR("status")))
+        return with(request,
+                    joins ? T(request, "status is now %s") : T(request, "set the status to %s"),
+                    status_view(request, ticket_status_of(change->to_value)).label);
+    if (str_is(change->field, STR("priority")))
+        return with(request,
+                    joins ? T(request, "priority is now %s") : T(request, "set the priority to %s"),
+                    priority_view(request, ticket_priority_of(change->to_value)).label);
+    if (str_is(change->field, STR("assigned_to"))) {
+        if (!str_to_i64(change->to_value, &assignee))
+            return str_of(T(request, "gave the ticket back to the team"));
+        if (assignee == change->actor_id)
+            return str_of(T(request, "took the ticket"));
+        return with(request, T(request, "assigned the ticket to %s"),
+                    change->to_name.at ? change->to_name : change->to_value);
+    }
+    return change_text(request, change);
+}
+
 enum err history_index(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
     struct change_list changes = {0};
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
-    TRY(history_list(&request->desk, staff, ticket.id, &changes));
+    TRY(history_list(&request->desk, staff, ticket.id, 0, &changes));
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');

@@ -1,6 +1,7 @@
 /* What the staff's pages of tickets show: lists, the inbox, one ticket.
    See web/page/views.h for what holds of all views. */
 #pragma once
+#include "web/admin/note_views.h"
 #include "web/admin/people_views.h"
 #include "web/ticket/views.h"
 
@@ -115,6 +116,7 @@ struct admin_show_view {
     struct queue_view queue; /* beside it */
     long me;
     struct thread_view thread;
+    struct note_composer_view composer; /* beside the reply's */
     struct field_view message;
     struct attachment_field_view files;
     struct str customer_name, customer_email, customer_phone;

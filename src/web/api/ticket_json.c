@@ -65,6 +65,32 @@ void json_messages(struct json *json, const struct request *request,
     json_close(json, ']');
 }
 
+static void json_note(struct json *json, const struct request *request, const struct note *note)
+{
+    struct local_time local = zone_local(request->house->zone, note->created_at);
+    json_open(json, '{');
+    json_put_i64(json, "id", note->id);
+    json_put_i64(json, "author_id", note->author_id);
+    json_put_text(json, "author_name", note->author_name);
+    json_put_text(json, "note", note->note);
+    json_put_instant(json, "created_at", note->created_at);
+    json_put_text(json, "time", calendar_json_time(request->arena, local));
+    json_name(json, "mentions");
+    json_open(json, '[');
+    for (size_t i = 0; i < note->mentions.count; i++)
+        json_i64(json, note->mentions.items[i].user_id);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+void json_notes(struct json *json, const struct request *request, const struct note_list *notes)
+{
+    json_open(json, '[');
+    for (size_t i = 0; i < notes->count; i++)
+        json_note(json, request, &notes->items[i]);
+    json_close(json, ']');
+}
+
 void json_ticket_page(struct json *json, const struct request *request, struct url base,
                       const struct ticket_page *page, bool for_staff)
 {

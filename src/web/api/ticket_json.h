@@ -2,6 +2,7 @@
 #pragma once
 #include "desk/history/history.h"
 #include "desk/message/message.h"
+#include "desk/note/note.h"
 #include "desk/ticket/list.h"
 #include "desk/user/user.h"
 #include "json/json.h"
@@ -15,6 +16,8 @@ void json_message_item(struct json *json, const struct request *request,
                        const struct message *message);
 void json_messages(struct json *json, const struct request *request,
                    const struct message_list *messages);
+/* Of the team: for staff only. */
+void json_notes(struct json *json, const struct request *request, const struct note_list *notes);
 /* Laravel's paginator: data, current_page, ..., links to the pages around. `more` may add members
    before the end. */
 void json_ticket_page(struct json *json, const struct request *request, struct url base,

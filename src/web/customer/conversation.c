@@ -40,7 +40,7 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
     mark_read_later(request, &ticket, reading, &messages);
     bool has_order = ticket.order_id &&
                      order_find_own(&request->desk, customer, ticket.order_id, &order) == OK;
-    const struct customer_show_view view = {
+    struct customer_show_view view = {
         .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
         .thread = thread_view(request, &customer_side, &ticket, &messages, &draft),
         .message = field_view(request, "message", form_get(&request->form, "message")),
@@ -49,6 +49,7 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
         .close = url_to(request->arena, "support.tickets.close", ticket.id),
         .create = url_to(request->arena, "support.tickets.create", 0),
     };
+    view.thread.items = messages_markup(request, &view.thread.messages);
     struct frame_view frame = page_frame(request, str_c(request->arena, ticket.subject),
                                          "support.tickets.index");
     frame.conversation = true;
@@ -61,9 +62,18 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
 enum err own_messages_index(struct request *request, const struct customer *customer)
 {
     struct ticket ticket;
+    struct message_list messages;
+    struct thread_view thread;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
-    return reply_new_messages(request, &customer_side, &ticket,
-                              reading_of_customer(customer, &ticket));
+    TRY(new_messages(request, &ticket, reading_of_customer(customer, &ticket), &messages));
+    if (!request->wants_fragment) {
+        reply_messages_json(request, &ticket, &messages);
+        return OK;
+    }
+    TRY(thread_news(request, &customer_side, &ticket, &messages, &thread));
+    thread.items = messages_markup(request, &thread.messages);
+    reply_thread_news(request, &thread);
+    return OK;
 }
 
 enum err own_messages_store(struct request *request, const struct customer *customer)

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "calendar/calendar.h"
+#include "desk/note/note.h"
 #include "desk/ticket/list.h"
 #include "desk/user/user.h"
 #include "web/input/cookie.h"
@@ -107,9 +108,25 @@ static struct nav_view saved_view(struct request *request, const char *icon, con
     return view;
 }
 
-static struct nav_views staff_views(struct request *request)
+/* Without a count when that cannot be told: the page is worth more. */
+static struct nav_view mentions_nav(struct request *request, const char *current)
 {
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
+    struct nav_view view = nav(request, "mention", T(request, "Mentions"), "admin.support.mentions",
+                               current);
+    int64_t unseen;
+    view.keys = STR("g b");
+    if (mentions_unseen(&request->desk, request->access.staff, request->seen_ticket_id, &unseen) ==
+            OK &&
+        unseen > 0) {
+        view.has_count = view.hot = true;
+        view.count = unseen;
+    }
+    return view;
+}
+
+static struct nav_views staff_views(struct request *request, const char *current)
+{
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 4);
     struct str me = str_print(request->arena, "%lld", (long long)request->access.person.id);
     items[0] = saved_view(request, "user", T(request, "Mine"), "assigned_to", me);
     items[0].keys = STR("g m");
@@ -117,7 +134,8 @@ static struct nav_views staff_views(struct request *request)
     items[2] = saved_view(request, "priority-urgent", T(request, "Urgent"), "priority",
                           STR("urgent"));
     items[2].keys = STR("g u");
-    return (struct nav_views){items, 3};
+    items[3] = mentions_nav(request, current);
+    return (struct nav_views){items, 4};
 }
 
 static const char *role_label(enum role role)
@@ -210,7 +228,7 @@ struct frame_view page_frame(struct request *request, const char *title, const c
     } else {
         frame.shell = SHELL_STAFF;
         frame.home = url_to(request->arena, "admin.support.home", 0);
-        frame.views = staff_views(request);
+        frame.views = staff_views(request, current);
         frame.manage = staff_manage(request, current);
         frame.nav = staff_nav(request, current);
         frame.keys = url_to(request->arena, "admin.support.keys", 0);

@@ -3,11 +3,9 @@
 #include "calendar/calendar.h"
 #include "desk/limits.h"
 #include "web/api/ticket_json.h"
-#include "web/flash.h"
 #include "web/page/page.h"
 #include "web/ticket/attachments.h"
 #include "web/ticket/thread.html.h"
-#include "web/uploads.h"
 #include "web/urls.h"
 
 enum {
@@ -148,7 +146,7 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
 
 /* ---- a conversation ------------------------------------------------------------------------- */
 
-static bool is_long(struct str text)
+bool text_is_long(struct str text)
 {
     if (text.size > LONG_TEXT_BYTES)
         return true;
@@ -174,7 +172,7 @@ static struct message_view message_view(const struct request *request, const str
         .ours = message->sender_type == side->us,
         .is_read = message->is_read,
         .body = message->message,
-        .is_long = is_long(message->message),
+        .is_long = text_is_long(message->message),
         .attachments = attachment_views_of(request, message->attachments),
         .client_id = own && message->client_id.size ? message->client_id : STR(""),
         .sent = sent_view(request, message->created_at, above ? &above->sent : NULL),
@@ -219,8 +217,7 @@ static int64_t last_read(const struct side *side, const struct message_list *lis
     return 0;
 }
 
-/* A random UUID (RFC 9562, 5.4). */
-static struct str new_uuid(struct arena *arena)
+struct str new_uuid(struct arena *arena)
 {
     unsigned char b[16];
     random_bytes(b, sizeof b);
@@ -246,7 +243,9 @@ struct thread_view thread_view(const struct request *request, const struct side 
 
     struct url show = url_to(request->arena, side->show, ticket->id);
     int64_t first = list->count ? list->items[0].id : 0;
-    struct str sent_before = form_get(&request->form, "client_id");
+    struct str sent_before = form_has(&request->form, "message")
+                                 ? form_get(&request->form, "client_id")
+                                 : STR("");
     return (struct thread_view){
         .ticket_id = ticket->id,
         .messages = {views, list->count},
@@ -266,6 +265,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
         .client_id = sent_before.size ? sent_before : new_uuid(request->arena),
         .enter_sends = side->us == SENDER_CUSTOMER,
         .queue = STR(""),
+        .cursors = STR(""),
         .reader_id = request->access.person.id,
         .draft = draft->message,
         .draft_id = draft->client_id,
@@ -293,14 +293,42 @@ void mark_read_later(struct request *request, const struct ticket *ticket, struc
     later_add(&request->later, &(struct later){.kind = LATER_READING, .reading = reading});
 }
 
-static enum err reply_messages_fragment(struct request *request, const struct side *side,
-                                        const struct ticket *ticket,
-                                        const struct message_list *list, int64_t after)
+struct html messages_markup(const struct request *request, const struct message_views *messages)
 {
-    int64_t read_id;
+    struct html_out out = html_out_in(request->arena, request->locale);
+    messages_html(&out, messages);
+    return html_out_markup(&out);
+}
+
+bool id_of_query(const struct request *request, const char *name, int64_t *ret)
+{
+    return str_to_i64(form_get(&request->query, name), ret) && *ret >= 0;
+}
+
+enum err new_messages(struct request *request, const struct ticket *ticket, struct reading reading,
+                      struct message_list *ret)
+{
+    int64_t after;
+    *ret = (struct message_list){0};
+    if (!id_of_query(request, "last_message_id", &after))
+        after = 0;
+    if (after < ticket->last_message_id)
+        TRY(message_list_after(&request->desk, ticket, after, POLL_MESSAGES, ret));
+    /* Again when there is nothing new: the reading of the answer before may have been lost. */
+    mark_read_later(request, ticket, reading, ret->count ? ret : NULL);
+    return OK;
+}
+
+enum err thread_news(struct request *request, const struct side *side, const struct ticket *ticket,
+                     const struct message_list *list, struct thread_view *ret)
+{
+    int64_t read_id, after;
     TRY(message_newest_read(&request->desk, ticket, side->us, &read_id));
-    const struct thread_view view = {
+    if (!id_of_query(request, "last_message_id", &after))
+        after = 0;
+    *ret = (struct thread_view){
         .messages = message_views(request, side, list),
+        .cursors = STR(""),
         .last_id = list->count ? list->items[list->count - 1].id : after,
         .read_id = read_id,
         .is_closed = ticket->status == TICKET_CLOSED,
@@ -309,120 +337,27 @@ static enum err reply_messages_fragment(struct request *request, const struct si
         .assigned_to = ticket->assigned_to,
         .assigned_to_name = text_or_empty(ticket->assigned_to_name),
     };
-    struct html_out out = html_out_in(request->arena, request->locale);
-    messages_fragment_html(&out, &view);
-    reply_html(request, 200, &out);
     return OK;
 }
 
-enum err reply_new_messages(struct request *request, const struct side *side,
-                            const struct ticket *ticket, struct reading reading)
+void reply_thread_news(struct request *request, const struct thread_view *thread)
 {
-    int64_t after;
-    if (!str_to_i64(form_get(&request->query, "last_message_id"), &after) || after < 0)
-        after = 0;
-    struct message_list list = {0};
-    if (after < ticket->last_message_id)
-        TRY(message_list_after(&request->desk, ticket, after, POLL_MESSAGES, &list));
-    /* Again when there is nothing new: the reading of the answer before may have been lost. */
-    mark_read_later(request, ticket, reading, list.count ? &list : NULL);
-    if (request->wants_fragment)
-        return reply_messages_fragment(request, side, ticket, &list, after);
+    struct html_out out = html_out_in(request->arena, request->locale);
+    messages_fragment_html(&out, thread);
+    reply_html(request, 200, &out);
+}
+
+void reply_messages_json(struct request *request, const struct ticket *ticket,
+                         const struct message_list *list)
+{
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_open(&json, '{');
     json_name(&json, "messages");
-    json_messages(&json, request, &list);
-    json_put_i64(&json, "count", (int64_t)list.count);
+    json_messages(&json, request, list);
+    json_put_i64(&json, "count", (int64_t)list->count);
     json_put_text(&json, "ticket_status", ticket_status_word(ticket->status));
     json_put_i64(&json, "unread_count", ticket->unread_count);
     json_close(&json, '}');
     reply_json(request, 200, &body);
-    return OK;
-}
-
-/* ---- what is written ------------------------------------------------------------------------ */
-
-enum err check_sender(struct request *request)
-{
-    int64_t id;
-    struct str sender = form_get(&request->form, "sender_id");
-    if (sender.size == 0 || (str_to_i64(sender, &id) && id == request->access.person.id))
-        return OK;
-    desk_problem(&request->desk, "message",
-                 TR("Somebody else has logged in here. Load the page again."), 0);
-    return ERR_CONFLICT;
-}
-
-struct message_draft message_draft_of(struct request *request)
-{
-    uploads_name(request);
-    return (struct message_draft){
-        .text = form_get(&request->form, "message"),
-        .client_id = form_get(&request->form, "client_id"),
-        .enclosures = &request->enclosed,
-    };
-}
-
-enum err update_draft(struct request *request, const struct side *side, const struct ticket *ticket)
-{
-    if (!form_has(&request->form, "message"))
-        desk_problem(&request->desk, "message", TR("The request could not be read."), 0);
-    TRY(desk_check(&request->desk));
-    TRY(check_sender(request));
-    TRY(draft_save(&request->desk, ticket, request->access.person.id,
-                   form_get(&request->form, "message"), form_get(&request->form, "client_id")));
-    reply_done(request, url_to(request->arena, side->show, ticket->id), FLASH_NONE);
-    return OK;
-}
-
-enum err end_draft(struct request *request, const struct ticket *ticket)
-{
-    return draft_sent(&request->desk, ticket, request->access.person.id,
-                      form_get(&request->form, "client_id"), form_get(&request->form, "draft_id"));
-}
-
-/* ---- answers -------------------------------------------------------------------------------- */
-
-void reply_message_sent(struct request *request, struct url url, int64_t message_id)
-{
-    if (!request->wants_json) {
-        reply_redirect(request, url, FLASH_NONE);
-        return;
-    }
-    struct buffer body = buffer_in(request->arena);
-    struct json json = json_in(&body);
-    json_success(&json, request, FLASH_MESSAGE_SENT);
-    json_put_i64(&json, "messageId", message_id);
-    json_close(&json, '}');
-    reply_json(request, 201, &body);
-}
-
-/* Notes and deletion have a history too, but are mended in other ways. */
-static bool can_be_undone(enum flash flash)
-{
-    return flash == FLASH_STATUS_CHANGED || flash == FLASH_PRIORITY_CHANGED ||
-           flash == FLASH_TICKET_ASSIGNED || flash == FLASH_TICKET_UNASSIGNED;
-}
-
-void reply_ticket_done(struct request *request, int status, const struct side *side,
-                       const struct ticket *ticket, struct url url, enum flash flash)
-{
-    bool offers_undo = ticket->change_id && can_be_undone(flash);
-    if (!request->wants_json) {
-        struct flash_about about = {0};
-        if (offers_undo)
-            about.undo = (struct bulk_ids){.items = {ticket->change_id}, .count = 1};
-        reply_redirect_about(request, url, flash, &about);
-        return;
-    }
-    struct buffer body = buffer_in(request->arena);
-    struct json json = json_in(&body);
-    json_success(&json, request, flash);
-    json_name(&json, "ticket");
-    json_ticket(&json, ticket, side->us == SENDER_ADMIN);
-    if (offers_undo)
-        json_put_undo(&json, &ticket->change_id, 1);
-    json_close(&json, '}');
-    reply_json(request, status, &body);
 }

@@ -35,10 +35,18 @@ struct thread_view thread_view(const struct request *request, const struct side 
 /* The messages of a page: the last PAGE_MESSAGES before ?before=, fewer when they are long. */
 enum err page_messages(struct request *request, const struct ticket *ticket,
                        struct message_list *ret) MUST_USE;
-/* GET .../messages: JSON, or the fragment for our own pages. Marks what it brings as read;
-   `reading` is the viewer's of the whole ticket. */
-enum err reply_new_messages(struct request *request, const struct side *side,
-                            const struct ticket *ticket, struct reading reading) MUST_USE;
+/* As the thread of a page or of its news has them; `items` of it for customers. */
+struct html messages_markup(const struct request *request, const struct message_views *messages);
+/* GET .../messages, for all sides: what is newer than ?last_message_id=, which is marked as read;
+   `reading` is the viewer's of the whole ticket. It is answered as JSON, or to our own pages as
+   thread_news() with its `items`. */
+enum err new_messages(struct request *request, const struct ticket *ticket, struct reading reading,
+                      struct message_list *ret) MUST_USE;
+enum err thread_news(struct request *request, const struct side *side, const struct ticket *ticket,
+                     const struct message_list *list, struct thread_view *ret) MUST_USE;
+void reply_thread_news(struct request *request, const struct thread_view *thread);
+void reply_messages_json(struct request *request, const struct ticket *ticket,
+                         const struct message_list *list);
 /* Leaves it to be written after the answer that the messages up to the last of `shown` are read;
    NULL: all of them are on the screen already. */
 void mark_read_later(struct request *request, const struct ticket *ticket, struct reading reading,
@@ -46,11 +54,20 @@ void mark_read_later(struct request *request, const struct ticket *ticket, struc
 
 /* ?page=, ?status= and so on; a page that is no positive number is 1, an unknown word is none. */
 int64_t page_of_query(const struct request *request);
+/* False: there is none, or it is no id. */
+bool id_of_query(const struct request *request, const char *name, int64_t *ret);
+
+/* So long that a page folds it. */
+bool text_is_long(struct str text);
+/* A random UUID (RFC 9562, 5.4). */
+struct str new_uuid(struct arena *arena);
 
 /* A message as its form brought it. */
 struct message_draft message_draft_of(struct request *request);
 /* 201 {"success":true,"message":"Pesan terkirim","messageId":N}, or back to the page. */
 void reply_message_sent(struct request *request, struct url url, int64_t message_id);
+/* 201 {"success":true,"message":"Catatan ditambahkan","noteId":N}, likewise. */
+void reply_note_added(struct request *request, struct url url, int64_t note_id);
 /* Our pages say for whom they are: what one person has written is not sent as another, who has
    logged in since. ERR_CONFLICT, with a problem, when it is not who asks. */
 enum err check_sender(struct request *request) MUST_USE;

@@ -48,6 +48,8 @@ struct message_views {
 struct thread_view {
     long ticket_id;
     struct message_views messages;
+    struct html items;  /* the messages as the page shows them; for staff with what else there is */
+    struct str cursors; /* staff: what the next poll adds to its address; "" */
     bool has_earlier, has_later;
     struct url latest;  /* the page that ends with the newest; only there messages come live */
     struct url earlier; /* the page with the messages before these */
@@ -71,7 +73,7 @@ struct thread_view {
 
 /* What GET .../messages answers to our own pages (X-Fragment: messages): messages newer than
    last_message_id with new_day, follows and unread unset; the page works these out. The page needs
-   of the thread only messages, last_id, read_id, and from is_closed to assigned_to_name. */
+   of the thread only items, cursors, last_id, read_id, and from is_closed to assigned_to_name. */
 
 struct ticket_view {
     long id;

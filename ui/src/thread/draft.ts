@@ -122,7 +122,7 @@ export class Draft {
   private async put(): Promise<boolean> {
     const text = this.area.value;
     const client_id = this.id.value;
-    const body = { message: text, client_id, sender_id: this.form.dataset["person"] };
+    const body = { [this.area.name]: text, client_id, sender_id: this.form.dataset["person"] };
     const keepalive = text.length < KEEPALIVE_BYTES / 3;
     const outcome = await putJson(this.form.dataset["draft"] ?? "", body, keepalive);
     if (outcome.kind !== "done") return false;

@@ -1,14 +1,11 @@
-// The list of messages: each once, by its id, in order, under the right day.
+// The list of messages, and of what else the server puts between them: each once, by its id, in
+// order, under the right day.
 import { one } from "../page";
 
 const GROUP_MS = 5 * 60_000;
 
 export class Messages {
   constructor(private readonly list: HTMLElement) {}
-
-  has(id: number): boolean {
-    return document.getElementById(`m${id}`) !== null;
-  }
 
   hasClient(client_id: string): boolean {
     return this.list.querySelector(`[data-client="${CSS.escape(client_id)}"]`) !== null;
@@ -18,9 +15,9 @@ export class Messages {
   add(items: Iterable<HTMLElement>): HTMLElement[] {
     const added: HTMLElement[] = [];
     const pending = this.list.querySelector(".pending");
-    let above = [...this.list.querySelectorAll<HTMLElement>("[data-message]")].at(-1);
+    let above = [...this.list.querySelectorAll<HTMLElement>("[data-at]")].at(-1);
     for (const item of items) {
-      if (this.has(Number(item.dataset["message"]))) continue;
+      if (document.getElementById(item.id)) continue;
       this.list.insertBefore(item, pending);
       this.arrange(item, above);
       item.classList.add("arrives");
@@ -56,8 +53,9 @@ export class Messages {
       return;
     }
     const gap_ms = Date.parse(item.dataset["at"] ?? "") - Date.parse(above.dataset["at"] ?? "");
-    const same = item.dataset["author"] === above.dataset["author"];
+    const both = item.dataset["message"] && above.dataset["message"];
+    const same = both && item.dataset["author"] === above.dataset["author"];
     const next = above.nextElementSibling === item;
-    item.classList.toggle("follows", same && next && gap_ms < GROUP_MS);
+    item.classList.toggle("follows", Boolean(same) && next && gap_ms < GROUP_MS);
   }
 }

@@ -12,12 +12,10 @@ const SLOW_MS = 400;
 const RETRIES_MS = [1000, 3000];
 const STALE_MS = 24 * 3600_000; // what has waited longer is not sent without being asked
 
-interface Sent {
-  messageId: number;
-}
-
 export interface OutboxHost {
   url: string;
+  field: string; // what the text is called in a request
+  pattern: string; // how one that is on its way looks
   person: string;
   texts: DOMStringMap;
   messages: Messages;
@@ -146,17 +144,18 @@ export class Outbox {
     return false;
   }
 
-  private async attempt(letter: Letter, retries_ms: number[]): Promise<Outcome<Sent>> {
-    const { text: message, client_id, draft_id } = letter;
+  private async attempt(letter: Letter, retries_ms: number[]): Promise<Outcome<unknown>> {
+    const { text, client_id, draft_id } = letter;
     const attachments = letter.attachments.map(({ id }) => id);
-    const body = { message, client_id, draft_id, attachments, sender_id: this.host.person };
+    const sender_id = this.host.person;
+    const body = { [this.host.field]: text, client_id, draft_id, attachments, sender_id };
     if (!navigator.onLine) return { kind: "unreachable" };
-    let outcome = await postJson<Sent>(this.host.url, body);
+    let outcome = await postJson(this.host.url, body);
     for (const delay_ms of retries_ms) {
       if (!["unreachable", "broken", "busy"].includes(outcome.kind)) break;
       if (!navigator.onLine) break;
       await wait(outcome.kind === "busy" ? outcome.after_ms : delay_ms);
-      outcome = await postJson<Sent>(this.host.url, body);
+      outcome = await postJson(this.host.url, body);
     }
     return outcome;
   }
@@ -193,7 +192,7 @@ export class Outbox {
 
   private show(letter: Letter): void {
     if (this.elements.has(letter.client_id)) return;
-    const element = Messages.pattern("pending");
+    const element = Messages.pattern(this.host.pattern);
     const body = element.querySelector("[data-text]");
     if (body) body.textContent = letter.text;
     if (letter.text.trim() === "") body?.remove();

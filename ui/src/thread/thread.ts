@@ -23,61 +23,71 @@ function namesOf(item: HTMLElement): string {
 
 class Thread {
   private last_id: number;
+  private cursors: string; // where the rest of what the server tells goes on
   private readonly url: string;
   private readonly texts: HTMLElement;
   private readonly messages: Messages;
   private readonly scroll: Scroll;
   private readonly status: Status;
   private readonly connection: Connection;
-  private readonly outbox: Outbox;
+  private readonly outboxes: Outbox[];
   private readonly poll: Poll;
 
   constructor(view: HTMLElement, gone: AbortSignal) {
     this.url = view.dataset["url"] ?? "";
     this.last_id = Number(view.dataset["last"]);
+    this.cursors = view.dataset["cursors"] ?? "";
     this.texts = one("[data-texts]")!;
     this.messages = new Messages(one("#messages", view)!);
     this.scroll = new Scroll(view, this.texts);
     this.status = new Status(view);
     this.connection = new Connection(this.texts.dataset);
-    const form = one<HTMLFormElement>("form[data-composer]");
-    const composer = form && new Composer(form, (written) => this.send(written), gone);
     this.poll = new Poll(
       {
-        address: () => `${this.url}?last_message_id=${this.last_id}`,
+        address: () => `${this.url}?last_message_id=${this.last_id}${this.cursors}`,
         received: (html) => this.receive(html),
-        isBusy: () => this.outbox.isBusy(),
+        isBusy: () => this.outboxes.some((outbox) => outbox.isBusy()),
         beforehand: async () => {
-          if (this.outbox.isWaiting()) await this.outbox.resume();
+          for (const outbox of this.outboxes) if (outbox.isWaiting()) await outbox.resume();
         },
         failed: () => this.connection.lost(),
         over: (state) => this.connection.over(state),
       },
       gone,
     );
-    const host = {
-      url: this.url,
-      person: form?.dataset["person"] ?? "",
-      texts: this.texts.dataset,
-      messages: this.messages,
-      shown: (element: HTMLElement) => this.showPending(element),
-      rested: () => this.poll.now(),
-      discarded: (written: Written) => composer?.restore(written.text, written.attachments),
-    };
-    this.outbox = new Outbox(host, gone);
+    const forms = document.querySelectorAll<HTMLFormElement>("form[data-draft]");
+    this.outboxes = [...forms].map((form) => this.outboxOf(form, gone));
     const look = () => void this.poll.now();
     document.addEventListener("sapa:saved", look, { signal: gone });
     document.addEventListener("sapa:patched", look, { signal: gone });
     this.watchQuickForms();
   }
 
-  private send(written: Written): void {
-    this.poll.pause();
-    this.outbox.send(written);
+  // What is written in `form` goes where the form would, and nowhere else.
+  private outboxOf(form: HTMLFormElement, gone: AbortSignal): Outbox {
+    const send = (written: Written) => {
+      this.poll.pause();
+      outbox.send(written);
+    };
+    const composer = new Composer(form, send, gone);
+    const person = form.dataset["person"] ?? "";
+    const host = {
+      url: form.getAttribute("action") ?? "",
+      field: composer.area.name,
+      pattern: form.dataset["pending"] ?? "pending",
+      person,
+      texts: this.texts.dataset,
+      messages: this.messages,
+      shown: (element: HTMLElement) => this.showPending(element, person),
+      rested: () => this.poll.now(),
+      discarded: (written: Written) => composer.restore(written.text, written.attachments),
+    };
+    const outbox = new Outbox(host, gone);
+    return outbox;
   }
 
-  private showPending(element: HTMLElement): void {
-    const own = one(".message.out [data-author-name]");
+  private showPending(element: HTMLElement, person: string): void {
+    const own = one(`.message.out[data-author="${person}"] [data-author-name]`);
     const name = element.querySelector("[data-author-name]");
     if (name) name.textContent = (own ?? one(".menu-name"))?.textContent ?? "";
     this.messages.append(element);
@@ -90,17 +100,18 @@ class Thread {
     if (!list) return this.connection.lost();
     this.connection.back();
     let added: HTMLElement[] = [];
-    const come = list.querySelectorAll<HTMLElement>("[data-message]");
+    const come = [...list.children] as HTMLElement[];
     if (come.length > 0)
       this.scroll.keep(() => {
         added = this.messages.add(come);
-        this.outbox.settle();
+        for (const outbox of this.outboxes) outbox.settle();
       });
+    this.cursors = list.dataset["cursors"] ?? this.cursors;
     this.last_id = Math.max(this.last_id, Number(list.dataset["last"]));
     this.messages.markRead(Number(list.dataset["read"]));
     this.status.update(fragment, list);
-    this.count(added.length);
-    const others = added.filter((item) => item.classList.contains("in"));
+    this.count(added.filter((item) => item.dataset["message"]).length);
+    const others = added.filter((item) => item.matches(".in, [data-news]"));
     this.scroll.arrived(others.length);
     this.announce(others);
   }
@@ -118,8 +129,11 @@ class Thread {
     const place = one("[data-announcer]");
     if (!place || items.length === 0) return;
     const text = (item: HTMLElement, part: string) => one(part, item)?.innerText ?? "";
-    const spoken = (item: HTMLElement) =>
-      `${text(item, "[data-author-name]")}: ${text(item, "[data-text]") || namesOf(item)}`;
+    const spoken = (item: HTMLElement) => {
+      const who = [text(item, "[data-author-name]"), text(item, "[data-kind]").trim()];
+      const what = text(item, "[data-text]") || namesOf(item);
+      return `${who.filter((part) => part).join(", ")}: ${what}`;
+    };
     const many = items.length > ANNOUNCED_MAX;
     place.textContent = many
       ? counted(this.texts, "new", items.length)
