@@ -9,8 +9,8 @@ const names = readFileSync(join(ui, "icons.txt"), "utf8")
   .filter((line) => line && !line.startsWith("#"))
   .map((line) => line.split(/\s+/)[0]);
 const known = new Set(names);
-// icon("search"), empty_state("inbox", ...), nav(request, "ticket", ...), saved_view(request, ...)
-const uses = /\b(?:icon|empty_state)\(\s*"([a-z-]+)"|\b(?:nav|saved_view)\(\s*\w+,\s*"([a-z-]+)"/g;
+// icon("search"), empty_state("inbox", ...), nav_link(request, "ticket", ...), built_in(request, ...)
+const uses = /\b(?:icon|empty_state)\(\s*"([a-z-]+)"|\b(?:nav_link|built_in)\(\s*\w+,\s*"([a-z-]+)"/g;
 const used = new Set();
 const missing = [];
 

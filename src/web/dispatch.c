@@ -309,6 +309,7 @@ bool dispatch_again(struct request *request)
 void dispatch_lost(struct request *request)
 {
     request->exchange->response = (struct http_response){0};
+    request->desk.db = NULL; /* its connection is another's by now */
     uploads_leave(request);
     read_wishes(request);
     reply_error(request, ERR_UNAVAILABLE);

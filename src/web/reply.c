@@ -28,6 +28,8 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_OTHERS_ENDED] = TR("You are logged out everywhere else."),
     [FLASH_SIGNED_OUT] = TR("You are logged out."),
     [FLASH_WELCOME] = TR("Welcome! Your account has been made."),
+    [FLASH_VIEW_SAVED] = TR("The view has been saved."),
+    [FLASH_VIEW_DELETED] = TR("The view has been deleted."),
 };
 
 const char *flash_text(enum flash flash)

@@ -83,6 +83,8 @@ enum flash {
     FLASH_OTHERS_ENDED,
     FLASH_SIGNED_OUT,
     FLASH_WELCOME,
+    FLASH_VIEW_SAVED,
+    FLASH_VIEW_DELETED,
     FLASH_COUNT,
 };
 void reply_redirect(struct request *request, struct url url, enum flash flash);

@@ -20,10 +20,10 @@ function isTyping(target: EventTarget | null): boolean {
   return field !== null && !/^(checkbox|radio|button|submit)$/.test((field as HTMLInputElement).type);
 }
 
-/** The controls of the page that keys belong to, those that can be used now. */
+/** The controls of the page that are commands, with a key or without, and can be used now. */
 export function commands(): HTMLElement[] {
   const within = one("dialog[open]") ?? document;
-  const all = [...within.querySelectorAll<HTMLElement>("[data-key]")];
+  const all = [...within.querySelectorAll<HTMLElement>("[data-key], [data-command]")];
   const folded = (control: HTMLElement) =>
     control.closest("details:not([open])") !== null && !control.closest("[hidden]");
   return all.filter((control) => control.checkVisibility() || folded(control));

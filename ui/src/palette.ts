@@ -15,7 +15,8 @@ interface Command {
 
 function labelOf(control: HTMLElement): string {
   const { labels } = control as HTMLInputElement;
-  const text = labels?.[0]?.textContent ?? control.getAttribute("aria-label") ?? control.textContent;
+  const label = one("[data-label]", control) ?? control;
+  const text = labels?.[0]?.textContent ?? control.getAttribute("aria-label") ?? label.textContent;
   return (text ?? "").replace(control.querySelector("kbd")?.textContent ?? "", "").trim();
 }
 
@@ -86,9 +87,12 @@ class Palette {
       const name = document.createElement("span");
       name.className = "found-name";
       name.textContent = label;
-      const key = document.createElement("kbd");
-      key.textContent = keys.toUpperCase();
-      button.append(name, key);
+      button.append(name);
+      if (keys) {
+        const key = document.createElement("kbd");
+        key.textContent = keys.toUpperCase();
+        button.append(key);
+      }
       button.addEventListener("click", () => this.run(control));
       const item = document.createElement("li");
       item.append(button);

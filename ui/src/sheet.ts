@@ -3,6 +3,7 @@
 import { behaviour } from "./behaviour";
 import { documentOf } from "./fragment";
 import { one } from "./page";
+import { submit } from "./visit";
 
 async function fetchSheet(url: string): Promise<HTMLElement | null> {
   try {
@@ -30,7 +31,32 @@ export async function openSheet(url: string, label: string): Promise<HTMLDialogE
   return dialog;
 }
 
+// A form in a dialog is sent from there. Refused, it comes back into the dialog with its problems.
+function form(element: HTMLFormElement): void {
+  let sending = false;
+  element.addEventListener("submit", (event) => {
+    const dialog = element.closest("dialog");
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    const refused = (page: Document) => {
+      const fresh = page.querySelector("[data-sheet]");
+      if (fresh) one("[data-sheet]", dialog!)?.replaceWith(document.importNode(fresh, true));
+      return fresh !== null;
+    };
+    const ends = { taken: () => dialog?.close(), refused };
+    void submit(element, event.submitter, ends).finally(() => (sending = false));
+  });
+}
+
 export function startSheets(): void {
+  behaviour("dialog form[method=post]", (element) => form(element as HTMLFormElement));
+  behaviour("dialog a[data-close]", (link) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      link.closest("dialog")?.close();
+    });
+  });
   behaviour("a[data-dialog]", (link) => {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;

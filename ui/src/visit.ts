@@ -29,7 +29,7 @@ interface Navigation extends EventTarget {
 }
 
 const navigation = (window as unknown as { navigation?: Navigation }).navigation;
-const PARTS = ["#main", ".rail-nav", ".tabbar"];
+const PARTS = ["#main", ".rail-nav", ".tabbar", "#menu-views"];
 let loading = ""; // the address that is to be loaded as a page
 
 /** What a visit is to leave focused: the composer of a ticket, or the row one stands on. */
@@ -118,20 +118,28 @@ function sayUnreachable(): void {
   const text = document.createElement("p");
   text.textContent = main?.dataset["unreachable"] ?? "";
   note.append(text);
-  for (const shown of document.querySelectorAll("main > .flash")) shown.remove();
-  main?.prepend(note);
+  const place = one("dialog[open] [data-sheet]") ?? main;
+  for (const shown of document.querySelectorAll(":is(main, [data-sheet]) > .flash")) shown.remove();
+  place?.prepend(note);
 }
 
-async function send(url: string, body: FormData, taken?: () => void): Promise<void> {
+interface Ends {
+  taken?: () => void; // before the page that answers is shown
+  refused?: (page: Document) => boolean; // true: it has been shown by whoever sent
+}
+
+async function send(url: string, body: FormData, ends: Ends = {}): Promise<void> {
   const hasFiles = [...body.values()].some((value) => typeof value !== "string");
   const fields = hasFiles ? body : new URLSearchParams(body as unknown as Record<string, string>);
   const answer = await fetchPage(url, { method: "POST", body: fields });
   if (answer === "elsewhere") return load(location.href);
   if (answer === "unreachable") return sayUnreachable();
-  if (answer.isTaken) taken?.();
+  if (answer.isTaken) ends.taken?.();
+  else if (ends.refused?.(answer.page)) return;
   const history = answer.url.href === location.href ? "replace" : "push";
   const intent: Intent = { focus: "composer", answer };
-  navigation?.navigate(answer.url.href, { history, info: intent });
+  if (navigation) navigation.navigate(answer.url.href, { history, info: intent });
+  else load(answer.url.href);
 }
 
 function onNavigate(event: NavigateEvent): void {
@@ -163,9 +171,9 @@ export function visit(url: string, focus: Focus): void {
   else location.assign(url);
 }
 
-/** Sends a form as a page would, and shows the page that answers; `taken` runs before that. */
-export function submit(form: HTMLFormElement, by: HTMLElement, taken: () => void): void {
-  void send(form.action, new FormData(form, by), taken);
+/** Sends a form as a page would, and shows the page that answers. */
+export function submit(form: HTMLFormElement, by: HTMLElement | null, ends: Ends): Promise<void> {
+  return send(form.action, new FormData(form, by), ends);
 }
 
 export function startVisits(): void {

@@ -52,6 +52,7 @@ bool staff_may(const struct staff *staff, enum permission permission)
     case TICKET_DELETE:
     case PEOPLE_MANAGE:
     case SETTINGS_MANAGE:
+    case VIEWS_MANAGE:
         return staff->role == ROLE_ADMIN;
     case PERMISSION_NONE:
         break;

@@ -19,6 +19,7 @@ enum permission {
     TICKET_WORK,   /* answer, assign, note, change status and priority */
     TICKET_DELETE, /* delete and restore */
     PEOPLE_READ,   /* see customers: how to reach them, their tickets and orders */
+    VIEWS_MANAGE,  /* change and delete what others have shared */
     SETTINGS_MANAGE,
     PEOPLE_MANAGE, /* see everybody; add, change, disable */
 };

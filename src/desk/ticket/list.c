@@ -146,6 +146,14 @@ static struct ticket_filter filter_of(const struct staff *staff, const struct ti
     return filter;
 }
 
+bool ticket_filter_is(const struct staff *staff, const struct ticket_filter *a,
+                      const struct ticket_filter *b)
+{
+    return a->status == b->status && a->priority == b->priority && a->category == b->category &&
+           filter_of(staff, a).assigned_to == filter_of(staff, b).assigned_to &&
+           str_is(a->search, b->search);
+}
+
 enum err ticket_page(struct desk *desk, const struct staff *staff,
                      const struct ticket_filter *asked, struct ticket_page *ret)
 {

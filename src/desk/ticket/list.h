@@ -18,6 +18,10 @@ struct ticket_filter {
     int64_t page;        /* from 1 */
 };
 
+/* Whether two filters show `staff` the same tickets: whoever is "me" may also be named. */
+bool ticket_filter_is(const struct staff *staff, const struct ticket_filter *a,
+                      const struct ticket_filter *b);
+
 struct ticket_page {
     struct ticket_list tickets;
     int64_t page, total, last_page, from, to; /* from and to are 0 on an empty page */

@@ -60,6 +60,15 @@ struct url filter_url(const struct request *request, const struct ticket_filter 
     return url;
 }
 
+struct url filter_url_of_view(const struct request *request, const struct ticket_filter *filter,
+                              int64_t id)
+{
+    struct url url = filter_url(request, filter);
+    return id ? url_query_add(request->arena, url, STR("view"),
+                              str_print(request->arena, "%lld", (long long)id))
+              : url;
+}
+
 struct choice_views assignee_choices(const struct request *request,
                                      const struct colleague_list *colleagues, int64_t chosen)
 {
@@ -94,39 +103,40 @@ static struct str assignee_name(const struct request *request,
 enum { CHIPS_MAX = 5 };
 
 static struct chip_view chip(const struct request *request, const char *name, struct str value,
-                             const struct ticket_filter *without)
+                             const struct ticket_filter *without, int64_t id)
 {
-    return (struct chip_view){str_of(name), value, filter_url(request, without)};
+    return (struct chip_view){str_of(name), value, filter_url_of_view(request, without, id)};
 }
 
 struct chip_views chip_views(const struct request *request, const struct ticket_filter *filter,
-                             const struct colleague_list *colleagues)
+                             const struct colleague_list *colleagues, int64_t id)
 {
     struct chip_view *chips = NEW_ARRAY(request->arena, struct chip_view, CHIPS_MAX);
     size_t count = 0;
     struct ticket_filter without = *filter;
     without.search = STR("");
     if (filter->search.size)
-        chips[count++] = chip(request, T(request, "Search"), filter->search, &without);
+        chips[count++] = chip(request, T(request, "Search"), filter->search, &without, id);
     without = *filter;
     without.status = TICKET_STATUS_NONE;
     if (filter->status)
         chips[count++] = chip(request, T(request, "Status"),
-                              status_view(request, filter->status).label, &without);
+                              status_view(request, filter->status).label, &without, id);
     without = *filter;
     without.priority = TICKET_PRIORITY_NONE;
     if (filter->priority)
         chips[count++] = chip(request, T(request, "Priority"),
-                              priority_view(request, filter->priority).label, &without);
+                              priority_view(request, filter->priority).label, &without, id);
     without = *filter;
     without.category = TICKET_CATEGORY_NONE;
     if (filter->category)
         chips[count++] = chip(request, T(request, "Category"),
-                              category_view(request, filter->category).label, &without);
+                              category_view(request, filter->category).label, &without, id);
     without = *filter;
     without.assigned_to = ASSIGNED_TO_ANYBODY;
     if (filter->assigned_to != ASSIGNED_TO_ANYBODY)
         chips[count++] = chip(request, T(request, "Assigned to"),
-                              assignee_name(request, colleagues, filter->assigned_to), &without);
+                              assignee_name(request, colleagues, filter->assigned_to), &without,
+                              id);
     return (struct chip_views){chips, count};
 }

@@ -4,7 +4,9 @@
 #include "web/admin/admin.h"
 #include "web/admin/filter.h"
 #include "web/admin/index.html.h"
+#include "web/admin/rail.h"
 #include "web/admin/recent.html.h"
+#include "web/admin/saved.h"
 #include "web/admin/tickets.h"
 #include "web/api/ticket_json.h"
 #include "web/page/page.h"
@@ -124,13 +126,50 @@ static struct bulk_view bulk_view(const struct request *request,
     };
 }
 
-static void show_index(struct request *request, const struct admin_index_view *view)
+/* The whole page, but for what the rail has to say of it. */
+static enum err index_view(struct request *request, const struct staff *staff,
+                           const struct ticket_filter *filter, const struct ticket_page *page,
+                           const struct ticket_stats *stats, struct admin_index_view *ret)
+{
+    struct ticket_columns columns;
+    struct colleague_list colleagues = {0};
+    TRY(colleague_list(&request->desk, staff, &colleagues));
+    TRY(columns_load(&request->desk, staff, &columns));
+    int64_t view = view_of_query(request);
+    *ret = (struct admin_index_view){
+        .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &page->tickets),
+        .stats = figure_views(request, stats, filter),
+        .search = filter->search.size ? filter->search : STR(""),
+        .statuses = status_choices(request, filter->status, T(request, "All statuses")),
+        .priorities = priority_choices(request, filter->priority, T(request, "All priorities")),
+        .categories = category_choices(request, filter->category, T(request, "All categories")),
+        .assignees = assignee_choices(request, &colleagues, filter->assigned_to),
+        .filtered = !filter_is_empty(filter),
+        .chips = chip_views(request, filter, &colleagues, view),
+        .bulk = bulk_view(request, &colleagues),
+        .columns = columns_view(request, &columns),
+        .pages = pages_view(request, filter_url_of_view(request, filter, view), page),
+        .index = url_to(request->arena, "admin.support.tickets.index", 0),
+        .deletions = url_to(request->arena, "admin.support.deletions.index", 0),
+        .may_restore = staff_may(staff, TICKET_DELETE),
+    };
+    return OK;
+}
+
+static enum err show_index(struct request *request, const struct staff *staff,
+                           const struct ticket_filter *filter, struct admin_index_view *view)
 {
     struct frame_view frame = page_frame(request, T(request, "Tickets"),
                                          "admin.support.tickets.index");
+    const struct nav_view *current = current_view(&frame);
+    if (current)
+        frame.title = current->label;
+    view->title = frame.title;
+    TRY(saved_tools(request, staff, filter, &frame, &view->saved));
     struct html_out content = html_out_in(request->arena, request->locale);
     admin_index_html(&content, &frame, view);
     page_reply(request, 200, &frame, &content);
+    return OK;
 }
 
 enum err tickets_index(struct request *request, const struct staff *staff)
@@ -138,8 +177,7 @@ enum err tickets_index(struct request *request, const struct staff *staff)
     struct ticket_filter filter = filter_of_form(&request->query);
     struct ticket_page page;
     struct ticket_stats stats;
-    struct ticket_columns columns;
-    struct colleague_list colleagues = {0};
+    struct admin_index_view view;
     filter.page = page_of_query(request);
     TRY(ticket_page(&request->desk, staff, &filter, &page));
     TRY(ticket_stats(&request->desk, staff, &stats));
@@ -147,27 +185,8 @@ enum err tickets_index(struct request *request, const struct staff *staff)
         reply_index_json(request, &filter, &page, &stats);
         return OK;
     }
-    TRY(colleague_list(&request->desk, staff, &colleagues));
-    TRY(columns_load(&request->desk, staff, &columns));
-    const struct admin_index_view view = {
-        .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &page.tickets),
-        .stats = figure_views(request, &stats, &filter),
-        .search = filter.search.size ? filter.search : STR(""),
-        .statuses = status_choices(request, filter.status, T(request, "All statuses")),
-        .priorities = priority_choices(request, filter.priority, T(request, "All priorities")),
-        .categories = category_choices(request, filter.category, T(request, "All categories")),
-        .assignees = assignee_choices(request, &colleagues, filter.assigned_to),
-        .filtered = !filter_is_empty(&filter),
-        .chips = chip_views(request, &filter, &colleagues),
-        .bulk = bulk_view(request, &colleagues),
-        .columns = columns_view(request, &columns),
-        .pages = pages_view(request, filter_url(request, &filter), &page),
-        .index = url_to(request->arena, "admin.support.tickets.index", 0),
-        .deletions = url_to(request->arena, "admin.support.deletions.index", 0),
-        .may_restore = staff_may(staff, TICKET_DELETE),
-    };
-    show_index(request, &view);
-    return OK;
+    TRY(index_view(request, staff, &filter, &page, &stats, &view));
+    return show_index(request, staff, &filter, &view);
 }
 
 struct recent_view recent_view(const struct request *request, const struct ticket_list *tickets)

@@ -3,17 +3,8 @@
 #pragma once
 #include "web/admin/note_views.h"
 #include "web/admin/people_views.h"
+#include "web/admin/saved_views.h"
 #include "web/ticket/views.h"
-
-/* A filter in force: "Status: Open", and the list without it. */
-struct chip_view {
-    struct str name, value;
-    struct url without;
-};
-struct chip_views {
-    const struct chip_view *items;
-    size_t count;
-};
 
 /* What the chosen tickets can be given. */
 struct bulk_view {
@@ -36,6 +27,8 @@ struct admin_index_view {
     struct choice_views statuses, priorities, categories, assignees; /* first line: all */
     bool filtered;
     struct chip_views chips;
+    struct saved_tools_view saved;
+    struct str title; /* the name of the view that is shown, or what the page is */
     struct bulk_view bulk;
     struct columns_view columns;
     struct pages_view pages;

@@ -3,9 +3,9 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "calendar/calendar.h"
-#include "desk/note/note.h"
 #include "desk/ticket/list.h"
 #include "desk/user/user.h"
+#include "web/admin/rail.h"
 #include "web/input/cookie.h"
 #include "web/flash.h"
 #include "web/page/errors.html.h"
@@ -61,8 +61,8 @@ static void take_flash(struct request *request, struct frame_view *frame)
         frame->restore = url_to(request->arena, "admin.support.tickets.restore", about.id);
 }
 
-static struct nav_view nav(struct request *request, const char *icon, const char *label,
-                           const char *route, const char *current)
+struct nav_view nav_link(const struct request *request, const char *icon, const char *label,
+                         const char *route, const char *current)
 {
     return (struct nav_view){
         .icon = str_of(icon),
@@ -77,65 +77,11 @@ static struct nav_view nav(struct request *request, const char *icon, const char
 static struct nav_views customer_nav(struct request *request, const char *current)
 {
     struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
-    items[0] = nav(request, "ticket", T(request, "My tickets"), "support.tickets.index", current);
-    items[1] = nav(request, "plus", T(request, "New ticket"), "support.tickets.create", current);
+    items[0] = nav_link(request, "ticket", T(request, "My tickets"), "support.tickets.index",
+                        current);
+    items[1] = nav_link(request, "plus", T(request, "New ticket"), "support.tickets.create",
+                        current);
     return (struct nav_views){items, 2};
-}
-
-static struct nav_views staff_nav(struct request *request, const char *current)
-{
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 4);
-    items[0] = nav(request, "search", T(request, "Search"), "admin.support.find", current);
-    items[0].hint = STR("Ctrl K");
-    items[0].keys = STR("Control+K");
-    items[1] = nav(request, "home", T(request, "Home"), "admin.support.home", current);
-    items[1].keys = STR("g h");
-    items[2] = nav(request, "inbox", T(request, "Inbox"), "admin.support.inbox", current);
-    items[2].keys = STR("g i");
-    items[3] = nav(request, "ticket", T(request, "All tickets"), "admin.support.tickets.index",
-                   current);
-    items[3].keys = STR("g t");
-    items[3].current &= request->query.count == 0; /* else it is one of the views */
-    return (struct nav_views){items, 4};
-}
-
-static struct nav_view saved_view(struct request *request, const char *icon, const char *label,
-                                  const char *name, struct str value)
-{
-    struct nav_view view = nav(request, icon, label, "admin.support.tickets.index", "");
-    view.url = url_query_add(request->arena, view.url, str_of(name), value);
-    view.current = request->query.count == 1 && str_is(form_get(&request->query, name), value);
-    return view;
-}
-
-/* Without a count when that cannot be told: the page is worth more. */
-static struct nav_view mentions_nav(struct request *request, const char *current)
-{
-    struct nav_view view = nav(request, "mention", T(request, "Mentions"), "admin.support.mentions",
-                               current);
-    int64_t unseen;
-    view.keys = STR("g b");
-    if (mentions_unseen(&request->desk, request->access.staff, request->seen_ticket_id, &unseen) ==
-            OK &&
-        unseen > 0) {
-        view.has_count = view.hot = true;
-        view.count = unseen;
-    }
-    return view;
-}
-
-static struct nav_views staff_views(struct request *request, const char *current)
-{
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 4);
-    struct str me = str_print(request->arena, "%lld", (long long)request->access.person.id);
-    items[0] = saved_view(request, "user", T(request, "Mine"), "assigned_to", me);
-    items[0].keys = STR("g m");
-    items[1] = saved_view(request, "user-x", T(request, "Unassigned"), "assigned_to", STR("none"));
-    items[2] = saved_view(request, "priority-urgent", T(request, "Urgent"), "priority",
-                          STR("urgent"));
-    items[2].keys = STR("g u");
-    items[3] = mentions_nav(request, current);
-    return (struct nav_views){items, 4};
 }
 
 static const char *role_label(enum role role)
@@ -156,19 +102,6 @@ static const char *role_label(enum role role)
 struct word_view role_view(const struct request *request, enum role role)
 {
     return (struct word_view){role_word(role), str_of(T(request, role_label(role)))};
-}
-
-static struct nav_views staff_manage(struct request *request, const char *current)
-{
-    bool manages = staff_may(request->access.staff, PEOPLE_MANAGE);
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
-    size_t count = 0;
-    items[count++] = nav(request, "users", manages ? T(request, "People") : T(request, "Customers"),
-                         "admin.people.index", current);
-    if (staff_may(request->access.staff, SETTINGS_MANAGE))
-        items[count++] = nav(request, "sliders", T(request, "Settings"), "admin.settings.edit",
-                             current);
-    return (struct nav_views){items, count};
 }
 
 void reply_theme_cookie(struct request *request, struct str theme)
@@ -228,10 +161,7 @@ struct frame_view page_frame(struct request *request, const char *title, const c
     } else {
         frame.shell = SHELL_STAFF;
         frame.home = url_to(request->arena, "admin.support.home", 0);
-        frame.views = staff_views(request, current);
-        frame.manage = staff_manage(request, current);
-        frame.nav = staff_nav(request, current);
-        frame.keys = url_to(request->arena, "admin.support.keys", 0);
+        staff_rail(request, current, &frame);
     }
     return frame;
 }

@@ -14,6 +14,10 @@ void reply_theme_cookie(struct request *request, struct str theme);
    navigation marks as current. Gives the browser its cookies and takes the flash. */
 struct frame_view page_frame(struct request *request, const char *title, const char *current);
 
+/* A line of the navigation, to a route of the table. */
+struct nav_view nav_link(const struct request *request, const char *icon, const char *label,
+                         const char *route, const char *current);
+
 /* Answers with a whole page: `content` inside the frame. */
 void page_reply(struct request *request, int status, const struct frame_view *frame,
                 const struct html_out *content);

@@ -93,7 +93,8 @@ struct frame_view {
     struct url home;         /* where the brand leads */
     struct str here;         /* the page's own address, that forms may lead back to; or "" */
     struct nav_views nav;    /* staff: the queues; customers: "Tiket saya" */
-    struct nav_views views;  /* staff: the saved filters under "Tampilan"; else empty */
+    struct nav_views views;  /* staff: views of the list under "Tampilan"; else empty */
+    struct url manage_views; /* staff: where the saved ones are named, ordered, deleted; or none */
     struct nav_views manage; /* staff: people and settings, as far as they may; else empty */
     struct str user_name, user_initials, user_role;
     struct url preferences, logout;

@@ -25,7 +25,7 @@ export class Composer {
       const text = this.area.value;
       if (text.trim() === "" && !trayOf(form)?.count) return this.area.focus(); // nothing to send
       if (event.submitter?.hasAttribute("data-then"))
-        return submit(form, event.submitter, () => this.empty());
+        return void submit(form, event.submitter, { taken: () => void this.empty() });
       send(this.empty());
       this.area.focus();
     });
