@@ -26,25 +26,51 @@ bool view_may_change(const struct staff *staff, const struct saved_view *view)
     return is_own(staff, view) || staff_may(staff, VIEWS_MANAGE);
 }
 
-enum err view_list(struct desk *desk, const struct staff *staff, struct saved_view_list *ret)
+static int64_t count_of(const struct view_count_list *counts, int64_t id)
+{
+    for (size_t i = 0; i < counts->count; i++)
+        if (counts->items[i].id == id)
+            return counts->items[i].tickets;
+    return VIEW_UNCOUNTED;
+}
+
+static enum err list(struct desk *desk, const struct staff *staff, int64_t only,
+                     struct saved_view_list *ret, struct view_count_list *ret_counts)
 {
     *ret = (struct saved_view_list){0};
-    return views_seen(desk, staff, 0, VIEWS_MAX + SHARED_VIEWS_MAX, ret);
+    *ret_counts = (struct view_count_list){0};
+    TRY(views_seen(desk, staff, only, VIEWS_MAX + SHARED_VIEWS_MAX, ret));
+    TRY(view_counts(desk, staff, ret_counts));
+    for (size_t i = 0; i < ret->count; i++)
+        ret->items[i].tickets = count_of(ret_counts, ret->items[i].id);
+    return OK;
+}
+
+enum err view_list(struct desk *desk, const struct staff *staff, struct saved_view_list *ret,
+                   struct rail_counts *ret_counts)
+{
+    struct view_count_list counts;
+    TRY(list(desk, staff, 0, ret, &counts));
+    if (ret_counts)
+        *ret_counts = (struct rail_counts){
+            .mine = count_of(&counts, COUNT_MINE),
+            .unassigned = count_of(&counts, COUNT_UNASSIGNED),
+            .urgent = count_of(&counts, COUNT_URGENT),
+            .all = count_of(&counts, COUNT_ALL),
+            .total = count_of(&counts, COUNT_TOTAL),
+        };
+    return OK;
 }
 
 enum err view_load(struct desk *desk, const struct staff *staff, int64_t id, struct saved_view *ret)
 {
-    struct saved_view_list views = {0};
-    TRY(views_seen(desk, staff, id, 1, &views));
+    struct saved_view_list views;
+    struct view_count_list counts;
+    TRY(list(desk, staff, id, &views, &counts));
     if (!views.count)
         return ERR_NOT_FOUND;
     *ret = views.items[0];
     return OK;
-}
-
-enum err rail_counts(struct desk *desk, const struct staff *staff, struct rail_counts *ret)
-{
-    return rail_counts_find(desk, staff, ret);
 }
 
 /* ---- what is refused ------------------------------------------------------------------------- */

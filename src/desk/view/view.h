@@ -32,10 +32,16 @@ struct saved_view_list {
 struct ticket_filter view_filter(const struct saved_view *view);
 bool view_may_change(const struct staff *staff, const struct saved_view *view);
 
+/* What is left to do in the queues and views that everybody has. */
+struct rail_counts {
+    int64_t mine, unassigned, urgent, all; /* neither resolved nor closed */
+    int64_t total;                         /* every ticket there is */
+};
+
 /* One's own in their order, then by name those of others that are shared, at most
-   SHARED_VIEWS_MAX. */
-enum err view_list(struct desk *desk, const struct staff *staff, struct saved_view_list *ret)
-    MUST_USE;
+   SHARED_VIEWS_MAX. ret_counts may be NULL. */
+enum err view_list(struct desk *desk, const struct staff *staff, struct saved_view_list *ret,
+                   struct rail_counts *ret_counts) MUST_USE;
 /* ERR_NOT_FOUND also for one that another has for themselves. */
 enum err view_load(struct desk *desk, const struct staff *staff, int64_t id, struct saved_view *ret)
     MUST_USE;
@@ -58,11 +64,3 @@ enum err view_remove(struct desk *desk, const struct staff *staff, const struct 
 /* Past the one before or after it; the first goes no further up. For its owner alone. */
 enum err view_move(struct desk *desk, const struct staff *staff, const struct saved_view *view,
                    bool is_up) MUST_USE;
-
-/* What is left to do, for the queues and views that everybody has. */
-struct rail_counts {
-    int64_t mine, unassigned, urgent, everybodys; /* neither resolved nor closed */
-    int64_t total;                                /* every ticket there is */
-};
-enum err rail_counts(struct desk *desk, const struct staff *staff, struct rail_counts *ret)
-    MUST_USE;

@@ -35,8 +35,8 @@ static struct rail load(struct request *request)
 {
     struct rail rail = {0};
     const struct staff *staff = request->access.staff;
-    rail.is_known = request->desk.db && rail_counts(&request->desk, staff, &rail.counts) == OK &&
-                    view_list(&request->desk, staff, &rail.saved) == OK;
+    rail.is_known = request->desk.db &&
+                    view_list(&request->desk, staff, &rail.saved, &rail.counts) == OK;
     return rail;
 }
 

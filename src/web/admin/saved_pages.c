@@ -116,7 +116,7 @@ enum err views_index(struct request *request, const struct staff *staff)
 {
     struct saved_view_list views;
     struct colleague_list colleagues = {0};
-    TRY(view_list(&request->desk, staff, &views));
+    TRY(view_list(&request->desk, staff, &views, NULL));
     if (request->wants_json) {
         reply_views_json(request, &views);
         return OK;
