@@ -304,8 +304,9 @@ static void the_rail_of_every_page_counts(void **state)
     save(&site->sari, "name=Bayar&category=payment");
     save(&site->sari, "name=Dicari&category=payment&search=DP");
     struct browser pages = browser_for_pages(&site->sari);
-    static const char *const addresses[] = {ALL, ALL "/1", "/admin/support/inbox", VIEWS,
-                                            "/admin/people", "/account/preferences", ALL "/99"};
+    static const char *const addresses[] = {ALL,      ALL "/1",        "/admin/support/inbox",
+                                            VIEWS,    "/admin/people", "/account/preferences",
+                                            ALL "/99"};
     for (size_t i = 0; i < COUNT_OF(addresses); i++) {
         struct answer page = get(&pages, "%s", addresses[i]);
         assert_true(counts(&page, "Kotak masuk", "2"));
