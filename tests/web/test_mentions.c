@@ -6,9 +6,9 @@
 
 static void add_note(struct browser *author, long long ticket, const char *text)
 {
-    assert_status(send_json(author, "POST", json_pack("{s:s}", "note", text), ALL "/%lld/notes",
-                            ticket),
-                  201);
+    assert_status(
+        send_json(author, "POST", json_pack("{s:s}", "note", text), ALL "/%lld/notes", ticket),
+        201);
 }
 
 static const char *page_of(struct browser *reader, long long ticket)
