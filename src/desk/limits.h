@@ -46,5 +46,9 @@ enum {
     SESSION_REMEMBERED_DAYS = 60,
     SESSION_SEEN_EVERY_S = 300, /* how exactly the last use is kept */
     SESSIONS_MAX = 50,          /* shown to whose they are */
-    COUNT_BLOCK = 1024,         /* ids a block of ticket_counts; see schema/0001_desk.sql */
+    CANNED_SHORTCUT_MAX_BYTES = 32,
+    CANNED_TITLE_MAX_CHARACTERS = 120,
+    CANNED_BODY_MAX_CHARACTERS = 4000,
+    CANNED_REPLIES_MAX = 200, /* shared ones, and as many of each person's own */
+    COUNT_BLOCK = 1024,       /* ids a block of ticket_counts; see schema/0001_desk.sql */
 };

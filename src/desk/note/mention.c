@@ -23,11 +23,6 @@ size_t mention_matches(struct str text, size_t at, struct str name)
     return name.size + 1;
 }
 
-struct str first_name(struct str name)
-{
-    return str_cut(name, str_find(name, ' '));
-}
-
 static bool is_first_of_one(const struct colleague_list *team, struct str name)
 {
     size_t count = 0;

@@ -101,8 +101,6 @@ enum err mentions_see(struct desk *desk, const struct mentions_seen *seen) MUST_
 size_t mention_next(struct str text, size_t from);
 /* The size of `@name` at `at` of `text`, if it stands there as a word; else 0. */
 size_t mention_matches(struct str text, size_t at, struct str name);
-/* The first word of a name. */
-struct str first_name(struct str name);
 /* Whom `text` mentions, each once, but not `author_id`; `ret` has room for all of `team`. */
 size_t mentions_find(struct str text, const struct colleague_list *team, int64_t author_id,
                      int64_t *ret);

@@ -191,3 +191,9 @@ enum err preferences_save(struct desk *desk, const struct person *person,
                                 preferences->prefer_whatsapp, desk->now));
     return note_preferences(desk, person, preferences, phone, locale, theme);
 }
+
+struct str first_name(struct str name)
+{
+    name = str_trim(name);
+    return str_cut(name, str_find(name, ' '));
+}

@@ -75,3 +75,6 @@ enum err colleague_find(struct desk *desk, const struct staff *staff, int64_t id
                         struct colleague *ret) MUST_USE;
 
 #include "desk/user/user.sql.h" /* email_is_taken() */
+
+/* "Budi" of "Budi Santoso" */
+struct str first_name(struct str name);

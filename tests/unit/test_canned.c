@@ -1,0 +1,121 @@
+/* Variables of canned replies: what is filled in, and what stays as it is written. */
+#include "desk/canned/variables.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static const struct canned_values values = {{
+    [CANNED_CUSTOMER_NAME] = {"Budi Santoso", 12},
+    [CANNED_CUSTOMER_FIRST_NAME] = {"Budi", 4},
+    [CANNED_TICKET_ID] = {"48", 2},
+    [CANNED_TICKET_SUBJECT] = {"{{agent.name}}", 14},
+    [CANNED_AGENT_NAME] = {"Sari Wulandari", 14},
+    [CANNED_AGENT_FIRST_NAME] = {"Sari", 4},
+    [CANNED_DESK_NAME] = {"Gemilang", 8},
+}};
+
+static void assert_filled(const char *text, const char *expected)
+{
+    assert_string_equal(str_c(arena, canned_fill(arena, str_of(text), &values)), expected);
+}
+
+static void every_variable_becomes_its_value(void **state)
+{
+    (void)state;
+    assert_filled("Halo {{customer.first_name}}, tiket #{{ticket.id}}.", "Halo Budi, tiket #48.");
+    assert_filled("{{customer.name}}{{agent.name}}", "Budi SantosoSari Wulandari");
+    assert_filled("{{ desk.name }}, {{agent.first_name }}", "Gemilang, Sari");
+    assert_filled("", "");
+    assert_filled("tanpa", "tanpa");
+    for (enum canned_variable variable = 0; variable < CANNED_VARIABLES; variable++) {
+        struct str text = str_print(arena, "{{%.*s}}", STR_ARGS(canned_variable_name(variable)));
+        struct str value = values.of[variable].size ? values.of[variable] : text;
+        assert_filled(text.at, str_c(arena, value));
+    }
+}
+
+static void what_is_not_known_stays_to_be_seen(void **state)
+{
+    (void)state;
+    assert_filled("Pesanan {{order.number}}", "Pesanan {{order.number}}");
+    assert_filled("{{ order.number }}", "{{ order.number }}");
+    assert_filled("{{customer.shoe_size}}{{Customer.Name}}",
+                  "{{customer.shoe_size}}{{Customer.Name}}");
+}
+
+static void a_value_is_not_looked_through_again(void **state)
+{
+    (void)state;
+    assert_filled("{{ticket.subject}}", "{{agent.name}}");
+}
+
+static void what_only_looks_like_one_is_text(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{{",
+        "{{}}",
+        "{{ }}",
+        "{customer.name}",
+        "{{customer.name}",
+        "{{customer name}}",
+        "{{customer.name\n}}",
+        "{{1}}",
+        "}}{{",
+        "{{\xC3\xA9}}",
+        "{",
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        assert_filled(texts[i], texts[i]);
+        assert_int_equal(canned_unknown_line(str_of(texts[i])), 0);
+    }
+    assert_filled("{{{customer.first_name}}}", "{Budi}");
+    assert_filled("{{{{ticket.id}}", "{{48");
+}
+
+static void an_unknown_name_is_told_by_its_line(void **state)
+{
+    (void)state;
+    assert_int_equal(canned_unknown_line(STR("{{customer.name}}\n{{order.number}}")), 0);
+    assert_int_equal(canned_unknown_line(STR("{{nama}}")), 1);
+    assert_int_equal(canned_unknown_line(STR("a\n\n{{ customer.names }}\n{{x}}")), 3);
+}
+
+static void a_first_name_is_the_first_word(void **state)
+{
+    (void)state;
+    assert_string_equal(str_c(arena, first_name(STR(" Budi Santoso "))), "Budi");
+    assert_string_equal(str_c(arena, first_name(STR("Budi"))), "Budi");
+    assert_int_equal(first_name(STR("  ")).size, 0);
+    assert_int_equal(first_name(STR_NONE).size, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_variable_becomes_its_value, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_not_known_stays_to_be_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_value_is_not_looked_through_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_only_looks_like_one_is_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_unknown_name_is_told_by_its_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_first_name_is_the_first_word, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
