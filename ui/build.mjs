@@ -121,6 +121,8 @@ add("app.css", await bundle("css/app.css"));
 // Each page loads one script, the smallest that has what it needs.
 for (const name of ["core", "chat", "app"])
   add(`${name}.js`, await bundle(`src/${name}.ts`));
+// What comes only when it is needed.
+add("canned.js", await bundle("src/canned/canned.ts"));
 add("icons.svg", Buffer.from(sprite(source, read)));
 const favicon = add("favicon.svg", read(join(source, "favicon.svg")));
 const manifest = JSON.parse(read(join(source, "manifest.webmanifest")));

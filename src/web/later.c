@@ -17,6 +17,8 @@ enum err later_run(struct desk *desk, const struct later *later)
         return session_touch(desk, &later->session_seen);
     case LATER_UPLOADS_EXPIRE:
         return attachments_expire(desk);
+    case LATER_REPLY_USED:
+        return canned_note_use(desk, later->reply_id);
     }
     return ERR_INTERNAL;
 }

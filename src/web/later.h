@@ -4,15 +4,23 @@
  * view repeats it.
  */
 #pragma once
+#include "desk/canned/canned.h"
 #include "desk/note/note.h"
 #include "desk/session/session.h"
 
 struct later {
-    enum { LATER_READING, LATER_MENTIONS_SEEN, LATER_SESSION_SEEN, LATER_UPLOADS_EXPIRE } kind;
+    enum {
+        LATER_READING,
+        LATER_MENTIONS_SEEN,
+        LATER_SESSION_SEEN,
+        LATER_UPLOADS_EXPIRE,
+        LATER_REPLY_USED
+    } kind;
     union {
         struct reading reading;
         struct mentions_seen mentions_seen;
         struct session_seen session_seen;
+        int64_t reply_id;
     };
 };
 

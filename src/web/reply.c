@@ -30,6 +30,8 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_WELCOME] = TR("Welcome! Your account has been made."),
     [FLASH_VIEW_SAVED] = TR("The view has been saved."),
     [FLASH_VIEW_DELETED] = TR("The view has been deleted."),
+    [FLASH_REPLY_SAVED] = TR("The canned reply has been saved."),
+    [FLASH_REPLY_REMOVED] = TR("The canned reply has been deleted."),
 };
 
 const char *flash_text(enum flash flash)

@@ -85,6 +85,8 @@ enum flash {
     FLASH_WELCOME,
     FLASH_VIEW_SAVED,
     FLASH_VIEW_DELETED,
+    FLASH_REPLY_SAVED,
+    FLASH_REPLY_REMOVED,
     FLASH_COUNT,
 };
 void reply_redirect(struct request *request, struct url url, enum flash flash);

@@ -1,6 +1,7 @@
 /* The table of contents of the application: who, method, path, name, permission, lane, handler. */
 #include "web/account/account.h"
 #include "web/admin/admin.h"
+#include "web/canned/canned.h"
 #include "web/customer/customer.h"
 #include "web/live/echo.h"
 #include "web/route.h"
@@ -96,6 +97,23 @@ const struct route routes[] = {
           WRITE, tickets_destroy),
     STAFF(POST, "/admin/support/tickets/{id}/restore", "admin.support.tickets.restore",
           TICKET_DELETE, WRITE, tickets_restore),
+
+    STAFF(GET, "/admin/support/tickets/{id}/replies", "admin.support.tickets.replies", TICKET_READ,
+          READ, replies_menu),
+    STAFF(GET, "/admin/support/replies", "admin.support.replies.index", TICKET_READ, READ,
+          replies_index),
+    STAFF(GET, "/admin/support/replies/create", "admin.support.replies.create", TICKET_WORK, READ,
+          replies_create),
+    STAFF(POST, "/admin/support/replies", "admin.support.replies.store", TICKET_WORK, WRITE,
+          replies_store, .again.staff = replies_create),
+    STAFF(GET, "/admin/support/replies/{id}", "admin.support.replies.show", TICKET_READ, READ,
+          replies_show),
+    STAFF(PATCH, "/admin/support/replies/{id}", "admin.support.replies.update", TICKET_WORK, WRITE,
+          replies_update, .again.staff = replies_show),
+    STAFF(DELETE, "/admin/support/replies/{id}", "admin.support.replies.destroy", TICKET_WORK,
+          WRITE, replies_destroy),
+    STAFF(POST, "/admin/support/replies/{id}/use", "admin.support.replies.use", TICKET_WORK, WRITE,
+          replies_use_store),
 
     STAFF(GET, "/admin/support/deletions", "admin.support.deletions.index", TICKET_DELETE, READ,
           deletions_index),

@@ -58,6 +58,8 @@ static const char *form_of(const struct route *route)
         {"admin.settings.update", "name=Melati&hue=30"},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
         {"admin.people.update", "name=Budi"},
+        {"admin.support.replies.store", "shortcut=lunas&title=Lunas&body=Sudah+lunas"},
+        {"admin.support.replies.update", "body=Sudah+lunas"},
         {"support.tickets.saveDraft", "message=Halo&client_id=a"},
         {"admin.support.tickets.saveDraft", "message=Halo&client_id=a"},
         {"admin.support.tickets.addNote", "note=Halo"},
@@ -93,6 +95,7 @@ static struct str everything(struct site *site)
         " || '/' || (SELECT count(*) FROM ticket_notes) || '/' || (SELECT count(*) FROM "
         "note_drafts)"
         " || coalesce((SELECT group_concat(name || position) FROM saved_views), '')"
+        " || '/' || (SELECT group_concat(id || shortcut || body || uses) FROM canned_replies)"
         " || '/' || (SELECT count(*) FROM audit_log) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);
 }
@@ -124,6 +127,10 @@ static int status_of(const struct route *route, enum visitor visitor)
         exit(1);
     int64_t attachment = upload(&site.budi, "a.txt", STR("Halo"));
     if (attachment != 1 || say_with(&site.budi, 1, "Terlampir", attachment) != 2)
+        exit(1);
+    if (post(&site.sari, "shortcut=dp&title=DP&body=Sudah+kami+terima&shared=1",
+             "/admin/support/replies")
+            .status != 201)
         exit(1);
     struct browser *browser = browser_of(&site, visitor);
     if (visitor == NOBODY) { /* even a stranger's form carries a token */
@@ -207,18 +214,19 @@ static void print_row(const struct route *route)
 
 int main(void)
 {
-    puts("# Who may call what\n"
-         "Made by `build/tests/access/walk > docs/access.md`, which walks over every row of the "
-         "route table (src/web/routes.c)\n"
-         "as each kind of visitor, asking for JSON with a valid CSRF token, and checks that the "
-         "answer is what the row demands\n"
-         "and that a refused request changes nothing. A test compares this page with a new walk.\n"
-         "\n"
-         "`{id}` is a ticket or a file of the customer in the second column, or that customer. "
-         "Asking for a page instead of "
-         "JSON, nobody is sent to `/login`\n"
-         "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
-         "that somebody logged in has no use for.\n");
+    puts(
+        "# Who may call what\n"
+        "Made by `build/tests/access/walk > docs/access.md`, which walks over every row of the "
+        "route table (src/web/routes.c)\n"
+        "as each kind of visitor, asking for JSON with a valid CSRF token, and checks that the "
+        "answer is what the row demands\n"
+        "and that a refused request changes nothing. A test compares this page with a new walk.\n"
+        "\n"
+        "`{id}` is a ticket or a file of the customer in the second column, or that customer, or a "
+        "shared canned reply.\n"
+        "Asking for a page instead of JSON, nobody is sent to `/login`\n"
+        "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
+        "that somebody logged in has no use for.\n");
     printf("| request | name |");
     for (enum visitor visitor = NOBODY; visitor < VISITOR_COUNT; visitor++)
         printf(" %s |", visitor_names[visitor]);

@@ -1,5 +1,6 @@
 // The script of the staff's pages.
 import { startBehaviours } from "./behaviour";
+import { startCanned } from "./canned/part";
 import { startCommon } from "./common";
 import { startHome } from "./home";
 import { startHue } from "./hue";
@@ -24,6 +25,7 @@ startUndo();
 startThreads();
 startWritingChoice();
 startMentions();
+startCanned();
 startKeys();
 startRows();
 startQueues();

@@ -7,6 +7,7 @@
 #include "web/admin/show.html.h"
 #include "web/admin/timeline.h"
 #include "web/api/ticket_json.h"
+#include "web/canned/canned.h"
 #include "web/customer/customer.h"
 #include "web/page/page.h"
 #include "web/ticket/attachments.h"
@@ -51,6 +52,12 @@ static enum err reply_show_json(struct request *request, const struct staff *sta
     json_close(&json, '}');
     reply_json(request, 200, &body);
     return OK;
+}
+
+static struct url replies_url(const struct request *request, int64_t id, struct str queue)
+{
+    struct url url = url_to(request->arena, "admin.support.tickets.replies", id);
+    return queue.size ? url_query_add(request->arena, url, STR("queue"), queue) : url;
 }
 
 static void reply_show_page(struct request *request, struct admin_show_view *view,
@@ -115,7 +122,9 @@ enum err tickets_show(struct request *request, const struct staff *staff)
     };
     TRY(queue_view(request, staff, queue_of_request(request), ticket.id, &view.queue));
     view.me = request->access.person.id;
+    TRY(canned_prefill(request, staff, &ticket, &view.thread.draft));
     view.thread.may_resolve = true;
+    view.thread.replies = replies_url(request, ticket.id, view.queue.word);
     view.thread.queue = view.queue.word;
     TRY(timeline_of_page(request, staff, &ticket, &messages, &changes, &view.thread));
     TRY(note_composer_view(request, staff, &ticket, &colleagues, &view.composer));

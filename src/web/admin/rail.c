@@ -172,8 +172,11 @@ static struct nav_views queues(struct request *request, const struct rail *rail,
 static struct nav_views manage(struct request *request, const char *current)
 {
     bool manages = staff_may(request->access.staff, PEOPLE_MANAGE);
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 2);
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
     size_t count = 0;
+    items[count] = nav_link(request, "zap", T(request, "Canned replies"),
+                            "admin.support.replies.index", current);
+    items[count++].keys = STR("g q");
     items[count++] = nav_link(request, "users",
                               manages ? T(request, "People") : T(request, "Customers"),
                               "admin.people.index", current);

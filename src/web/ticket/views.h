@@ -64,6 +64,7 @@ struct thread_view {
     bool enter_sends;            /* customers; staff send by Ctrl+Enter */
     bool may_resolve;            /* staff: a reply can also resolve */
     struct str queue;            /* the word of the inbox that it stands beside; or "" */
+    struct url replies;          /* staff: the canned replies of the ticket; or none */
     long reader_id;
     struct str draft;     /* what the reader was writing; "" for nothing */
     struct str draft_id;  /* the client_id that it was saved under last, also when it is "" now */
