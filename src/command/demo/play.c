@@ -1,4 +1,5 @@
 #include "command/demo/play.h"
+#include "desk/canned/canned.h"
 #include "desk/message/message.h"
 #include "desk/note/note.h"
 #include "desk/search/search.h"
@@ -7,7 +8,8 @@
 #include "operator/people.h"
 
 enum {
-    DAY_S = 24 * 60 * 60,
+    HOUR_S = 60 * 60,
+    DAY_S = 24 * HOUR_S,
     DAYS_BEFORE = 45 /* how long ago people came and orders were placed */
 };
 
@@ -65,6 +67,29 @@ static enum err add_orders(struct play *play)
                          order->place, order->guests, order->price, order->paid, order->payment,
                          order->status, play->desk->now, &play->orders[i]));
         play->counts.orders++;
+    }
+    return OK;
+}
+
+/* As often as the script says they were used, the last time some hours ago. */
+static enum err add_replies(struct play *play, struct instant now)
+{
+    for (size_t i = 0; i < play->script->reply_count; i++) {
+        const struct script_reply *reply = &play->script->replies[i];
+        const struct access *owner = person_of(play, reply->owner);
+        const struct canned_draft draft = {.shortcut = reply->shortcut,
+                                           .title = reply->title,
+                                           .body = reply->body,
+                                           .is_shared = true};
+        int64_t id;
+        if (!owner || !owner->staff)
+            return ERR_INVALID;
+        TRY(canned_add(play->desk, owner->staff, &draft, &id));
+        struct instant before = play->desk->now;
+        play->desk->now.unix_s = now.unix_s - ((int64_t)i + 1) * HOUR_S;
+        for (int64_t use = 0; use < reply->uses; use++)
+            TRY(canned_note_use(play->desk, id));
+        play->desk->now = before;
     }
     return OK;
 }
@@ -186,10 +211,12 @@ static enum err play_step(struct play *play, const struct script_step *step)
     return act_as_staff(play, step, who->staff, &ticket);
 }
 
-static enum err play_all(struct play *play, struct str password_hash, struct play_problem *problem)
+static enum err play_all(struct play *play, struct str password_hash, struct instant now,
+                         struct play_problem *problem)
 {
     TRY(add_people(play, password_hash, problem));
     TRY(add_orders(play));
+    TRY(add_replies(play, now));
     for (size_t i = 0; i < play->script->step_count; i++) {
         problem->line = play->script->steps[i].line;
         TRY(play_step(play, &play->script->steps[i]));
@@ -208,7 +235,7 @@ enum err play_script(struct db *db, struct arena *arena, const struct script *sc
     play->desk = operator_desk(play->operator);
     play->script = script;
     TRY(db_begin(db));
-    enum err err = play_all(play, password_hash, ret_problem);
+    enum err err = play_all(play, password_hash, now, ret_problem);
     if (err == OK)
         err = search_catch_up(play->desk);
     if (err != OK) {

@@ -143,6 +143,21 @@ static bool read_order(struct reading_script *reading, struct str rest)
     return order->place.size > 0;
 }
 
+static bool read_reply(struct reading_script *reading, struct str rest)
+{
+    struct script *script = reading->script;
+    if (script->reply_count == SCRIPT_REPLIES_MAX)
+        return false;
+    struct script_reply *reply = &script->replies[script->reply_count++];
+    reply->owner = next_word(&rest);
+    reply->shortcut = next_word(&rest);
+    if (!next_number(&rest, &reply->uses))
+        return false;
+    reply->title = rest;
+    reply->body = read_text(reading);
+    return reply->title.size && reply->body.size;
+}
+
 static bool read_ticket(struct reading_script *reading, struct str rest)
 {
     struct script *script = reading->script;
@@ -214,6 +229,8 @@ static bool read_item(struct reading_script *reading, struct str line)
         return read_person(reading, rest);
     if (str_is(word, STR("order")))
         return read_order(reading, rest);
+    if (str_is(word, STR("reply")))
+        return read_reply(reading, rest);
     if (str_is(word, STR("ticket")))
         return read_ticket(reading, rest);
     return read_step(reading, word, rest);

@@ -8,8 +8,10 @@
  *   person KEY ROLE PHONE NAME              KEY@demo.test
  *   order NUMBER OWNER STATUS PAYMENT PRICE PAID GUESTS DAYS PLACE
  *                                           price and paid in rupiah; the day of the event, from
- * now ticket OWNER CATEGORY PRIORITY [ORDER]  its text: the subject WHEN WHO VERB [WORD] a step of
- * the ticket above
+ *                                           now
+ *   reply OWNER SHORTCUT USES TITLE         a shared canned reply; its text is what it says
+ *   ticket OWNER CATEGORY PRIORITY [ORDER]  its text: the subject
+ *   WHEN WHO VERB [WORD]                    a step of the ticket above
  *
  * WHEN is `26d 09:12` (so many days ago, by the clocks of the zone), `35m`, `5h` (ago), or `+20m`,
  * `+2h`, `+1d` (after the step before). Steps of a ticket go forward in time, none lies ahead.
@@ -34,6 +36,11 @@ struct script_order {
 
 struct script_ticket {
     struct str owner, category, priority, order, subject; /* order: empty for none */
+};
+
+struct script_reply {
+    struct str owner, shortcut, title, body;
+    int64_t uses;
 };
 
 enum script_verb {
@@ -62,6 +69,7 @@ struct script_step {
 enum {
     SCRIPT_PEOPLE_MAX = 16,
     SCRIPT_ORDERS_MAX = 32,
+    SCRIPT_REPLIES_MAX = 16,
     SCRIPT_TICKETS_MAX = 100,
     SCRIPT_STEPS_MAX = 1000
 };
@@ -69,9 +77,10 @@ enum {
 struct script {
     struct script_person people[SCRIPT_PEOPLE_MAX];
     struct script_order orders[SCRIPT_ORDERS_MAX];
+    struct script_reply replies[SCRIPT_REPLIES_MAX];
     struct script_ticket tickets[SCRIPT_TICKETS_MAX];
     struct script_step steps[SCRIPT_STEPS_MAX]; /* of all tickets, in the order of time */
-    size_t person_count, order_count, ticket_count, step_count;
+    size_t person_count, order_count, reply_count, ticket_count, step_count;
 };
 
 /* The texts point into `text`, or live in the arena. ERR_INVALID: *ret_line is where. */
