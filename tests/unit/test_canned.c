@@ -1,5 +1,6 @@
 /* Variables of canned replies: what is filled in, and what stays as it is written. */
 #include "desk/canned/variables.h"
+#include "desk/user/user.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -25,7 +25,6 @@ struct canned_values {
     struct str of[CANNED_VARIABLES]; /* empty: there is none */
 };
 
-
 /* What is put in is not looked through again: a name may hold braces. */
 struct str canned_fill(struct arena *arena, struct str text, const struct canned_values *values);
 
