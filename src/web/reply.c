@@ -6,6 +6,7 @@ enum { FLASH_SECONDS = 60 };
 
 static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_TICKET_CREATED] = TR("Your support ticket has been created."),
+    [FLASH_TICKET_OPENED] = TR("The ticket has been opened for the customer."),
     [FLASH_TICKET_CLOSED] = TR("The ticket has been closed."),
     [FLASH_TICKET_ASSIGNED] = TR("The ticket has been assigned."),
     [FLASH_TICKET_UNASSIGNED] = TR("The ticket is no longer assigned to anybody."),

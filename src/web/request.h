@@ -61,6 +61,7 @@ void reply_json(struct request *request, int status, const struct buffer *body);
 enum flash {
     FLASH_NONE,
     FLASH_TICKET_CREATED,
+    FLASH_TICKET_OPENED, /* by staff, for a customer */
     FLASH_TICKET_CLOSED,
     FLASH_TICKET_ASSIGNED,
     FLASH_TICKET_UNASSIGNED,

@@ -49,6 +49,8 @@ static const char *form_of(const struct route *route)
                              "&password_confirmation=rahasia1"},
         {"account.preferences.update", "locale=en"},
         {"account.sessions.end", "session=" OTHER_SESSION},
+        {"admin.support.tickets.store", "user_id=1&subject=Halo&category=general&priority=low"
+                                        "&description=Keterangan+yang+cukup+panjang"},
         {"admin.support.tickets.bulk", "ids[]=1&status=resolved"},
         {"admin.support.columns", "columns[]=status"},
         {"admin.support.undo", "changes[]=1"},

@@ -1,6 +1,13 @@
 #include "desk/history/history.h"
 #include "desk/audit/audit.h"
 
+struct str history_moment(struct desk *desk, struct instant at)
+{
+    char text[INSTANT_TEXT_SIZE + 1];
+    instant_text(at, text);
+    return str_copy(desk->arena, str_of(text));
+}
+
 enum err history_add(struct desk *desk, struct ticket *ticket, int64_t actor_id, const char *field,
                      struct str from, struct str to)
 {

@@ -5,7 +5,8 @@
 struct change {
     int64_t id, actor_id, ticket_id;
     struct str actor_name;
-    struct str field;                /* status, assigned_to, priority, internal_notes, deleted_at */
+    struct str field; /* status, assigned_to, priority, internal_notes, deleted_at; created_at when
+                         staff opened it */
     struct str from_value, to_value; /* words, ids or texts as kept; STR_NONE for none */
     struct str from_name, to_name;   /* of an assignee */
     struct instant created_at;
@@ -20,6 +21,9 @@ struct change_list {
    ids. For staff; a deleted ticket has one too. */
 enum err history_list(struct desk *desk, const struct staff *staff, int64_t ticket_id,
                       int64_t after, struct change_list *ret) MUST_USE;
+
+/* A moment as a value of a change. */
+struct str history_moment(struct desk *desk, struct instant at);
 
 /* Written by the rules, in the transaction of the change. */
 enum err history_add(struct desk *desk, struct ticket *ticket, int64_t actor_id, const char *field,

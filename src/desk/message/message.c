@@ -112,11 +112,11 @@ enum err message_send_as_staff(struct desk *desk, const struct staff *staff, str
     return messages_mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, desk->now);
 }
 
-enum err message_open(struct desk *desk, const struct ticket *ticket,
-                      const struct enclosures *enclosures, int64_t *ret_id)
+enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t sender_id,
+                      enum sender_type sender, const struct enclosures *enclosures, int64_t *ret_id)
 {
     const struct message_draft draft = {.text = ticket->description, .enclosures = enclosures};
-    return insert(desk, ticket, ticket->user_id, SENDER_CUSTOMER, &draft, ret_id);
+    return insert(desk, ticket, sender_id, sender, &draft, ret_id);
 }
 
 /* A part is one query; a message's frame is its names and times in JSON. */

@@ -40,9 +40,11 @@ enum err message_send_as_customer(struct desk *desk, const struct customer *cust
                                   int64_t *ret_id) MUST_USE;
 enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
                                const struct message_draft *draft, int64_t *ret_id) MUST_USE;
-/* The first message: the ticket's description. Only ticket_create() calls it. */
-enum err message_open(struct desk *desk, const struct ticket *ticket,
-                      const struct enclosures *enclosures, int64_t *ret_id) MUST_USE;
+/* The first message: the ticket's description, by whoever opened it. Only desk/ticket/opening.c
+   calls it. */
+enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t sender_id,
+                      enum sender_type sender, const struct enclosures *enclosures, int64_t *ret_id)
+    MUST_USE;
 
 /* Oldest first: those after `after` (an id, 0 for all), at most `limit`, and not many more when
    their texts come to ANSWER_TEXTS_BYTES: who asks again after the last one gets the rest. */

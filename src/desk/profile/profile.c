@@ -87,6 +87,19 @@ enum err profile_orders(struct desk *desk, const struct profile *profile, struct
     return profile_list_orders(desk, profile, ORDERS_MAX, ret);
 }
 
+enum err profile_order(struct desk *desk, const struct profile *profile, int64_t id,
+                       struct order *ret)
+{
+    return profile_find_order(desk, profile, id, ret);
+}
+
+enum err profile_load_customer(struct desk *desk, const struct staff *staff, int64_t id,
+                               struct profile *ret)
+{
+    TRY(profile_find(desk, staff, id, ret));
+    return ret->role == ROLE_CUSTOMER ? OK : ERR_NOT_FOUND;
+}
+
 /* ---- changing them --------------------------------------------------------------------------- */
 
 static const char email_is_taken_text[] = TR("This e-mail address already has an account.");

@@ -44,6 +44,11 @@ enum err profile_page(struct desk *desk, const struct staff *staff,
 enum err profile_load(struct desk *desk, const struct staff *staff, int64_t id, struct profile *ret)
     MUST_USE;
 
+/* Somebody to open a ticket for; nobody who changes them meanwhile has to wait. ERR_NOT_FOUND: no
+   customer. */
+enum err profile_load_customer(struct desk *desk, const struct staff *staff, int64_t id,
+                               struct profile *ret) MUST_USE;
+
 /* What somebody is to be. */
 struct profile_draft {
     struct str name, email, phone;
@@ -67,3 +72,6 @@ enum err profile_set_password(struct desk *desk, const struct staff *staff,
 /* Their orders, newest first: ORDERS_MAX at most. */
 enum err profile_orders(struct desk *desk, const struct profile *profile, struct order_list *ret)
     MUST_USE;
+/* One of them. */
+enum err profile_order(struct desk *desk, const struct profile *profile, int64_t id,
+                       struct order *ret) MUST_USE;

@@ -93,3 +93,9 @@ SELECT id, order_number, event_date, event_location, status, payment_status,
        CAST(total_price AS TEXT) AS total_price
 FROM orders WHERE user_id = :profile_id AND deleted_at IS NULL
 ORDER BY id DESC LIMIT :limit;
+
+-- one order profile_find_order(i64 id)
+-- within profile
+SELECT id, order_number, event_date, event_location, status, payment_status,
+       CAST(total_price AS TEXT) AS total_price
+FROM orders WHERE id = :id AND user_id = :profile_id AND deleted_at IS NULL;

@@ -1,10 +1,9 @@
-/* How a ticket is made and changed. Messages are in desk/message/, lists in desk/ticket/list.c. */
+/* How a ticket is loaded and changed. Opening one is in opening.c, messages are in desk/message/,
+   lists in list.c. */
 #include "desk/ticket/ticket.h"
 #include "base/utf8.h"
 #include "desk/history/history.h"
 #include "desk/limits.h"
-#include "desk/message/message.h"
-#include "desk/order/order.h"
 #include "desk/ticket/ticket.sql.h"
 #include "desk/user/user.h"
 
@@ -25,83 +24,6 @@ enum err ticket_load(struct desk *desk, const struct staff *staff, int64_t id, s
 {
     TRY(ticket_keep(desk, id));
     return ticket_find(desk, staff, id, ret);
-}
-
-static void check_subject(struct desk *desk, const struct ticket_draft *draft)
-{
-    if (utf8_is_blank(draft->subject))
-        desk_problem(desk, "subject", TR("Please write a subject."), 0);
-    else if (utf8_length(draft->subject) > SUBJECT_MAX_CHARACTERS)
-        desk_problem(desk, "subject", TR("The subject may have at most %s characters."),
-                     SUBJECT_MAX_CHARACTERS);
-    else if (!utf8_is_one_line(draft->subject))
-        desk_problem(desk, "subject", TR("The subject must be one line."), 0);
-}
-
-static void check_description(struct desk *desk, const struct ticket_draft *draft)
-{
-    struct str description = str_trim(draft->description);
-    if (utf8_is_blank(description))
-        desk_problem(desk, "description", TR("Please describe what it is about."), 0);
-    else if (utf8_length(description) < DESCRIPTION_MIN_CHARACTERS)
-        desk_problem(desk, "description", TR("Please describe it in at least %s characters."),
-                     DESCRIPTION_MIN_CHARACTERS);
-    else if (utf8_length(draft->description) > TEXT_MAX_CHARACTERS)
-        desk_problem(desk, "description", TR("The description may have at most %s characters."),
-                     TEXT_MAX_CHARACTERS);
-}
-
-static enum err check_order(struct desk *desk, const struct customer *customer, struct str word,
-                            int64_t *ret_order_id)
-{
-    *ret_order_id = 0;
-    if (word.size == 0)
-        return OK;
-    struct order order;
-    int64_t id;
-    enum err err = str_to_i64(word, &id) && id > 0 ? order_find_own(desk, customer, id, &order)
-                                                   : ERR_NOT_FOUND;
-    if (err == ERR_NOT_FOUND)
-        desk_problem(desk, "order_id", TR("Invalid order."), 0);
-    else if (err != OK)
-        return err;
-    else
-        *ret_order_id = id;
-    return OK;
-}
-
-/* In the order of the form: so are the problems listed above it. */
-static enum err draft_check(struct desk *desk, const struct customer *customer,
-                            const struct ticket_draft *draft, int64_t *ret_order_id)
-{
-    check_subject(desk, draft);
-    if (!ticket_category_of(draft->category))
-        desk_problem(desk, "category", TR("Please choose a category."), 0);
-    if (!ticket_priority_of(draft->priority))
-        desk_problem(desk, "priority", TR("Please choose a priority."), 0);
-    TRY(check_order(desk, customer, draft->order_id, ret_order_id));
-    check_description(desk, draft);
-    return desk_check(desk);
-}
-
-enum err ticket_draft_check(struct desk *desk, const struct customer *customer,
-                            const struct ticket_draft *draft)
-{
-    int64_t order_id;
-    return draft_check(desk, customer, draft, &order_id);
-}
-
-enum err ticket_create(struct desk *desk, const struct customer *customer,
-                       const struct ticket_draft *draft, struct ticket *ret)
-{
-    int64_t id, order_id, message_id;
-    TRY(draft_check(desk, customer, draft, &order_id));
-    TRY(ticket_insert(desk, customer, order_id, str_trim(draft->subject), draft->description,
-                      ticket_category_of(draft->category), ticket_priority_of(draft->priority),
-                      desk->now, &id));
-    TRY(ticket_find_own(desk, customer, id, ret));
-    TRY(message_open(desk, ret, draft->enclosures, &message_id));
-    return ticket_find_own(desk, customer, id, ret);
 }
 
 /* One row of history and one update: every change of status, by whomever, goes through here. */
@@ -206,20 +128,13 @@ enum err ticket_set_notes(struct desk *desk, const struct staff *staff, struct t
     return OK;
 }
 
-static struct str instant_word(struct desk *desk, struct instant at)
-{
-    char text[INSTANT_TEXT_SIZE + 1];
-    instant_text(at, text);
-    return str_copy(desk->arena, str_of(text));
-}
-
 enum err ticket_delete(struct desk *desk, const struct staff *staff, struct ticket *ticket)
 {
     if (!staff_may(staff, TICKET_DELETE))
         return ERR_FORBIDDEN;
     TRY(ticket_update_deleted(desk, ticket, desk->now, desk->now));
     return history_add(desk, ticket, staff_id(staff), "deleted_at", STR_NONE,
-                       instant_word(desk, desk->now));
+                       history_moment(desk, desk->now));
 }
 
 enum err ticket_restore(struct desk *desk, const struct staff *staff, int64_t id,
@@ -234,7 +149,7 @@ enum err ticket_restore(struct desk *desk, const struct staff *staff, int64_t id
         struct ticket deleted = {.id = id};
         TRY(ticket_update_deleted(desk, &deleted, INSTANT_NONE, desk->now));
         TRY(history_add(desk, &deleted, staff_id(staff), "deleted_at",
-                        instant_word(desk, deleted_at), STR_NONE));
+                        history_moment(desk, deleted_at), STR_NONE));
     }
     return ticket_find(desk, staff, id, ret);
 }

@@ -28,7 +28,7 @@ struct ticket_list {
     size_t count;
 };
 
-/* What a customer fills in. Words are checked by ticket_create(). */
+/* What is filled in to open one. Words are checked by ticket_create(). */
 struct enclosures;
 struct ticket_draft {
     struct str subject, category, priority, description;
@@ -42,6 +42,15 @@ enum err ticket_draft_check(struct desk *desk, const struct customer *customer,
 /* Status open; the description is also the first message. */
 enum err ticket_create(struct desk *desk, const struct customer *customer,
                        const struct ticket_draft *draft, struct ticket *ret) MUST_USE;
+/* The same by staff, for a customer who has called, say. It is the customer's ticket in every way.
+   Its first message is the member of staff's who wrote it, and new to the customer; it is no reply:
+   the status stays open, and the first response is still to come. Nobody waits for an answer until
+   the customer writes. Its history begins with who opened it. `profile` is by
+   profile_load_customer(); a problem "user_id" when it is NULL or disabled. */
+struct profile;
+enum err ticket_create_for(struct desk *desk, const struct staff *staff,
+                           const struct profile *profile, const struct ticket_draft *draft,
+                           struct ticket *ret) MUST_USE;
 
 /* On a connection that writes beside others, the ticket stays as it is loaded until the end of the
    transaction: all that is decided by it holds when it is written. */

@@ -1,3 +1,4 @@
+-- include "desk/profile/profile.h"
 -- include "desk/ticket/ticket.h"
 -- column status is ticket_status
 -- column priority is ticket_priority
@@ -48,6 +49,13 @@ SELECT id FROM support_tickets WHERE id = :id @for_update;
 INSERT INTO support_tickets
     (user_id, order_id, subject, description, category, priority, status, created_at, updated_at)
 VALUES (:customer_id, :order_id, :subject, :description, :category, :priority, 'open', :now, :now)
+RETURNING id;
+
+-- value i64 ticket_insert_for(id order_id, text subject, text description, ticket_category category, ticket_priority priority, instant now)
+-- within profile
+INSERT INTO support_tickets
+    (user_id, order_id, subject, description, category, priority, status, created_at, updated_at)
+VALUES (:profile_id, :order_id, :subject, :description, :category, :priority, 'open', :now, :now)
 RETURNING id;
 
 -- exec ticket_update_status(ticket_status status, instant resolved_at, instant closed_at, i64 responses, instant now)

@@ -31,14 +31,7 @@ static enum err find_people(struct request *request, const struct staff *staff, 
                             struct person_row_views *ret)
 {
     const struct profile_filter filter = {.search = search, .page = 1};
-    struct profile_page page;
-    TRY(profile_page(&request->desk, staff, &filter, &page));
-    size_t count = shown_of(page.people.count);
-    struct person_row_view *rows = NEW_ARRAY(request->arena, struct person_row_view, count);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = person_row(request, &page.people.items[i]);
-    *ret = (struct person_row_views){rows, count};
-    return OK;
+    return people_found(request, staff, &filter, ret);
 }
 
 enum err find_index(struct request *request, const struct staff *staff)

@@ -39,6 +39,8 @@ static struct str change_text(const struct request *request, const struct change
         return assignment(request, change);
     if (str_is(change->field, STR("internal_notes")))
         return str_of(T(request, "changed the internal notes"));
+    if (str_is(change->field, STR("created_at")))
+        return str_of(T(request, "opened the ticket for the customer"));
     return str_of(change->to_value.at ? T(request, "deleted the ticket")
                                       : T(request, "restored the ticket"));
 }
@@ -57,7 +59,8 @@ struct change_views change_views(const struct request *request, const struct cha
 bool is_activity(const struct change *change)
 {
     return str_is(change->field, STR("status")) || str_is(change->field, STR("priority")) ||
-           str_is(change->field, STR("assigned_to")) || str_is(change->field, STR("deleted_at"));
+           str_is(change->field, STR("assigned_to")) ||
+           str_is(change->field, STR("deleted_at")) || str_is(change->field, STR("created_at"));
 }
 
 /* `format` holds one %s. */

@@ -109,6 +109,8 @@ enum err queue_view(struct request *request, const struct staff *staff, enum que
         .rows = {items, rows.count},
         .is_cut = counts.of[queue] > (int64_t)rows.count,
     };
+    if (staff_may(staff, TICKET_WORK))
+        ret->open_ticket = url_to(request->arena, "admin.support.tickets.create", 0);
     return OK;
 }
 

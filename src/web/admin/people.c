@@ -110,6 +110,17 @@ static struct person_row_views person_rows(const struct request *request,
     return (struct person_row_views){rows, people->count};
 }
 
+enum err people_found(struct request *request, const struct staff *staff,
+                      const struct profile_filter *filter, struct person_row_views *ret)
+{
+    struct profile_page page;
+    TRY(profile_page(&request->desk, staff, filter, &page));
+    if (page.people.count > FOUND_MAX)
+        page.people.count = FOUND_MAX;
+    *ret = person_rows(request, &page.people);
+    return OK;
+}
+
 static struct paging paging_of_people(const struct profile_page *page)
 {
     return (struct paging){.page = page->page,

@@ -36,8 +36,9 @@ struct person_view {
     struct ticket_row_views tickets; /* that they opened */
     struct pages_view pages;
     struct order_views orders;
-    bool has_assigned; /* of the team: tickets may be assigned to them */
-    struct url index, update, set_password, assigned;
+    bool has_assigned;    /* of the team: tickets may be assigned to them */
+    bool may_open_ticket; /* a customer, for whom one can be opened */
+    struct url index, update, set_password, assigned, open_ticket;
 };
 
 struct person_create_view {

@@ -114,6 +114,9 @@ enum err people_show(struct request *request, const struct staff *staff)
         .pages = pages_view(request, self, &tickets),
         .orders = order_views(request, &orders),
         .has_assigned = profile.role != ROLE_CUSTOMER,
+        .may_open_ticket = profile.role == ROLE_CUSTOMER && !profile.is_disabled &&
+                           staff_may(staff, TICKET_WORK),
+        .open_ticket = create_url(request, profile.id),
         .index = url_to(request->arena, "admin.people.index", 0),
         .update = url_to(request->arena, "admin.people.update", profile.id),
         .set_password = url_to(request->arena, "admin.people.password", profile.id),

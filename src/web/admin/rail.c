@@ -195,4 +195,6 @@ void staff_rail(struct request *request, const char *current, struct frame_view 
     frame->manage = manage(request, current);
     frame->manage_views = url_to(request->arena, "admin.support.views.index", 0);
     frame->keys = url_to(request->arena, "admin.support.keys", 0);
+    if (staff_may(request->access.staff, TICKET_WORK))
+        frame->open_ticket = url_to(request->arena, "admin.support.tickets.create", 0);
 }

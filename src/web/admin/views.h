@@ -91,7 +91,8 @@ struct queue_view {
     struct url url;
     struct figure_views tabs;
     struct queue_row_views rows;
-    bool is_cut; /* there are more than these */
+    bool is_cut;            /* there are more than these */
+    struct url open_ticket; /* or none */
 };
 
 /* A line of the ticket's history: "Sari Rahma" "mengubah status dari Terbuka ke Diproses". */

@@ -5,9 +5,8 @@
 #include "web/customer/customer.h"
 #include "web/customer/index.html.h"
 #include "web/page/page.h"
-#include "web/ticket/attachments.h"
+#include "web/ticket/form.h"
 #include "web/ticket/tickets.h"
-#include "web/uploads.h"
 #include "web/urls.h"
 
 static struct ticket_filter filter_of(const struct request *request)
@@ -89,55 +88,14 @@ enum err own_tickets_index(struct request *request, const struct customer *custo
     return OK;
 }
 
-static struct choice_views order_choices(struct request *request, const struct order_list *orders,
-                                         struct str chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, orders->count + 1);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "None")), chosen.size == 0};
-    for (size_t i = 0; i < orders->count; i++) {
-        const struct order *order = &orders->items[i];
-        struct str id = str_print(request->arena, "%lld", (long long)order->id);
-        struct str label = order->order_number, date = date_text(request, order->event_date);
-        if (date.size)
-            label = str_print(request->arena, "%.*s · %.*s", STR_ARGS(label), STR_ARGS(date));
-        items[i + 1] = (struct choice_view){id, label, str_is(id, chosen)};
-    }
-    return (struct choice_views){items, orders->count + 1};
-}
-
-static struct ticket_draft draft_of(const struct request *request)
-{
-    const struct form *form = &request->form;
-    return (struct ticket_draft){
-        .subject = form_get(form, "subject"),
-        .category = form_get(form, "category"),
-        .priority = form_get(form, "priority"),
-        .description = form_get(form, "description"),
-        .order_id = form_get(form, "order_id"),
-    };
-}
-
 /* The form, empty or as it was sent. */
 enum err own_tickets_create(struct request *request, const struct customer *customer)
 {
-    struct ticket_draft draft = draft_of(request);
     struct order_list orders = {0};
     TRY(order_list_own(&request->desk, customer, &orders));
-    enum ticket_priority priority = form_has(&request->form, "priority")
-                                        ? ticket_priority_of(draft.priority)
-                                        : TICKET_MEDIUM;
     const struct customer_create_view view = {
         .problems = problem_views(request),
-        .subject = field_view(request, "subject", draft.subject),
-        .category = field_view(request, "category", draft.category),
-        .priority = field_view(request, "priority", draft.priority),
-        .order_id = field_view(request, "order_id", draft.order_id),
-        .description = field_view(request, "description", draft.description),
-        .files = attachment_field(request),
-        .categories = category_choices(request, ticket_category_of(draft.category),
-                                       T(request, "Choose a category")),
-        .priorities = priority_choices(request, priority, NULL),
-        .orders = order_choices(request, &orders, draft.order_id),
+        .form = ticket_form_view(request, &orders),
         .index = url_to(request->arena, "support.tickets.index", 0),
         .store = url_to(request->arena, "support.tickets.store", 0),
     };
@@ -151,10 +109,9 @@ enum err own_tickets_create(struct request *request, const struct customer *cust
 
 enum err own_tickets_store(struct request *request, const struct customer *customer)
 {
-    struct ticket_draft draft = draft_of(request);
+    struct ticket_draft draft = ticket_draft_of(request);
     struct ticket ticket;
-    uploads_name(request);
-    draft.enclosures = &request->enclosed;
+    ticket_draft_files(request, &draft);
     TRY(ticket_create(&request->desk, customer, &draft, &ticket));
     reply_ticket_done(request, 201, &customer_side, &ticket,
                       url_to(request->arena, "support.tickets.show", ticket.id),

@@ -21,8 +21,6 @@ struct customer_show_view {
 
 struct customer_create_view {
     struct problem_views problems;
-    struct field_view subject, category, priority, order_id, description;
-    struct attachment_field_view files;
-    struct choice_views categories, priorities, orders; /* orders: first line "" is none */
+    struct ticket_form_view form;
     struct url index, store;
 };

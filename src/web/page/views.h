@@ -99,6 +99,7 @@ struct frame_view {
     struct str user_name, user_initials, user_role;
     struct url preferences, logout;
     struct url keys;                 /* staff: the sheet of keys; or none */
+    struct url open_ticket;          /* staff: for a customer; or none */
     struct word_view other_language; /* {"en", "English"}: what the language button changes to */
     struct str flash;                /* a message of the request before; "" if none */
     struct str flash_id;             /* differs from page to page: a new message is a new element */

@@ -85,3 +85,10 @@ struct ticket_view {
     struct moment_view created, updated, first_response, resolved, closed;
     struct order_view order;
 };
+
+/* The fields of a new ticket. */
+struct ticket_form_view {
+    struct field_view subject, category, priority, order_id, description;
+    struct attachment_field_view files;
+    struct choice_views categories, priorities, orders; /* orders: first line "" is none */
+};
