@@ -13,6 +13,7 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_STATUS_CHANGED] = TR("The ticket's status has been changed."),
     [FLASH_PRIORITY_CHANGED] = TR("The ticket's priority has been changed."),
     [FLASH_NOTES_SAVED] = TR("The internal notes have been saved."),
+    [FLASH_MARKED_UNREAD] = TR("The ticket is unread again."),
     [FLASH_MESSAGE_SENT] = TR("Message sent"),
     [FLASH_NOTE_ADDED] = TR("Note added"),
     [FLASH_TICKET_DELETED] = TR("The ticket has been deleted."),

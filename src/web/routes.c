@@ -97,6 +97,8 @@ const struct route routes[] = {
           WRITE, notes_store, .rate = RATE_SEND, .again.staff = tickets_show),
     STAFF(PUT, "/admin/support/tickets/{id}/notes/draft", "admin.support.tickets.saveNoteDraft",
           TICKET_WORK, WRITE, note_drafts_update),
+    STAFF(POST, "/admin/support/tickets/{id}/unread", "admin.support.tickets.unread", TICKET_READ,
+          WRITE, unread_store),
     STAFF(DELETE, "/admin/support/tickets/{id}", "admin.support.tickets.destroy", TICKET_DELETE,
           WRITE, tickets_destroy),
     STAFF(POST, "/admin/support/tickets/{id}/restore", "admin.support.tickets.restore",

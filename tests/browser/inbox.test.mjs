@@ -208,6 +208,42 @@ describe("the inbox", () => {
     assert.equal(page.loads, 0);
   });
 
+  const count = (page, ticket) => row(page, ticket).locator(".count");
+
+  it("is left when a ticket is marked unread, which stays so", async () => {
+    const page = await open();
+    await row(page, tickets[0]).click();
+    await shows(page, tickets[0]);
+    await row(page, tickets[1]).click();
+    await shows(page, tickets[1]);
+    await until("it has been read", async () => {
+      const { tickets: rows } = await (await house.client(sari)).do("GET", inbox);
+      return rows.find(({ id }) => id === tickets[1].id).unread_count === 0;
+    });
+    await page.locator("body").click({ position: { x: 1, y: 1 } });
+    await page.keyboard.press("u");
+    await page.getByText("Tiket ditandai belum dibaca.").waitFor();
+    await count(page, tickets[1]).getByText("1").waitFor();
+    assert.equal(await page.locator("[data-thread]").count(), 0);
+    // Of the row on which one stands.
+    await row(page, tickets[0]).focus();
+    await page.keyboard.press("u");
+    await count(page, tickets[0]).getByText("1").waitFor();
+    assert.equal(page.loads, 0);
+    await page.reload();
+    await count(page, tickets[0]).waitFor();
+    await count(page, tickets[1]).waitFor();
+    // And in the list; there without a script too.
+    await (await house.client(sari)).do("GET", addressOf(sari, tickets[2]));
+    const plain = await house.enter(sari, { javaScript: false });
+    await plain.goto(`/admin/support/tickets?search=${tickets[2].subject}`);
+    const line = plain.locator(`#row-${tickets[2].id}`);
+    await line.hover();
+    await line.getByRole("button", { name: `Tandai #${tickets[2].id} belum dibaca` }).click();
+    await line.getByText("1 baru").waitFor();
+    assert.ok(plain.url().endsWith(tickets[2].subject));
+  });
+
   it("is a page of its own on a phone", async () => {
     const page = await open({ size: phone });
     assert.ok(await row(page, tickets[0]).isVisible());

@@ -168,6 +168,107 @@ static void only_staff_have_an_inbox(void **state)
     assert_status(get(&site->nobody, INBOX), 401);
 }
 
+static void assert_unread(struct browser *browser, int64_t expected)
+{
+    struct answer answer = get(browser, "/admin/support/tickets");
+    assert_number_at(&answer, "data.0.unread_count", expected);
+    answer = get(browser, INBOX "?queue=all");
+    assert_number_at(&answer, "tickets.0.unread_count", expected);
+}
+
+static void a_ticket_is_marked_unread_by_each_for_themselves(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    say(&site->budi, 1, "Masih ada?");
+    assert_unread(&site->sari, 2);
+    get(&site->sari, TICKET, 1LL);
+    get(&site->nia, TICKET, 1LL);
+    assert_unread(&site->sari, 0);
+    struct answer answer = post(&site->sari, "", TICKET "/unread", 1LL);
+    assert_status(answer, 200);
+    assert_number_at(&answer, "ticket.unread_count", 1);
+    assert_unread(&site->sari, 1);
+    assert_unread(&site->nia, 0);
+    /* What the customer has been told to be read stays so. */
+    answer = get(&site->budi, "/customer/support/tickets/1");
+    assert_true(json_is_true(at(&answer, "messages.1.is_read")));
+    /* Once more is the same; a new message adds to it; opening it reads it. */
+    assert_status(post(&site->sari, "", TICKET "/unread", 1LL), 200);
+    assert_unread(&site->sari, 1);
+    say(&site->budi, 1, "Halo?");
+    assert_unread(&site->sari, 2);
+    assert_status(post(&site->sari, "", TICKET "/unread", 1LL), 200);
+    assert_unread(&site->sari, 2);
+    get(&site->sari, TICKET, 1LL);
+    assert_unread(&site->sari, 0);
+}
+
+static void an_answer_of_a_colleague_leaves_it_unread(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    get(&site->sari, TICKET, 1LL);
+    assert_status(post(&site->sari, "", TICKET "/unread", 1LL), 200);
+    say(&site->nia, 1, "Ada");
+    assert_unread(&site->sari, 1);
+    assert_unread(&site->nia, 0);
+    get(&site->sari, TICKET, 1LL);
+    assert_unread(&site->sari, 0);
+    /* So one comes back to what is answered. */
+    assert_status(post(&site->sari, "", TICKET "/unread", 1LL), 200);
+    assert_unread(&site->sari, 1);
+}
+
+static void a_late_poll_does_not_read_what_was_marked_unread(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    get(&site->sari, TICKET, 1LL);
+    assert_status(post(&site->sari, "", TICKET "/unread", 1LL), 200);
+    assert_status(get(&site->sari, TICKET "/messages?last_message_id=1", 1LL), 200);
+    assert_unread(&site->sari, 1);
+    /* But a message that comes while one looks is read. */
+    say(&site->budi, 1, "Masih ada?");
+    assert_status(get(&site->sari, TICKET "/messages?last_message_id=1", 1LL), 200);
+    assert_unread(&site->sari, 0);
+}
+
+static void who_marks_a_ticket_unread_is_led_away_from_it(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    struct browser pages = browser_for_pages(&site->sari);
+    struct answer answer = post(&pages, "queue=all", TICKET "/unread", 1LL);
+    assert_status(answer, 303);
+    assert_string_equal(location_of(&answer), INBOX "?queue=all");
+    answer = post(&pages, "", TICKET "/unread", 1LL);
+    assert_string_equal(location_of(&answer), "/admin/support/tickets");
+    answer = post(&pages, "back=/admin/support/tickets?page=2", TICKET "/unread", 1LL);
+    assert_string_equal(location_of(&answer), "/admin/support/tickets?page=2");
+    answer = post(&pages, "queue=mine&back=/admin/support/tickets/1?queue=mine", TICKET "/unread",
+                  1LL);
+    assert_string_equal(location_of(&answer), INBOX "?queue=mine");
+    answer = post(&pages, "back=//example.test", TICKET "/unread", 1LL);
+    assert_string_equal(location_of(&answer), "/admin/support/tickets");
+}
+
+static void what_cannot_be_marked_unread(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    assert_status(post(&site->budi, "", TICKET "/unread", 1LL), 403);
+    assert_status(post(&site->sari, "", TICKET "/unread", 99LL), 404);
+    /* One that the customer has not written in. */
+    char form[160];
+    snprintf(form, sizeof form,
+             "user_id=%lld&subject=Halo&category=other&priority=low&description="
+             "Keterangan+yang+cukup+panjang",
+             (long long)site->budi.user_id);
+    assert_status(post(&site->sari, form, "/admin/support/tickets"), 201);
+    assert_status(post(&site->sari, "", TICKET "/unread", 2LL), 409);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +279,11 @@ int main(void)
         SITE_TEST(who_resolves_goes_on_with_the_next),
         SITE_TEST(a_reply_that_is_refused_resolves_nothing),
         SITE_TEST(only_staff_have_an_inbox),
+        SITE_TEST(a_ticket_is_marked_unread_by_each_for_themselves),
+        SITE_TEST(an_answer_of_a_colleague_leaves_it_unread),
+        SITE_TEST(a_late_poll_does_not_read_what_was_marked_unread),
+        SITE_TEST(who_marks_a_ticket_unread_is_led_away_from_it),
+        SITE_TEST(what_cannot_be_marked_unread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,8 +35,12 @@ export function press(control: HTMLElement): void {
   control.focus();
 }
 
+// The row of a list on which one stands comes first: [data-row-key] is about that alone.
 function pressed(keys: string): boolean {
-  const control = commands().find((one) => one.dataset["key"] === keys);
+  const row = document.activeElement?.closest<HTMLElement>("[data-rows] > *");
+  const control =
+    (row && one(`[data-row-key="${keys}"]`, row)) ??
+    commands().find((one) => one.dataset["key"] === keys);
   if (control) press(control);
   return control !== undefined;
 }

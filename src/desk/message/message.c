@@ -241,3 +241,16 @@ enum err message_read(struct desk *desk, const struct reading *reading)
         return OK;
     return messages_note_seen(desk, &ticket, reading->reader_id, reading->until, desk->now);
 }
+
+enum err message_mark_unread(struct desk *desk, const struct staff *staff, struct ticket *ticket)
+{
+    int64_t unread = ticket->unread_count > 0 ? ticket->unread_count : 1;
+    TRY(messages_note_unread(desk, ticket, staff_id(staff), unread, desk->now));
+    if (db_changes(desk->db) == 0) {
+        desk_problem(desk, "ticket", TR("The customer has not written yet."), 0);
+        return ERR_CONFLICT;
+    }
+    ticket->unread_count = unread;
+    ticket->is_marked_unread = true;
+    return OK;
+}

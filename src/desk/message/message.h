@@ -70,3 +70,11 @@ struct reading {
 struct reading reading_of_customer(const struct customer *customer, const struct ticket *ticket);
 struct reading reading_of_staff(const struct staff *staff, const struct ticket *ticket);
 enum err message_read(struct desk *desk, const struct reading *reading) MUST_USE;
+
+/* For this member of staff the ticket is unread again, from the customer's last message on, or as
+   far as it is unread anyway: until they read it again, also when it has been answered. What the
+   customer has been told to be read (is_read) stays so. Kept as a ticket_reads.seen_count of -1 -
+   N, where N messages have been seen: any reading is more than that. ERR_CONFLICT, with a problem,
+   when the customer has not written. */
+enum err message_mark_unread(struct desk *desk, const struct staff *staff, struct ticket *ticket)
+    MUST_USE;

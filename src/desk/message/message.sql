@@ -45,6 +45,15 @@ ORDER BY id DESC LIMIT 1;
 UPDATE chat_messages SET is_read = TRUE, read_at = :now
 WHERE support_ticket_id = :ticket_id AND sender_type = :sender_type AND id <= :until AND NOT is_read;
 
+-- # Those before the last `unread` of the customer's were seen: N as -1 - N, see message.h.
+-- exec messages_note_unread(i64 user_id, i64 unread, instant now)
+-- within ticket
+INSERT INTO ticket_reads (support_ticket_id, user_id, seen_count, read_at)
+SELECT id, :user_id, :unread - customer_messages_count - 1, :now
+FROM support_tickets WHERE id = :ticket_id AND customer_messages_count >= :unread
+ON CONFLICT (support_ticket_id, user_id) DO UPDATE
+SET seen_count = excluded.seen_count, read_at = excluded.read_at;
+
 -- exec messages_note_seen(i64 user_id, i64 until, instant now)
 -- within ticket
 INSERT INTO ticket_reads (support_ticket_id, user_id, seen_count, read_at)

@@ -94,7 +94,8 @@ SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.nam
        ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
        ticket.status, ticket.response_count, ticket.messages_count,
        ticket.customer_messages_count
-           - CASE WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
+           - CASE WHEN seen.seen_count < 0 THEN -1 - seen.seen_count
+                  WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
                   ELSE ticket.answered_count END AS unread_count,
        ticket.last_message_id, ticket.first_response_at, ticket.resolved_at, ticket.closed_at,
        ticket.created_at, ticket.updated_at

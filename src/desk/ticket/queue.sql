@@ -8,7 +8,8 @@
 SELECT ticket.id, ticket.user_id, ticket.subject, owner.name AS user_name,
        assignee.name AS assigned_to_name, ticket.status, ticket.priority,
        ticket.customer_messages_count
-           - CASE WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
+           - CASE WHEN seen.seen_count < 0 THEN -1 - seen.seen_count
+                  WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
                   ELSE ticket.answered_count END AS unread_count,
        ticket.waiting_since, ticket.updated_at, substr(latest.message, 1, 160) AS preview,
        latest.sender_type = 'admin' AS is_ours

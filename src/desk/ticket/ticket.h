@@ -17,7 +17,8 @@ struct ticket {
     enum ticket_priority priority;
     enum ticket_status status;
     int64_t response_count, messages_count;
-    int64_t unread_count; /* for the viewer: see ticket.sql */
+    int64_t unread_count;  /* for the viewer: see ticket.sql */
+    bool is_marked_unread; /* by the member of staff who looks */
     int64_t last_message_id;
     int64_t change_id; /* in its history: the last change made to this struct; 0 if none */
     struct instant first_response_at, resolved_at, closed_at, created_at, updated_at;

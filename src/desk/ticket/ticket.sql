@@ -20,7 +20,8 @@ LEFT JOIN orders ON orders.id = ticket.order_id
 WHERE ticket.id = :id AND ticket.user_id = :customer_id AND ticket.deleted_at IS NULL;
 
 -- # unread_count for a member of staff: the customer's messages that came after staff's last answer
--- # and after what this person has seen.
+-- # and after what this person has seen. Who has marked the ticket unread has a seen_count below 0,
+-- # see message_mark_unread(): then answers do not count.
 -- one ticket ticket_find(i64 id)
 -- for staff
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
@@ -28,8 +29,10 @@ SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.nam
        ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
        ticket.status, ticket.response_count, ticket.messages_count,
        ticket.customer_messages_count
-           - CASE WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
+           - CASE WHEN seen.seen_count < 0 THEN -1 - seen.seen_count
+                  WHEN seen.seen_count > ticket.answered_count THEN seen.seen_count
                   ELSE ticket.answered_count END AS unread_count,
+       coalesce(seen.seen_count, 0) < 0 AS is_marked_unread,
        ticket.last_message_id, ticket.first_response_at, ticket.resolved_at, ticket.closed_at,
        ticket.created_at, ticket.updated_at
 FROM support_tickets AS ticket

@@ -65,6 +65,26 @@ enum err notes_update(struct request *request, const struct staff *staff)
     return OK;
 }
 
+/* Where one stood; but to show the ticket itself would be to read it. */
+static struct url away_from(struct request *request, int64_t id)
+{
+    struct url around = tickets_url(request);
+    struct url back = url_back(request, around);
+    struct str own = url_to(request->arena, "admin.support.tickets.show", id).text;
+    struct str path = str_cut(back.text, str_find(back.text, '?'));
+    return str_is(path, own) ? around : back;
+}
+
+enum err unread_store(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    TRY(message_mark_unread(&request->desk, staff, &ticket));
+    reply_ticket_done(request, 200, &staff_side, &ticket, away_from(request, ticket.id),
+                      FLASH_MARKED_UNREAD);
+    return OK;
+}
+
 enum err tickets_destroy(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;

@@ -80,6 +80,7 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
     view->set_priority = url_to(arena, "admin.support.tickets.updatePriority", ticket->id);
     view->assign = url_to(arena, "admin.support.tickets.assign", ticket->id);
     view->set_notes = url_to(arena, "admin.support.tickets.addNotes", ticket->id);
+    view->mark_unread = url_to(arena, "admin.support.tickets.unread", ticket->id);
     view->destroy = url_to(arena, "admin.support.tickets.destroy", ticket->id);
 
     struct frame_view frame = page_frame(request, str_c(arena, ticket->subject),

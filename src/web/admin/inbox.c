@@ -32,6 +32,13 @@ struct url inbox_url(const struct request *request, enum queue queue)
     return beside(request, url_to(request->arena, "admin.support.inbox", 0), queue);
 }
 
+struct url tickets_url(const struct request *request)
+{
+    enum queue queue = queue_of_request(request);
+    return queue ? inbox_url(request, queue)
+                 : url_to(request->arena, "admin.support.tickets.index", 0);
+}
+
 enum err next_ticket_url(struct request *request, const struct staff *staff, int64_t id,
                          struct url *ret)
 {
@@ -78,6 +85,7 @@ static struct queue_row_view row_view(const struct request *request, const struc
         .initials = initials(request->arena, row->user_name),
         .assigned_to = text_or_empty(row->assigned_to_name),
         .customer_id = row->user_id,
+        .mark_unread = url_to(request->arena, "admin.support.tickets.unread", row->id),
         .status = status_view(request, row->status),
         .priority = priority_view(request, row->priority),
         .unread = row->unread_count,
@@ -166,7 +174,7 @@ enum err inbox_index(struct request *request, const struct staff *staff)
     TRY(queue_view(request, staff, queue, 0, &view));
     struct frame_view frame = page_frame(request, T(request, "Inbox"), "admin.support.inbox");
     struct html_out content = html_out_in(request->arena, request->locale);
-    admin_inbox_html(&content, &view);
+    admin_inbox_html(&content, &frame, &view);
     page_reply(request, 200, &frame, &content);
     return OK;
 }

@@ -10,6 +10,8 @@ enum queue queue_of_request(const struct request *request);
 struct url ticket_url_beside(const struct request *request, int64_t id, enum queue queue);
 struct url ticket_url(const struct request *request, int64_t id);
 struct url inbox_url(const struct request *request, enum queue queue);
+/* The inbox that it was opened from, or the list. */
+struct url tickets_url(const struct request *request);
 /* Where one goes on when ticket `id` is done: to the next of its inbox, or to the inbox that is
    empty then; without an inbox, to the ticket itself. To be asked before it is done. */
 enum err next_ticket_url(struct request *request, const struct staff *staff, int64_t id,

@@ -73,6 +73,7 @@ struct queue_row_view {
     struct url url;
     struct str subject, customer_name, initials, assigned_to; /* "" if nobody */
     long customer_id;
+    struct url mark_unread;
     struct word_view status, priority;
     long unread;
     bool waits; /* the customer, since `when`; else `when` is of the last change */
@@ -119,7 +120,7 @@ struct admin_show_view {
     struct choice_views statuses, priorities, assignees; /* assignees: first line "" is nobody */
     struct field_view notes;
     struct change_views history;
-    struct url index, set_status, set_priority, assign, set_notes;
+    struct url index, set_status, set_priority, assign, set_notes, mark_unread;
     bool may_delete;
     struct url destroy;
 };

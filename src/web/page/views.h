@@ -111,7 +111,7 @@ struct frame_view {
 
 struct ticket_row_view {
     long id;
-    struct url url;
+    struct url url, mark_unread; /* mark_unread: staff only */
     struct str subject;
     struct word_view category, priority, status;
     long messages, unread;

@@ -73,6 +73,9 @@ struct ticket_row_views ticket_rows(const struct request *request, const struct 
             .customer_email = text_or_empty(ticket->user_email),
             .assigned_to = text_or_empty(ticket->assigned_to_name),
         };
+        if (side->us == SENDER_ADMIN)
+            rows[i].mark_unread = url_to(request->arena, "admin.support.tickets.unread",
+                                         ticket->id);
     }
     return (struct ticket_row_views){rows, tickets->count};
 }
@@ -314,8 +317,10 @@ enum err new_messages(struct request *request, const struct ticket *ticket, stru
         after = 0;
     if (after < ticket->last_message_id)
         TRY(message_list_after(&request->desk, ticket, after, POLL_MESSAGES, ret));
-    /* Again when there is nothing new: the reading of the answer before may have been lost. */
-    mark_read_later(request, ticket, reading, ret->count ? ret : NULL);
+    /* Again when there is nothing new: the reading of the answer before may have been lost. But who
+       has just marked it unread may have asked before, on the page that they leave. */
+    if (ret->count || !ticket->is_marked_unread)
+        mark_read_later(request, ticket, reading, ret->count ? ret : NULL);
     return OK;
 }
 
