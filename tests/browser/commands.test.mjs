@@ -235,6 +235,60 @@ describe("keys and commands", () => {
     await until("it is open again", async () => (await status()) === "open");
   });
 
+  it("ticks a range, and all on the page", async () => {
+    const page = await open(`${staffTickets}?status=open`);
+    const ticked = () => page.locator("[data-rows] input:checked").count();
+    await page.chord("j");
+    await page.chord("x");
+    await page.chord("j");
+    await page.chord("j");
+    await page.keyboard.press("Shift+X");
+    assert.equal(await ticked(), 3);
+    await page.keyboard.press("Shift+X");
+    assert.equal(await ticked(), 2);
+    await page.keyboard.press("*");
+    await page.keyboard.press("a");
+    assert.equal(await ticked(), 3);
+    await page.getByText("3 dipilih").waitFor();
+    await page.keyboard.press("*");
+    await page.keyboard.press("a");
+    assert.equal(await ticked(), 0);
+  });
+
+  it("hides the panes beside a conversation, which this browser remembers", async () => {
+    const page = await open(`${addressOf(sari, tickets[0])}?queue=all`);
+    const queue = page.locator("#queue"), side = page.locator("[data-side]");
+    const button = (name) => page.getByRole("button", { name });
+    await side.waitFor();
+    await page.locator("h1").click();
+    await page.keyboard.press("[");
+    await queue.waitFor({ state: "hidden" });
+    assert.equal(await button("Kotak masuk di samping tiket").getAttribute("aria-expanded"), "false");
+    assert.deepEqual(await axe(page, "without the inbox"), []);
+    await page.setViewportSize(desktop);
+    await button("Rincian di samping tiket").click();
+    await side.waitFor({ state: "hidden" });
+    // The inbox that is not seen still leads on.
+    await page.chord("r");
+    await page.keyboard.press("Alt+ArrowDown");
+    await shows(page, tickets[1]);
+    await hasFocus(composer(page));
+    assert.ok(await queue.isHidden() && await side.isHidden());
+    assert.equal(await button("Rincian di samping tiket").getAttribute("aria-expanded"), "false");
+    await page.reload();
+    await button("Kotak masuk di samping tiket").waitFor();
+    assert.ok(await queue.isHidden() && await side.isHidden());
+    await page.locator("h1").click();
+    await page.keyboard.press("]");
+    await side.waitFor();
+    await page.keyboard.press("[");
+    await queue.waitFor();
+    const plain = await house.enter(sari, { javaScript: false });
+    await plain.goto(`${addressOf(sari, tickets[0])}?queue=all`);
+    assert.ok(await plain.locator("#queue").isVisible());
+    assert.equal(await plain.locator("button[data-pane]:visible").count(), 0);
+  });
+
   it("goes by sequences, and forgets a begun one", async () => {
     const page = await open(staffTickets);
     await page.keyboard.press("g");

@@ -7,6 +7,8 @@ import { one } from "./page";
 const SEQUENCE_MS = 1000;
 const OFF = "sapa:keys-off";
 
+const FIRSTS = ["g", "*"]; // of sequences
+
 let before = ""; // the first key of a sequence
 let forget: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,7 +32,7 @@ export function commands(): HTMLElement[] {
 }
 
 export function press(control: HTMLElement): void {
-  if (!control.matches("select, textarea, input")) return control.click();
+  if (!control.matches("select, textarea, input:not([type=checkbox])")) return control.click();
   control.closest<HTMLDetailsElement>("details:not([open])")?.setAttribute("open", "");
   control.focus();
 }
@@ -57,7 +59,7 @@ function onKey(event: KeyboardEvent): void {
   if (!key || key === " ") return;
   const keys = before ? `${before} ${key}` : key;
   clearTimeout(forget);
-  before = keys === "g" ? "g" : "";
+  before = FIRSTS.includes(keys) ? keys : "";
   if (before) forget = setTimeout(() => (before = ""), SEQUENCE_MS);
   else if (pressed(keys)) event.preventDefault();
 }

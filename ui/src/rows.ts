@@ -1,5 +1,5 @@
 // Going through a list by J and K or the arrows: in the inbox each ticket opens beside it, in a
-// table the link of the row gets the focus, and X ticks it. While one writes, Alt and an arrow;
+// table the link of the row gets the focus, and X ticks it, Shift+X all from the one before. While one writes, Alt and an arrow;
 // Escape goes back.
 import { areKeysOff } from "./keys";
 import { one } from "./page";
@@ -7,9 +7,10 @@ import { visit } from "./visit";
 
 const LINKS = "[data-rows] :is(.queue-row, .cell-subject a)";
 
+// The inbox leads on to the next ticket also where there is no room for it, or it is hidden.
 function links(): HTMLAnchorElement[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>(LINKS)].filter((link) =>
-    link.checkVisibility(),
+  return [...document.querySelectorAll<HTMLAnchorElement>(LINKS)].filter(
+    (link) => link.closest("#queue") || link.checkVisibility(),
   );
 }
 
@@ -27,10 +28,10 @@ function go(step: number, focus: "row" | "composer"): boolean {
   return true;
 }
 
-function tick(): boolean {
+function tick(shiftKey: boolean): boolean {
   const row = document.activeElement?.closest("[data-rows] tr");
   const box = row?.querySelector<HTMLInputElement>("input[type=checkbox]");
-  box?.click();
+  box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
   return box !== null && box !== undefined;
 }
 
@@ -51,7 +52,7 @@ function onKey(event: KeyboardEvent): void {
     return;
   }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key === "x" && !event.altKey && !areKeysOff() && tick()) return event.preventDefault();
+  if (key === "x" && !event.altKey && !areKeysOff() && tick(event.shiftKey)) return event.preventDefault();
   const step = stepOf(key);
   // Arrows move through the list only from within it: elsewhere they scroll.
   const arrow = event.key.startsWith("Arrow");

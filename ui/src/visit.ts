@@ -85,7 +85,8 @@ function placeFocus(focus: Focus | undefined, before: Element | null): void {
   const composer = areas.find((area) => area.checkVisibility());
   const typing = before instanceof HTMLTextAreaElement && before.isConnected;
   if (typing) return;
-  if (focus === "row") return one("[data-rows] [aria-current]")?.focus();
+  const row = one("[data-rows] [aria-current]");
+  if (focus === "row" && row?.checkVisibility()) return row.focus();
   if (focus === "composer" && composer && !matchMedia("(pointer: coarse)").matches)
     return composer.focus();
   if (!before?.isConnected || before === document.body) one("main")?.focus();

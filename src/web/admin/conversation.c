@@ -122,6 +122,7 @@ enum err tickets_show(struct request *request, const struct staff *staff)
         .may_delete = staff_may(staff, TICKET_DELETE),
     };
     TRY(queue_view(request, staff, queue_of_request(request), ticket.id, &view.queue));
+    view.side_id = str_print(request->arena, "side-%lld", (long long)ticket.id);
     view.me = request->access.person.id;
     TRY(canned_prefill(request, staff, &ticket, &view.thread.draft));
     view.thread.may_resolve = true;

@@ -180,9 +180,11 @@ static struct nav_views manage(struct request *request, const char *current)
     items[count++] = nav_link(request, "users",
                               manages ? T(request, "People") : T(request, "Customers"),
                               "admin.people.index", current);
-    if (staff_may(request->access.staff, SETTINGS_MANAGE))
-        items[count++] = nav_link(request, "sliders", T(request, "Settings"), "admin.settings.edit",
-                                  current);
+    if (staff_may(request->access.staff, SETTINGS_MANAGE)) {
+        items[count] = nav_link(request, "sliders", T(request, "Settings"), "admin.settings.edit",
+                                current);
+        items[count++].keys = STR("g s");
+    }
     return (struct nav_views){items, count};
 }
 

@@ -109,6 +109,7 @@ struct change_views {
 struct admin_show_view {
     struct ticket_view ticket;
     struct queue_view queue; /* beside it */
+    struct str side_id;      /* of the element with the details */
     long me;
     struct thread_view thread;
     struct note_composer_view composer; /* beside the reply's */
