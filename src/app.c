@@ -37,7 +37,7 @@ static size_t body_limit(void *context, struct http_exchange *exchange)
     unsigned allowed;
     const struct route *route = route_find(exchange->request.method, exchange->request.path, &id,
                                            &allowed);
-    return route && route->takes_files ? (size_t)uploads_body_max(&app->web) : BODY_MAX;
+    return route && route->takes_files ? (size_t)uploads_body_most(&app->web.house) : BODY_MAX;
 }
 
 static void take_large_body(void *context, struct http_exchange *exchange)
@@ -111,6 +111,7 @@ static enum err make_house(const struct settings *settings, struct house *ret)
         [HOUSE_HUE] = SETTING_hue,
         [HOUSE_LOCALE] = SETTING_locale,
         [HOUSE_TIMEZONE] = SETTING_timezone,
+        [HOUSE_UPLOAD_MAX] = SETTING_upload_max,
     };
     for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {
         ret->values[i] = setting(settings, ids[i]);
@@ -135,10 +136,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
 {
     struct str url = setting(settings, SETTING_url);
     struct house house = {0};
-    int64_t upload_max_mib;
     TRY(make_house(settings, &house));
-    if (!str_to_i64(setting(settings, SETTING_upload_max), &upload_max_mib))
-        return ERR_INVALID;
     TRY(make_store(arena, settings, &app->store));
     request_ids_init(&app->request_ids);
     atomic_init(&app->is_draining, false);
@@ -151,7 +149,6 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
         .request_ids = &app->request_ids,
         .store = &app->store,
-        .upload_max_mib = upload_max_mib,
         .echoes = setting_is_on(settings, SETTING_ws_echo),
         .is_draining = &app->is_draining,
         .meter = meter_new(),

@@ -23,13 +23,13 @@ static const char *source_name(enum setting_source source)
 static int print_markdown(const struct settings *settings)
 {
     puts("# Settings\n\nMade by `sapa settings --markdown`; a test compares it.\n");
-    puts(
-        "From the environment, or from the file named by `--config` (INI, `listen = ...` or\n"
-        "`SAPA_LISTEN = ...`); the environment wins. What is unknown or malformed stops the "
-        "start.\n\n"
-        "Name, colour, language and time zone can also be set in the interface, by administrators: "
-        "that counts\nwhere neither environment nor file say otherwise, at once, without a new "
-        "start.\n");
+    puts("From the environment, or from the file named by `--config` (INI, `listen = ...` or\n"
+         "`SAPA_LISTEN = ...`); the environment wins. What is unknown or malformed stops the "
+         "start.\n\n"
+         "Name, colour, language, time zone and the largest file can also be set in the interface, "
+         "by administrators: that\ncounts where neither environment nor file say otherwise, at "
+         "once, "
+         "without a new start.\n");
     puts("| setting | default | what it is |\n|---|---|---|");
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &settings->items[i];
@@ -66,6 +66,7 @@ static struct setting in_force(const struct command_line *line, enum setting_id 
         [HOUSE_HUE] = SETTING_hue,
         [HOUSE_LOCALE] = SETTING_locale,
         [HOUSE_TIMEZONE] = SETTING_timezone,
+        [HOUSE_UPLOAD_MAX] = SETTING_upload_max,
     };
     struct setting setting = line->settings->items[id];
     for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {

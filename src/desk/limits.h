@@ -13,10 +13,12 @@ enum {
     CLIENT_ID_MAX_BYTES = 64,
     ATTACHMENTS_MAX = 10,             /* of one message */
     ATTACHMENT_NAME_CHARACTERS = 120, /* longer ones are cut before their ending */
-    UPLOADS_A_DAY = 300,              /* of one person */
-    UPLOAD_UNSENT_S = 24 * 60 * 60,   /* how long a file waits to be sent */
-    PICTURE_SIDE_MAX = 16 * 1024,     /* larger pictures are files to a page: a browser that */
-    PICTURE_PIXELS_MAX = 64 << 20,    /* shows them needs 4 bytes for each pixel */
+    UPLOAD_MAX_MIB_LEAST = 1,         /* what may be chosen for the largest file */
+    UPLOAD_MAX_MIB_MOST = 2048,
+    UPLOADS_A_DAY = 300,            /* of one person */
+    UPLOAD_UNSENT_S = 24 * 60 * 60, /* how long a file waits to be sent */
+    PICTURE_SIDE_MAX = 16 * 1024,   /* larger pictures are files to a page: a browser that */
+    PICTURE_PIXELS_MAX = 64 << 20,  /* shows them needs 4 bytes for each pixel */
     PAGE_TICKETS = 15,
     PAGE_PEOPLE = 15,
     ORDERS_MAX = 50,               /* shown of a person */

@@ -227,6 +227,13 @@ static bool arrive(struct request *request)
     return answer_gate(request, gate_check(request));
 }
 
+/* net/ has seen that it is a number, and no larger than uploads_body_most(). */
+static int64_t announced_size(const struct http_request *http)
+{
+    int64_t size;
+    return str_to_i64(http_request_field(http, STR("Content-Length")), &size) ? size : INT64_MAX;
+}
+
 bool dispatch_admit(struct request *request, struct db *db)
 {
     struct http_request *http = &request->exchange->request;
@@ -238,6 +245,7 @@ bool dispatch_admit(struct request *request, struct db *db)
         reply_error(request, ERR_LIMITED);
         return false;
     }
+    enter_house(request);
     enum err err = gate_identify(request);
     choose_locale(request);
     if (err != OK) {
@@ -245,8 +253,15 @@ bool dispatch_admit(struct request *request, struct db *db)
         return false;
     }
     request->route = route_find(http->method, http->path, &request->id, &allowed);
-    request->is_admitted = request->route && answer_gate(request, gate_audience(request));
-    return request->is_admitted;
+    if (!request->route || !answer_gate(request, gate_audience(request)))
+        return false;
+    if (announced_size(http) > uploads_body_max(request->house)) {
+        uploads_tell_limit(request);
+        reply_error(request, ERR_TOO_LARGE);
+        return false;
+    }
+    request->is_admitted = true;
+    return true;
 }
 
 enum step dispatch_read(struct request *request, struct db *db)
@@ -365,7 +380,9 @@ void dispatch_refused(const struct web *web, struct http_exchange *exchange)
     struct request *request = request_new(web, exchange);
     log_about(request->request_id);
     read_wishes(request);
-    if (exchange->response.status == 413 && was_for_files(&exchange->request))
+    /* Without the database only what the server was started with is known. */
+    if (exchange->response.status == 413 && was_for_files(&exchange->request) &&
+        house_is_fixed(&web->house, HOUSE_UPLOAD_MAX))
         uploads_tell_limit(request);
     reply_status(request, exchange->response.status);
     dispatch_finish(request);

@@ -1,5 +1,6 @@
 #include "web/house.h"
 #include "calendar/zones.h"
+#include "desk/limits.h"
 
 static bool use(struct house *house, enum house_setting setting, struct str value)
 {
@@ -18,6 +19,10 @@ static bool use(struct house *house, enum house_setting setting, struct str valu
         return house->locale != NULL;
     case HOUSE_TIMEZONE:
         return zone_shared(value, &house->zone) == OK;
+    case HOUSE_UPLOAD_MAX:
+        return str_to_i64(value, &house->upload_max_mib) &&
+               house->upload_max_mib >= UPLOAD_MAX_MIB_LEAST &&
+               house->upload_max_mib <= UPLOAD_MAX_MIB_MOST;
     case HOUSE_SETTINGS:
         break;
     }

@@ -1,8 +1,8 @@
 /*
- * How the desk presents itself, as it is in force for one request. What the environment or the
- * settings file says comes before what administrators have chosen (desk/house/), and that before
- * the defaults. It is read from the database with each request: several processes on one database
- * agree at once, and none has to be started again.
+ * How the desk presents itself and what it takes, as it is in force for one request. What the
+ * environment or the settings file says comes before what administrators have chosen (desk/house/),
+ * and that before the defaults. It is read from the database with each request: several processes
+ * on one database agree at once, and none has to be started again.
  */
 #pragma once
 #include "calendar/zone.h"
@@ -19,7 +19,8 @@ struct house {
     int hue;
     const struct locale *locale;
     const struct zone *zone;
-    struct str logo; /* its hash; STR_NONE: none */
+    int64_t upload_max_mib; /* of one file */
+    struct str logo;        /* its hash; STR_NONE: none */
 };
 
 /* Fills in the rest from values and sources. ERR_INVALID when a value is none. */

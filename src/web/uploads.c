@@ -7,14 +7,20 @@ enum {
     FILES_OF_FULL_SIZE = 4, /* that one request may bring; a page sends each by itself */
 };
 
-int64_t uploads_file_max(const struct web *web)
+static int64_t body_of(int64_t file_mib)
 {
-    return web->upload_max_mib * MIB;
+    return FILES_OF_FULL_SIZE * file_mib * MIB + MIB;
 }
 
-int64_t uploads_body_max(const struct web *web)
+int64_t uploads_body_max(const struct house *house)
 {
-    return FILES_OF_FULL_SIZE * uploads_file_max(web) + MIB;
+    return body_of(house->upload_max_mib);
+}
+
+int64_t uploads_body_most(const struct house *given)
+{
+    return body_of(house_is_fixed(given, HOUSE_UPLOAD_MAX) ? given->upload_max_mib
+                                                           : UPLOAD_MAX_MIB_MOST);
 }
 
 bool uploads_are_there(const struct request *request)
@@ -25,14 +31,14 @@ bool uploads_are_there(const struct request *request)
 void uploads_tell_limit(struct request *request)
 {
     desk_problem(&request->desk, "attachments", TR("A file may have at most %s MiB."),
-                 request->web->upload_max_mib);
+                 request->house->upload_max_mib);
 }
 
 static enum err check(struct request *request)
 {
     const struct form *form = &request->form;
     for (size_t i = 0; i < form->file_count; i++)
-        if ((int64_t)form->files[i].bytes.size > uploads_file_max(request->web)) {
+        if ((int64_t)form->files[i].bytes.size > request->house->upload_max_mib * MIB) {
             uploads_tell_limit(request);
             return ERR_TOO_LARGE;
         }

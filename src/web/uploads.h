@@ -5,9 +5,11 @@
 #pragma once
 #include "web/request.h"
 
-/* How large a body may be that brings files, and how large one of them. */
-int64_t uploads_body_max(const struct web *web);
-int64_t uploads_file_max(const struct web *web);
+/* How large a body may be that brings files. */
+int64_t uploads_body_max(const struct house *house);
+/* The same before the database has been asked: as much as administrators could allow, where neither
+   environment nor settings file say otherwise. */
+int64_t uploads_body_most(const struct house *given);
 
 /* Is there anything to keep? */
 bool uploads_are_there(const struct request *request);

@@ -23,7 +23,6 @@ struct web {
     struct request_ids *request_ids;
     const struct store *store;      /* of attachments */
     bool echoes;                    /* SAPA_WS_ECHO */
-    int64_t upload_max_mib;         /* SAPA_UPLOAD_MAX, of one file */
     struct meter *meter;            /* NULL: nothing is counted */
     const atomic_bool *is_draining; /* NULL: never */
     /* Writes Prometheus text; given by whoever serves. */

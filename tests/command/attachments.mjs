@@ -83,9 +83,11 @@ const filesIn = (place) => readdirSync(join(place, 'files'), { recursive: true, 
 
 addUser(data, 'Budi', 'budi@uji.test', 'customer');
 addUser(data, 'Sari', 'sari@uji.test', 'agent');
+addUser(data, 'Andi', 'andi@uji.test', 'admin');
 let server = await Server.start(data);
 const budi = await Person.signIn(server.port, 'budi@uji.test');
 const sari = await Person.signIn(server.port, 'sari@uji.test');
+const andi = await Person.signIn(server.port, 'andi@uji.test');
 let path;
 
 await test('a large file goes in and out without being held in memory', async () => {
@@ -171,6 +173,20 @@ await test('files outlive the program, and each row has its file', async () => {
     assert.deepEqual(await download(server, sari, path), { status: 200, hash: sha256(large) });
     const known = rows(data, 'SELECT json_array(file) FROM attachments').flat().sort();
     assert.deepEqual(known, filesIn(data).sort());
-    await server.terminate();
 });
+
+await test('what an administrator allows holds from the next request on', async () => {
+    const setTo = async (upload_max) =>
+        assert.equal((await andi.ask(server.port, 'PATCH', '/admin/settings', { upload_max })).status, 200);
+    await setTo(1);
+    const answer = await announce(server, budi, 5 * MIB + 1);
+    assert.equal(answer.status, 413);
+    assert.match(answer.text, /1 MiB/);
+    const form = formOf('besar.bin', Buffer.alloc(26 * MIB));
+    await setTo(26);
+    assert.equal((await upload(server, budi, form)).status, 201);
+    await setTo(25);
+    assert.equal((await upload(server, budi, form)).status, 413);
+});
+await server.terminate();
 done();

@@ -99,11 +99,11 @@ void site_make(struct site *site)
     site->store = (struct store){site->files.path};
     request_ids_init(&site->request_ids);
     site->web = (struct web){
-        .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta")}},
+        .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta"),
+                             STR("1")}},
         .secret = STR("a secret of tests that nobody else has"),
         .request_ids = &site->request_ids,
         .store = &site->store,
-        .upload_max_mib = 1,
         .put_metrics = put_no_metrics,
         .clock = site_now,
         .base_url = STR("http://localhost:8080"),

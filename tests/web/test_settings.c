@@ -236,6 +236,50 @@ static void only_admins_see_and_change_them(void **state)
     assert_true(answer_says(&page, "href=\"" SETTINGS "\""));
 }
 
+static struct answer upload_of(struct browser *browser, size_t size)
+{
+    struct site *site = browser->site;
+    char *bytes = arena_alloc_bytes(site->arena, size);
+    memset(bytes, 'a', size);
+    const struct ask ask = {.method = "POST",
+                            .target = "/attachments",
+                            .type = FORM_OF_FILE,
+                            .body = form_of_file(site, "a.txt", (struct str){bytes, size})};
+    return browser_ask(browser, &ask);
+}
+
+static void how_large_a_file_may_be_is_set_for_all_at_once(void **state)
+{
+    static const char *const wrong[] = {"", "0", "-1", "2049", "1.5", "x", "99999999999999999999"};
+    enum { MIB = 1024 * 1024 };
+    struct site *site = *state;
+    struct answer answer = upload_of(&site->budi, MIB + 1);
+    assert_status(answer, 413);
+    assert_status(patch(&site->andi, "upload_max=2", SETTINGS), 200);
+    assert_status(upload_of(&site->budi, MIB + 1), 201);
+    answer = upload_of(&site->budi, 2 * MIB + 1);
+    assert_status(answer, 413);
+    assert_non_null(strstr(text_at(&answer, "errors.attachments.0"), "2 MiB"));
+    answer = page_of(&site->budi, "/customer/support/tickets/create");
+    assert_true(answer_says(&answer, "2 MiB"));
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        char form[64];
+        snprintf(form, sizeof form, "upload_max=%s", wrong[i]);
+        answer = patch(&site->andi, form, SETTINGS);
+        assert_status(answer, 422);
+        assert_non_null(strstr(text_at(&answer, "errors.upload_max.0"), "2048"));
+    }
+    answer = get(&site->andi, SETTINGS);
+    assert_text_at(&answer, "upload_max.value", "2");
+    assert_text_at(&answer, "upload_max.source", "database");
+    /* What the server was started with comes first. */
+    site->web.house.sources[HOUSE_UPLOAD_MAX] = HOUSE_OF_ENVIRONMENT;
+    assert_status(upload_of(&site->budi, MIB + 1), 413);
+    assert_status(patch(&site->andi, "upload_max=3", SETTINGS), 422);
+    answer = page_of(&site->andi, SETTINGS);
+    assert_false(answer_says(&answer, "name=\"upload_max\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +292,7 @@ int main(void)
         SITE_TEST(a_change_is_kept_with_what_was_and_what_is),
         SITE_TEST(everybody_sees_the_logo),
         SITE_TEST(a_logo_is_a_small_picture_by_its_content),
+        SITE_TEST(how_large_a_file_may_be_is_set_for_all_at_once),
         SITE_TEST(only_admins_see_and_change_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,7 @@ static const struct str words[HOUSE_SETTINGS] = {
     [HOUSE_HUE] = {"hue", 3},
     [HOUSE_LOCALE] = {"locale", 6},
     [HOUSE_TIMEZONE] = {"timezone", 8},
+    [HOUSE_UPLOAD_MAX] = {"upload_max", 10},
 };
 
 struct str house_setting_word(enum house_setting setting)
@@ -50,7 +51,7 @@ static void check_name(struct desk *desk, struct str name)
 static void check(struct desk *desk, enum house_setting setting, struct str value)
 {
     struct zone *zone;
-    int64_t hue;
+    int64_t hue, mib;
     switch (setting) {
     case HOUSE_NAME:
         check_name(desk, value);
@@ -67,6 +68,11 @@ static void check(struct desk *desk, enum house_setting setting, struct str valu
         if (zone_load(desk->arena, value, &zone) != OK)
             desk_problem(desk, "timezone", TR("Please choose a time zone such as Asia/Jakarta."),
                          0);
+        break;
+    case HOUSE_UPLOAD_MAX:
+        if (!str_to_i64(value, &mib) || mib < UPLOAD_MAX_MIB_LEAST || mib > UPLOAD_MAX_MIB_MOST)
+            desk_problem(desk, "upload_max", TR("Please write a whole number from 1 to %s."),
+                         UPLOAD_MAX_MIB_MOST);
         break;
     case HOUSE_SETTINGS:
         break;

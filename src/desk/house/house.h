@@ -1,12 +1,20 @@
 /*
  * What an administrator decides for the whole desk: its name, its colour, the language and the time
- * zone of whoever has chosen none, and its logo. A setting of the environment or the settings file
- * comes before it (web/house.h); so here are wishes, and they may be absent.
+ * zone of whoever has chosen none, how large a file may be (in MiB), and its logo. A setting of the
+ * environment or the settings file comes before it (web/house.h); so here are wishes, and they may
+ * be absent.
  */
 #pragma once
 #include "desk/access/access.h"
 
-enum house_setting { HOUSE_NAME, HOUSE_HUE, HOUSE_LOCALE, HOUSE_TIMEZONE, HOUSE_SETTINGS };
+enum house_setting {
+    HOUSE_NAME,
+    HOUSE_HUE,
+    HOUSE_LOCALE,
+    HOUSE_TIMEZONE,
+    HOUSE_UPLOAD_MAX,
+    HOUSE_SETTINGS
+};
 
 struct str house_setting_word(enum house_setting setting); /* "name", "hue", ... */
 

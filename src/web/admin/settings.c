@@ -1,4 +1,5 @@
-/* How the desk presents itself: what administrators set without starting anything again. */
+/* How the desk presents itself and what it takes: what administrators set without starting anything
+ * again. */
 #include "desk/house/house.h"
 #include "desk/limits.h"
 #include "json/json.h"
@@ -124,6 +125,9 @@ enum err settings_edit(struct request *request, const struct staff *staff)
         .hue = setting_view(request, HOUSE_HUE),
         .locale = setting_view(request, HOUSE_LOCALE),
         .timezone = setting_view(request, HOUSE_TIMEZONE),
+        .upload_max = setting_view(request, HOUSE_UPLOAD_MAX),
+        .upload_least = UPLOAD_MAX_MIB_LEAST,
+        .upload_most = UPLOAD_MAX_MIB_MOST,
         .locale_name = is_indonesian ? STR("Bahasa Indonesia") : STR("English"),
         .locales = locale_choices(request),
         .timezones = zone_choices(request),

@@ -20,11 +20,11 @@ struct swatch_views {
 
 struct settings_view {
     struct problem_views problems;
-    struct setting_view name, hue, locale, timezone;
+    struct setting_view name, hue, locale, timezone, upload_max;
     struct str locale_name; /* of the language in force */
     struct choice_views locales, timezones;
     struct swatch_views swatches;
     struct field_view logo;
-    int logo_max_kib;
+    int logo_max_kib, upload_least, upload_most;
     struct url update;
 };

@@ -80,7 +80,7 @@ struct attachment_field_view attachment_field(struct request *request)
         .kept = views_of(request, &kept),
         .problem = field_view(request, "attachments", STR("")).problem,
         .max_files = ATTACHMENTS_MAX,
-        .max_mib = request->web->upload_max_mib,
+        .max_mib = request->house->upload_max_mib,
         .upload = url_to(request->arena, "attachments.store", 0),
     };
 }
