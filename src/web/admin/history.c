@@ -59,8 +59,8 @@ struct change_views change_views(const struct request *request, const struct cha
 bool is_activity(const struct change *change)
 {
     return str_is(change->field, STR("status")) || str_is(change->field, STR("priority")) ||
-           str_is(change->field, STR("assigned_to")) ||
-           str_is(change->field, STR("deleted_at")) || str_is(change->field, STR("created_at"));
+           str_is(change->field, STR("assigned_to")) || str_is(change->field, STR("deleted_at")) ||
+           str_is(change->field, STR("created_at"));
 }
 
 /* `format` holds one %s. */
