@@ -88,6 +88,8 @@ static void check_form(struct walk *walk, const GumboNode *node)
     const GumboElement *meant = input_named(node, "_method");
     enum http_method sent = HTTP_METHOD_GET;
     assert_non_null(method);
+    if (strcmp(method, "dialog") == 0) /* it closes one, and asks nothing of the server */
+        return;
     assert_non_null(action);
     if (strcmp(method, "post") == 0) {
         const GumboElement *token = input_named(node, "_token");
