@@ -1,4 +1,5 @@
 #include "base/buffer.h"
+#include <stdlib.h>
 
 static char lower(char c)
 {
@@ -96,4 +97,19 @@ struct str str_lower_ascii(struct arena *arena, struct str text)
         copy[i] = lower(text.at[i]);
     copy[text.size] = 0;
     return (struct str){copy, text.size};
+}
+
+struct str str_keep(struct str text)
+{
+    if (!text.at)
+        return STR_NONE;
+    char *bytes = memory_alloc(text.size + 1);
+    memcpy(bytes, text.at, text.size);
+    bytes[text.size] = '\0';
+    return (struct str){bytes, text.size};
+}
+
+void str_free(struct str text)
+{
+    free((char *)(uintptr_t)text.at);
 }

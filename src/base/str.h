@@ -57,5 +57,8 @@ bool str_to_i64(struct str text, int64_t *ret);
 /* Copies live in the arena; the bytes are followed by a NUL that is not counted. */
 struct str str_copy(struct arena *arena, struct str text);
 const char *str_c(struct arena *arena, struct str text);
+/* A copy of its own, NUL-terminated, until str_free(); STR_NONE stays that. */
+struct str str_keep(struct str text);
+void str_free(struct str text);
 struct str str_print(struct arena *arena, const char *format, ...) PRINTF(2, 3);
 struct str str_lower_ascii(struct arena *arena, struct str text);

@@ -41,6 +41,23 @@ struct json_item {
 enum err json_read_list(struct arena *arena, struct str text, struct json_item *items, size_t max,
                         size_t *ret_count) MUST_USE;
 
+/* A member of any object: a text by its value, anything else as JSON. */
+struct json_part {
+    struct str name, value;
+    bool is_text;
+};
+
+/* The members of an object, each as a whole, of which only those within are looked at that are
+   asked for in their turn. Copies in the arena, NUL-terminated. ERR_INVALID: not an object, a name
+   given twice, more than `max`. */
+enum err json_read_parts(struct arena *arena, struct str text, struct json_part *parts, size_t max,
+                         size_t *ret_count) MUST_USE;
+/* The part of that name; NULL if there is none. */
+const struct json_part *json_part(const struct json_part *parts, size_t count, const char *name);
+/* The items of a list of any kind likewise, without names. */
+enum err json_read_items(struct arena *arena, struct str text, struct json_part *items, size_t max,
+                         size_t *ret_count) MUST_USE;
+
 /* True for one well-formed value of any kind. */
 bool json_is_valid(struct str text);
 

@@ -127,6 +127,58 @@ enum err json_read_list(struct arena *arena, struct str text, struct json_item *
     return OK;
 }
 
+static struct json_part part_of(struct arena *arena, struct str name, const json_t *value)
+{
+    struct json_part part = {.name = name, .is_text = json_is_string(value)};
+    if (part.is_text) {
+        part.value = str_copy(arena,
+                              (struct str){json_string_value(value), json_string_length(value)});
+        return part;
+    }
+    const size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
+    size_t size = json_dumpb(value, NULL, 0, flags);
+    char *text = arena_alloc(arena, size + 1);
+    part.value = (struct str){text, json_dumpb(value, text, size, flags)};
+    return part;
+}
+
+enum err json_read_parts(struct arena *arena, struct str text, struct json_part *parts, size_t max,
+                         size_t *ret_count)
+{
+    const char *name;
+    json_t *value;
+    size_t count = 0;
+    AUTO(release)
+    json_t *object = json_loadb(text.at ? text.at : "", text.size, JSON_REJECT_DUPLICATES, NULL);
+    if (!json_is_object(object) || json_object_size(object) > max)
+        return ERR_INVALID;
+    json_object_foreach(object, name, value)
+        parts[count++] = part_of(arena, str_copy(arena, str_of(name)), value);
+    *ret_count = count;
+    return OK;
+}
+
+const struct json_part *json_part(const struct json_part *parts, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is(parts[i].name, str_of(name)))
+            return &parts[i];
+    return NULL;
+}
+
+enum err json_read_items(struct arena *arena, struct str text, struct json_part *items, size_t max,
+                         size_t *ret_count)
+{
+    AUTO(release)
+    json_t *list = json_loadb(text.at ? text.at : "", text.size, JSON_REJECT_DUPLICATES, NULL);
+    if (!json_is_array(list) || json_array_size(list) > max)
+        return ERR_INVALID;
+    for (size_t i = 0; i < json_array_size(list); i++)
+        items[i] = part_of(arena, STR_NONE, json_array_get(list, i));
+    *ret_count = json_array_size(list);
+    return OK;
+}
+
 bool json_is_valid(struct str text)
 {
     AUTO(release) json_t *value = json_loadb(text.at, text.size, JSON_DECODE_ANY, NULL);

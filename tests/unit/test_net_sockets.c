@@ -10,7 +10,7 @@
 #include "net/socket/frame.h"
 #include "net/socket/handshake.h"
 #include "net/socket/seats.h"
-#include "net/socket/sha1.h"
+#include "base/checksum.h"
 #include <stdlib.h>
 
 static void assert_text(struct str got, struct str wanted)
@@ -37,7 +37,7 @@ static void sha1_is_sha1(void **state)
     };
     unsigned char sum[SHA1_SIZE];
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        sha1(cases[i].text, sum);
+        checksum_sha1(cases[i].text, sum);
         assert_memory_equal(sum, cases[i].begin, sizeof cases[i].begin);
     }
 }

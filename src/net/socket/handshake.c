@@ -1,6 +1,6 @@
 #include "net/socket/handshake.h"
 #include "base/buffer.h"
-#include "net/socket/sha1.h"
+#include "base/checksum.h"
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -77,7 +77,7 @@ struct str handshake_accept(struct arena *arena, struct str key)
     char *accept = arena_alloc(arena, HANDSHAKE_ACCEPT_SIZE);
     buffer_put_str(&text, key);
     buffer_put_str(&text, STR("258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
-    sha1(buffer_str(&text), sum);
+    checksum_sha1(buffer_str(&text), sum);
     for (size_t i = 0; i < HANDSHAKE_ACCEPT_SIZE - 1; i++) {
         size_t bit = 6 * i;
         unsigned two = (unsigned)sum[bit / 8] << 8 | sum[bit / 8 + 1];

@@ -1,0 +1,9 @@
+/* The old digests that protocols ask for: they protect nothing. Behind it: OpenSSL. */
+#pragma once
+#include "base/str.h"
+
+enum { SHA1_SIZE = 20, MD5_SIZE = 16 };
+
+void checksum_sha1(struct str text, unsigned char ret[static SHA1_SIZE]); /* RFC 6455, 1.3 */
+/* In hexadecimal, lower case: MD5_SIZE * 2 characters. */
+struct str checksum_md5_hex(struct arena *arena, struct str text); /* Pusher's body_md5 */
