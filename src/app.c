@@ -8,6 +8,8 @@
 #include "web/dispatch.h"
 #include "web/lanes/lanes.h"
 #include "web/watch/meter.h"
+#include "pusher.h"
+#include "web/live/teller.h"
 #include "web/rate.h"
 #include "web/watch/request_id.h"
 #include "web/page/themes.h"
@@ -26,6 +28,8 @@ struct app {
     struct str database;
     struct store store;
     struct keeper *keeper;
+    struct live *live;
+    struct teller *teller;
     struct instant started;
     atomic_bool is_draining;
 };
@@ -75,6 +79,18 @@ static void note_answer(void *context, struct http_exchange *exchange)
 {
     const struct app *app = context;
     answered(&app->web, exchange);
+}
+
+static void loop_began(void *context, struct loop *loop)
+{
+    const struct app *app = context;
+    live_loop_began(app->live, loop);
+}
+
+static void loop_ended(void *context, struct loop *loop)
+{
+    const struct app *app = context;
+    live_loop_ended(app->live, loop);
 }
 
 static void put_metrics(void *context, struct db *db, struct buffer *out)
@@ -163,6 +179,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
 
 static void web_clear(struct app *app)
 {
+    live_free(app->live);
     rates_free(app->web.rates);
     meter_free(app->web.meter);
 }
@@ -172,9 +189,16 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
 {
     struct app *app = NEW(arena, struct app);
     TRY(make_web(arena, settings, secret, app));
+    const struct pusher pusher = pusher_of(arena, settings, secret);
+    app->live = live_new(&pusher, &app->server);
+    app->web.live = app->live;
+    app->teller = teller_start(app->live, &app->web, app->database);
+    app->web.tell = app->teller ? teller_tell : NULL;
+    app->web.tell_context = app->teller;
     const struct lanes_options lanes = {.web = &app->web, .database = app->database};
     enum err err = lanes_start(&lanes, &app->lanes);
     if (err != OK) {
+        teller_stop(app->teller);
         web_clear(app);
         return err;
     }
@@ -187,12 +211,15 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
                         .large_body = take_large_body,
                         .request = take_request,
                         .refused = refused,
-                        .answered = note_answer},
+                        .answered = note_answer,
+                        .loop_began = loop_began,
+                        .loop_ended = loop_ended},
     };
     err = http_server_start(&server, &app->server);
     if (err != OK) {
         lanes_stop(app->lanes);
         lanes_free(app->lanes);
+        teller_stop(app->teller);
         web_clear(app);
         return ERR_CONFLICT;
     }
@@ -213,6 +240,7 @@ void app_stop(struct app *app, int timeout_ms)
         log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
     keeper_stop(app->keeper);
     lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
+    teller_stop(app->teller);
     http_server_free(app->server);
     lanes_free(app->lanes);
     web_clear(app);

@@ -21,6 +21,7 @@ static void keep(struct keeper *keeper)
     AUTO(db_close_p) struct db *db = NULL;
     size_t removed;
     lanes_leave(keeper->lanes, &(struct later){.kind = LATER_UPLOADS_EXPIRE});
+    lanes_leave(keeper->lanes, &(struct later){.kind = LATER_EVENTS_EXPIRE});
     if (db_open(keeper->database, DB_READ, &db) != OK)
         return;
     struct desk desk = {.db = db, .arena = arena, .now = instant_now()};

@@ -1,6 +1,7 @@
 /*
  * What is due from time to time while the program serves: uploads that nobody has sent are
- * forgotten, and files without a row removed, at the start and every KEEPER_EVERY_S.
+ * forgotten, files without a row removed, and old events of tickets, at the start and every
+ * KEEPER_EVERY_S.
  */
 #pragma once
 #include "desk/attachment/store.h"

@@ -126,6 +126,22 @@ static const char *check_SWITCH(struct arena *arena, struct str value)
     return str_is(value, STR("on")) || str_is(value, STR("off")) ? NULL : "is neither on nor off";
 }
 
+static const char *check_PUSHER_ID(struct arena *arena, struct str value)
+{
+    (void)arena;
+    return is_number(value, 1, INT32_MAX) ? NULL : "is no number above 0";
+}
+
+static const char *check_PUSHER_KEY(struct arena *arena, struct str value)
+{
+    (void)arena;
+    for (size_t i = 0; i < value.size; i++)
+        if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-",
+                    value.at[i]))
+            return "may hold letters, digits, _ and -";
+    return NULL;
+}
+
 static const char *check_PROXIES(struct arena *arena, struct str value)
 {
     (void)arena;

@@ -44,7 +44,10 @@ const struct command commands[] = {
     {"doctor", "doctor [--json]",
      "check settings, data, database, clock, address and safety: a line each, and how to mend it",
      command_doctor, .explains_settings = true},
-    {"settings", "settings [--markdown]", "every setting: value in force, where it came from, help",
+    {"settings", "settings [--markdown|--pusher]",
+     "every setting: value in force, where it came from, help; --pusher prints id, key and secret "
+     "of "
+     "the socket protocol, as Laravel's .env has them",
      command_settings},
     {"version", "version", "print the version", command_version},
     {"help", "help [COMMAND]", "print this, or more about a command", command_help},

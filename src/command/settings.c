@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "db/migrate.h"
 #include "desk/house/house.h"
+#include "pusher.h"
 #include <stdio.h>
 
 static const char *source_name(enum setting_source source)
@@ -78,14 +79,29 @@ static struct setting in_force(const struct command_line *line, enum setting_id 
     return setting;
 }
 
+/* What a server that publishes has to know: the one place where the secret is shown. */
+static int print_pusher(const struct command_line *line)
+{
+    struct str secret;
+    if (load_secret(line, &secret) != OK)
+        return EXIT_FAILED;
+    const struct pusher pusher = pusher_of(line->arena, line->settings, secret);
+    printf("PUSHER_APP_ID=%.*s\nPUSHER_APP_KEY=%.*s\nPUSHER_APP_SECRET=%.*s\n", STR_ARGS(pusher.id),
+           STR_ARGS(pusher.key), STR_ARGS(pusher.secret));
+    return EXIT_DONE;
+}
+
 int command_settings(const struct command_line *line)
 {
     struct options options = {.line = line};
     bool as_markdown = option_is_set(&options, "--markdown");
+    bool only_pusher = option_is_set(&options, "--pusher");
     if (!options_end(&options))
         return EXIT_USAGE;
     if (as_markdown)
         return print_markdown(line->settings);
+    if (only_pusher)
+        return print_pusher(line);
     const struct house_wishes wishes = wishes_of(line);
     for (enum setting_id i = 0; i < SETTING_COUNT; i++) {
         const struct setting setting = in_force(line, i, &wishes);

@@ -26,12 +26,26 @@ struct problems {
     size_t count;
 };
 
+/* An event that was written: it is told once it is on disk. See desk/event/event.h. */
+struct told {
+    int64_t ticket_id, seq;
+};
+
+struct told_list {
+    struct told *items; /* in the desk's arena */
+    size_t count, room;
+};
+
 struct desk {
     struct db *db;
     struct arena *arena;
-    struct instant now; /* the one moment this unit of work happens at */
+    struct instant now;   /* the one moment this unit of work happens at */
+    struct str socket_id; /* of the page that asked, which need not be told; or STR_NONE */
+    struct told_list told;
     struct problems problems;
 };
+
+void desk_tell(struct desk *desk, int64_t ticket_id, int64_t seq);
 
 void desk_problem(struct desk *desk, const char *field, const char *text, int64_t number);
 /* ERR_INVALID when there are problems. */

@@ -38,6 +38,9 @@ enum {
     VIEW_SEARCH_MAX_CHARACTERS = 255,
     SHARED_VIEWS_MAX = 50,   /* of others, shown to a person */
     BULK_MAX = 50,           /* tickets changed, or changes taken back, by one request */
+    EVENTS_RESUMED = 200,    /* of a ticket, told to one who was away; more: load it anew */
+    EVENTS_CAUGHT_UP = 5000, /* of all tickets, when other nodes were not heard for a while */
+    EVENTS_KEPT_DAYS = 7,
     UNDO_WITHIN_S = 10 * 60, /* how long ago a change may be that is taken back */
     DELETIONS_MAX = 100,     /* shown; older ones are restored by their address */
     SEARCH_TICKETS_MAX =

@@ -3,6 +3,7 @@
 #include "desk/search/search.h"
 #include "web/input/accept.h"
 #include "web/input/client.h"
+#include "web/live/channel.h"
 #include "web/gate.h"
 #include "web/watch/request_id.h"
 #include "web/route.h"
@@ -10,6 +11,13 @@
 #include "web/urls.h"
 
 enum { TRIES_MAX = 5 }; /* of a write that meets others */
+
+/* X-Socket-ID: the page that asks shows by itself what it did, and need not be told. */
+static struct str socket_id_given(const struct http_request *http)
+{
+    struct str id = http_request_field(http, STR("X-Socket-ID"));
+    return socket_id_is_valid(id) ? id : STR_NONE;
+}
 
 static struct str request_id_of(const struct web *web, struct http_exchange *exchange)
 {
@@ -30,6 +38,7 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     request->desk.arena = exchange->arena;
     request->visitor = STR_NONE;
     request->request_id = request_id_of(web, exchange);
+    request->desk.socket_id = socket_id_given(&exchange->request);
     exchange->application = request;
     exchange->request.peer = client_address(web->proxies, &exchange->request);
     return request;
@@ -147,6 +156,8 @@ static bool is_set(const struct route *route, const union handler *handler)
         return handler->customer != NULL;
     case AUDIENCE_STAFF:
         return handler->staff != NULL;
+    case AUDIENCE_SERVER:
+        return handler->server != NULL;
     }
     return false;
 }
@@ -164,6 +175,8 @@ static enum err call(const union handler *handler, struct request *request)
     case AUDIENCE_STAFF:
         return request->access.staff ? handler->staff(request, request->access.staff)
                                      : ERR_FORBIDDEN;
+    case AUDIENCE_SERVER:
+        return request->publisher ? handler->server(request, request->publisher) : ERR_FORBIDDEN;
     }
     return ERR_INTERNAL;
 }
@@ -219,6 +232,10 @@ static bool arrive(struct request *request)
             reply_status(request, 404);
         return false;
     }
+    if (request->route->audience == AUDIENCE_SERVER) {
+        request->wants_json = true;
+        err = OK; /* its body is no form */
+    }
     if (err != OK) {
         desk_problem(&request->desk, "", TR("The request could not be read."), 0);
         reply_error(request, err);
@@ -272,7 +289,8 @@ enum step dispatch_read(struct request *request, struct db *db)
         return show_again(request);
     if (!arrive(request))
         return STEP_ANSWER;
-    if (request->form.not_text || request->query.not_text) {
+    bool has_form = request->route->audience != AUDIENCE_SERVER;
+    if ((has_form && request->form.not_text) || request->query.not_text) {
         desk_problem(&request->desk,
                      request->form.not_text ? request->form.not_text : request->query.not_text,
                      TR("Please use plain text (UTF-8)."), 0);
@@ -314,6 +332,7 @@ bool dispatch_again(struct request *request)
         return false;
     request->exchange->response = (struct http_response){0};
     request->desk.problems.count = 0;
+    request->desk.told.count = 0;
     request->later.count = 0;
     for (size_t i = 0; i < request->enclosed.upload_count; i++)
         request->enclosed.uploads[i].has_row = false;
@@ -337,8 +356,11 @@ static enum err whole_write(struct request *request, struct db *db, enum step *s
     *step = dispatch_write(request, db, &keep);
     enum err err = keep ? search_catch_up(&request->desk) : OK;
     if (keep && err == OK)
-        return db_commit(db);
-    db_rollback(db);
+        err = db_commit(db);
+    else
+        db_rollback(db);
+    if (keep && err == OK && request->web->tell)
+        request->web->tell(request->web->tell_context, &request->desk.told);
     return err;
 }
 

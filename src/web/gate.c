@@ -3,6 +3,7 @@
 #include "desk/limits.h"
 #include "net/address.h"
 #include "web/input/cookie.h"
+#include "web/live/publisher.h"
 #include "web/watch/meter.h"
 #include "web/rate.h"
 #include "web/route.h"
@@ -145,6 +146,8 @@ enum gate gate_audience(const struct request *request)
     const struct route *route = request->route;
     if (route->audience == AUDIENCE_PUBLIC)
         return GATE_OPEN;
+    if (route->audience == AUDIENCE_SERVER)
+        return request->publisher ? GATE_OPEN : GATE_UNAUTHENTICATED;
     if (!is_signed_in(request))
         return GATE_UNAUTHENTICATED;
     switch (route->audience) {
@@ -153,6 +156,8 @@ enum gate gate_audience(const struct request *request)
         return GATE_OPEN;
     case AUDIENCE_CUSTOMER:
         return request->access.customer ? GATE_OPEN : GATE_FORBIDDEN;
+    case AUDIENCE_SERVER:
+        break;
     case AUDIENCE_STAFF:
         return request->access.staff && staff_may(request->access.staff, route->permission)
                    ? GATE_OPEN
@@ -163,8 +168,11 @@ enum gate gate_audience(const struct request *request)
 
 enum gate gate_check(struct request *request)
 {
+    bool is_server = request->route->audience == AUDIENCE_SERVER;
     bool changes = changes_something(request->exchange->request.method);
-    if (changes && !has_csrf_token(request))
+    if (is_server)
+        request->publisher = publisher_check(request);
+    if (changes && !is_server && !has_csrf_token(request))
         return GATE_EXPIRED;
     enum gate gate = gate_audience(request);
     if (gate == GATE_OPEN && is_too_often(request))

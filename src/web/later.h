@@ -14,6 +14,7 @@ struct later {
         LATER_MENTIONS_SEEN,
         LATER_SESSION_SEEN,
         LATER_UPLOADS_EXPIRE,
+        LATER_EVENTS_EXPIRE,
         LATER_REPLY_USED
     } kind;
     union {

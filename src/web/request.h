@@ -25,9 +25,10 @@ struct request {
     const struct locale *locale;
     struct access access; /* who is signed in; access.person.id is 0 for nobody */
     struct form query, form;
-    bool wants_json;         /* Accept or X-Requested-With ask for JSON */
-    bool wants_fragment;     /* X-Fragment: our own pages ask for a part of a page */
-    struct str visitor;      /* the value of the session cookie, signed in or not */
+    const struct publisher *publisher; /* the server that has signed it; NULL: none */
+    bool wants_json;                   /* Accept or X-Requested-With ask for JSON */
+    bool wants_fragment;               /* X-Fragment: our own pages ask for a part of a page */
+    struct str visitor;                /* the value of the session cookie, signed in or not */
     struct str csrf_visitor; /* gate.c's: whose token is in csrf; STR_NONE: nobody's yet */
     struct digest csrf;
 

@@ -1,7 +1,14 @@
 #include "web/route.h"
 
-/* Matches a path against a row's; "{id}" takes a positive integer without sign or leading zeros, so
-   that each thing has one address. */
+/* "{id}" takes a positive integer without sign or leading zeros, so that each thing has one
+   address; any other name in braces what stands up to the next slash, which its handler reads. */
+static bool part_matches(bool is_id, struct str part, int64_t *ret_id)
+{
+    if (!is_id)
+        return part.size > 0;
+    return part.size && part.at[0] >= '1' && part.at[0] <= '9' && str_to_i64(part, ret_id);
+}
+
 static bool path_matches(const char *pattern, struct str path, int64_t *ret_id)
 {
     const char *end = path.at + path.size;
@@ -11,13 +18,12 @@ static bool path_matches(const char *pattern, struct str path, int64_t *ret_id)
                 return false;
             continue;
         }
-        const char *digits = path.at;
-        while (path.at < end && *path.at >= '0' && *path.at <= '9')
-            path.at++;
-        struct str number = {digits, (size_t)(path.at - digits)};
-        if (number.size == 0 || number.at[0] == '0' || !str_to_i64(number, ret_id))
+        struct str rest = {path.at, (size_t)(end - path.at)};
+        struct str part = str_cut(rest, str_find(rest, '/'));
+        if (!part_matches(strncmp(pattern, "{id}", 4) == 0, part, ret_id))
             return false;
-        pattern += strlen("{id}") - 1;
+        path.at += part.size;
+        pattern = strchr(pattern, '}');
     }
     return path.at == end;
 }

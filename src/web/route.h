@@ -11,6 +11,7 @@ enum audience {
     AUDIENCE_PERSON,   /* anybody who is signed in */
     AUDIENCE_CUSTOMER, /* role customer */
     AUDIENCE_STAFF,    /* roles agent and admin, with a permission */
+    AUDIENCE_SERVER,   /* a program that signs its requests: JSON, no session, no CSRF token */
 };
 
 enum lane {
@@ -21,10 +22,12 @@ enum lane {
 /* How often: see rate.h. */
 enum rate { RATE_PAGE, RATE_SEND, RATE_LOGIN, RATE_REGISTER };
 
+struct publisher;
 typedef enum err public_handler(struct request *request);
 typedef enum err person_handler(struct request *request, const struct access *access);
 typedef enum err customer_handler(struct request *request, const struct customer *customer);
 typedef enum err staff_handler(struct request *request, const struct staff *staff);
+typedef enum err server_handler(struct request *request, const struct publisher *publisher);
 
 /* A handler in the shape of its row's audience. */
 union handler {
@@ -32,11 +35,12 @@ union handler {
     person_handler *person;
     customer_handler *customer;
     staff_handler *staff;
+    server_handler *server;
 };
 
 struct route {
     enum http_method method;
-    const char *path; /* "{id}" stands for a positive integer */
+    const char *path; /* "{id}" stands for a positive integer, "{other}" for any text */
     struct str name;
     enum audience audience;
     enum permission permission; /* of staff */
@@ -65,6 +69,9 @@ struct route {
     ROUTE(AUDIENCE_CUSTOMER, customer, method_, path_, name_, PERMISSION_NONE, lane_, __VA_ARGS__, )
 #define STAFF(method_, path_, name_, permission_, lane_, ...) \
     ROUTE(AUDIENCE_STAFF, staff, method_, path_, name_, permission_, lane_, __VA_ARGS__, )
+
+#define SERVER(method_, path_, name_, lane_, ...) \
+    ROUTE(AUDIENCE_SERVER, server, method_, path_, name_, PERMISSION_NONE, lane_, __VA_ARGS__, )
 
 extern const struct route routes[];
 extern const size_t route_count;

@@ -4,6 +4,7 @@
 #include "web/canned/canned.h"
 #include "web/customer/customer.h"
 #include "web/live/echo.h"
+#include "web/live/handlers.h"
 #include "web/route.h"
 #include "web/system.h"
 #include "web/ticket/attachments.h"
@@ -14,6 +15,17 @@ const struct route routes[] = {
     PUBLIC(GET, "/metrics", "metrics", READ, metrics_show),
 
     PUBLIC(GET, "/ws-echo", "wsEcho", READ, echo_show),
+
+    PUBLIC(GET, "/app/{key}", "live", READ, live_show),
+    PERSON(POST, "/broadcasting/auth", "broadcasting.auth", READ, broadcasting_auth),
+    SERVER(POST, "/apps/{app}/events", "live.events", READ, published_store),
+    SERVER(POST, "/apps/{app}/batch_events", "live.batchEvents", READ, published_batch_store),
+    SERVER(GET, "/apps/{app}/channels", "live.channels", READ, channels_index),
+    SERVER(GET, "/apps/{app}/channels/{channel}", "live.channel", READ, channels_show),
+    SERVER(GET, "/apps/{app}/channels/{channel}/users", "live.users", READ, channel_users_index),
+    SERVER(POST, "/apps/{app}/users/{user}/terminate_connections", "live.endUser", READ,
+           connections_end),
+    PERSON(POST, "/broadcasting/user-auth", "broadcasting.userAuth", READ, broadcasting_user_auth),
 
     PUBLIC(GET, "/logo", "logo", READ, logo_show),
 
@@ -52,6 +64,8 @@ const struct route routes[] = {
              own_drafts_update),
     CUSTOMER(POST, "/customer/support/tickets/{id}/close", "support.tickets.close", WRITE,
              own_tickets_close),
+    CUSTOMER(GET, "/customer/support/tickets/{id}/events", "support.tickets.events", READ,
+             own_events_index),
     CUSTOMER(GET, "/customer/support/tickets/{id}/messages", "support.tickets.getNewMessages", READ,
              own_messages_index),
 
@@ -78,6 +92,8 @@ const struct route routes[] = {
           tickets_show),
     STAFF(GET, "/admin/support/tickets/{id}/messages", "admin.support.tickets.getNewMessages",
           TICKET_READ, READ, messages_index),
+    STAFF(GET, "/admin/support/tickets/{id}/events", "admin.support.tickets.events", TICKET_READ,
+          READ, events_index),
     STAFF(GET, "/admin/support/tickets/{id}/history", "admin.support.tickets.history", TICKET_READ,
           READ, history_index),
     STAFF(POST, "/admin/support/tickets/{id}/messages", "admin.support.tickets.addMessage",

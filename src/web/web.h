@@ -9,6 +9,8 @@
 #include <stdatomic.h>
 
 struct db;
+struct told_list;
+struct live;
 struct store;
 struct meter;
 struct rates;
@@ -28,6 +30,11 @@ struct web {
     /* Writes Prometheus text; given by whoever serves. */
     void (*put_metrics)(void *context, struct db *db, struct buffer *out);
     void *metrics_context;
+    struct live *live; /* NULL: there are no sockets */
+    /* What is on disk now, to be told to those who look on. From a writer's thread: must not wait.
+       NULL: nobody does. */
+    void (*tell)(void *context, const struct told_list *told);
+    void *tell_context;
     struct instant (*clock)(void); /* tests give their own */
     struct str base_url;           /* SAPA_URL without a trailing '/' */
 };

@@ -62,6 +62,8 @@ static const char *form_of(const struct route *route)
         {"admin.people.update", "name=Budi"},
         {"admin.support.replies.store", "shortcut=lunas&title=Lunas&body=Sudah+lunas"},
         {"admin.support.replies.update", "body=Sudah+lunas"},
+        {"broadcasting.auth", "socket_id=1.2&channel_name=private-support-ticket.1"},
+        {"broadcasting.userAuth", "socket_id=1.2"},
         {"support.tickets.saveDraft", "message=Halo&client_id=a"},
         {"admin.support.tickets.saveDraft", "message=Halo&client_id=a"},
         {"admin.support.tickets.addNote", "note=Halo"},
@@ -181,12 +183,19 @@ static int demanded(const struct route *route, enum visitor visitor)
     bool has_id = strstr(route->path, "{id}") != NULL;
     if (strcmp(route->name.at, "wsEcho") == 0) /* only where SAPA_WS_ECHO is on */
         return 404;
+    if (route->audience == AUDIENCE_SERVER) /* nobody here signs a request */
+        return 401;
+    if (strcmp(route->name.at, "live") == 0) /* and nobody asks for a socket */
+        return 426;
+    if (strcmp(route->name.at, "broadcasting.auth") == 0 && visitor == OTHER)
+        return 403;
     if (route->audience == AUDIENCE_PUBLIC)
         return 0;
     if (visitor == NOBODY)
         return 401;
     switch (route->audience) {
     case AUDIENCE_PUBLIC:
+    case AUDIENCE_SERVER:
         break;
     case AUDIENCE_PERSON:
         return visitor == OTHER && has_id ? 404 : 0;

@@ -6,6 +6,7 @@
 #include "operator/orders.h"
 #include "operator/people.h"
 #include "support/cmocka_all.h"
+#include "web/live/live.h"
 #include "web/dispatch.h"
 #include "web/input/form.h"
 #include "web/gate.h"
@@ -98,7 +99,10 @@ void site_make(struct site *site)
     folder_make(&site->files);
     site->store = (struct store){site->files.path};
     request_ids_init(&site->request_ids);
+    const struct pusher pusher = {STR("1"), STR("key-of-tests"), STR("a secret of the protocol")};
+    site->live = live_new(&pusher, &site->server);
     site->web = (struct web){
+        .live = site->live,
         .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta"),
                              STR("1")}},
         .secret = STR("a secret of tests that nobody else has"),
@@ -121,6 +125,7 @@ void site_remove(struct site *site)
 {
     for (struct json_kept *kept = site->kept; kept; kept = kept->next)
         json_decref(kept->json);
+    live_free(site->live);
     db_close(site->reader);
     database_remove(&site->database);
     folder_remove(&site->files);

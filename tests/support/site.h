@@ -41,6 +41,8 @@ struct site {
     struct store store;
     struct web web;
     struct request_ids request_ids;
+    struct live *live;          /* without sockets: there is no server */
+    struct http_server *server; /* NULL */
     struct arena *arena;
     struct json_kept *kept;
     struct str password_hash;

@@ -1,6 +1,11 @@
-// Keeps what a page shows true: asks for its page anew now and then, and after one's own changes.
+// Keeps what a page shows true: asks for its page anew now and then, after one's own changes, and when
+// the socket tells of something.
 // Nothing is shown in the place where the pointer or the focus is, so that nothing moves under them.
 import { documentOf } from "./fragment";
+import { liveOf } from "./live/socket";
+
+const STAFF_CHANNEL = "private-support-desk";
+const SOON_MS = 300; // several things may happen at once
 
 export function isInUse(part: Element): boolean {
   return part.matches(":hover, :focus-within");
@@ -33,14 +38,16 @@ export function keepFresh(
     running = false;
   }
 
-  function later(): void {
+  function later(delayMs = everyMs): void {
     clearTimeout(timer);
-    if (!gone.aborted) timer = setTimeout(() => void ask(), everyMs);
+    if (!gone.aborted) timer = setTimeout(() => void ask(), delayMs);
   }
 
   const look = () => void ask();
   document.addEventListener("sapa:saved", look, { signal: gone });
   document.addEventListener("visibilitychange", look, { signal: gone });
   gone.addEventListener("abort", () => clearTimeout(timer));
+  const soon = () => later(SOON_MS);
+  liveOf()?.listen(STAFF_CHANNEL, { joined: soon, lost: () => {}, event: soon }, gone);
   later();
 }

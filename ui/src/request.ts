@@ -1,4 +1,5 @@
 // Requests to our own server and how they can end.
+import { socketId } from "./live/identity";
 import { csrfToken } from "./page";
 
 export type Outcome<T> =
@@ -63,7 +64,12 @@ async function ask<T>(
 }
 
 const json = <T>(response: Response) => response.json() as Promise<T>;
-const changing = () => ({ Accept: "application/json", "X-CSRF-TOKEN": csrfToken() });
+// The page shows by itself what it has done: its own socket need not tell it.
+const changing = () => {
+  const socket = socketId();
+  const headers = { Accept: "application/json", "X-CSRF-TOKEN": csrfToken() };
+  return socket ? { ...headers, "X-Socket-ID": socket } : headers;
+};
 
 export function getFragment(
   url: string,

@@ -1,5 +1,6 @@
 #include "desk/history/history.h"
 #include "desk/audit/audit.h"
+#include "desk/event/event.h"
 
 struct str history_moment(struct desk *desk, struct instant at)
 {
@@ -21,5 +22,8 @@ enum err history_add(struct desk *desk, struct ticket *ticket, int64_t actor_id,
     };
     TRY(audit_add(desk, &change));
     ticket->change_id = change.id;
-    return OK;
+    /* What staff note among themselves changes nothing that a customer sees. */
+    if (str_is(change.field, STR("internal_notes")))
+        return event_add_internal(desk, ticket, EVENT_CHANGED, change.id, actor_id);
+    return event_add(desk, ticket, EVENT_CHANGED, change.id, actor_id);
 }

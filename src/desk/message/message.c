@@ -1,5 +1,6 @@
 #include "desk/message/message.h"
 #include "base/utf8.h"
+#include "desk/event/event.h"
 #include "desk/history/history.h"
 #include "desk/limits.h"
 #include "desk/message/message.sql.h"
@@ -89,10 +90,21 @@ static enum err message_send(struct desk *desk, struct ticket *ticket, int64_t s
     }
     int64_t id;
     TRY(insert(desk, ticket, sender_id, sender, draft, &id));
+    TRY(event_add(desk, ticket, EVENT_MESSAGE, id, sender_id));
     TRY(ticket_replied(desk, ticket, sender_id, sender));
     ticket->last_message_id = id;
     *ret_id = id;
     return OK;
+}
+
+/* The messages of `side` up to one of them, which the other side has now seen. */
+static enum err mark_read(struct desk *desk, const struct ticket *ticket, enum sender_type side,
+                          int64_t until, int64_t reader_id)
+{
+    TRY(messages_mark_read(desk, ticket, side, until, desk->now));
+    if (db_changes(desk->db) == 0)
+        return OK;
+    return event_add(desk, ticket, EVENT_READ, until, reader_id);
 }
 
 enum err message_send_as_customer(struct desk *desk, const struct customer *customer,
@@ -109,7 +121,7 @@ enum err message_send_as_staff(struct desk *desk, const struct staff *staff, str
     TRY(message_send(desk, ticket, staff_id(staff), SENDER_ADMIN, draft, ret_id));
     if (unread > 0)
         ticket->unread_count = 0;
-    return messages_mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, desk->now);
+    return mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, staff_id(staff));
 }
 
 enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t sender_id,
@@ -236,7 +248,7 @@ enum err message_read(struct desk *desk, const struct reading *reading)
 {
     const struct ticket ticket = {.id = reading->ticket_id};
     TRY(ticket_keep(desk, ticket.id)); /* before its messages, as a reply does */
-    TRY(messages_mark_read(desk, &ticket, reading->side, reading->until, desk->now));
+    TRY(mark_read(desk, &ticket, reading->side, reading->until, reading->reader_id));
     if (reading->side == SENDER_ADMIN)
         return OK;
     return messages_note_seen(desk, &ticket, reading->reader_id, reading->until, desk->now);

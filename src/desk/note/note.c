@@ -1,5 +1,6 @@
 #include "desk/note/note.h"
 #include "base/utf8.h"
+#include "desk/event/event.h"
 #include "desk/limits.h"
 #include "desk/note/note.sql.h"
 
@@ -40,6 +41,7 @@ enum err note_add(struct desk *desk, const struct staff *staff, const struct tic
     TRY(check(desk, text, client_id));
     TRY(note_insert(desk, staff, ticket->id, text, client_id.size ? client_id : STR_NONE, desk->now,
                     ret_id));
+    TRY(event_add_internal(desk, ticket, EVENT_NOTE, *ret_id, staff_id(staff)));
     return mention_all(desk, staff, *ret_id, text);
 }
 

@@ -1,5 +1,6 @@
 /* How a ticket is opened: by its customer, or by staff for them. */
 #include "base/utf8.h"
+#include "desk/event/event.h"
 #include "desk/history/history.h"
 #include "desk/limits.h"
 #include "desk/message/message.h"
@@ -98,6 +99,7 @@ enum err ticket_create(struct desk *desk, const struct customer *customer,
     TRY(ticket_find_own(desk, customer, id, ret));
     TRY(message_open(desk, ret, customer_id(customer), SENDER_CUSTOMER, draft->enclosures,
                      &message_id));
+    TRY(event_add(desk, ret, EVENT_CREATED, message_id, customer_id(customer)));
     return ticket_find_own(desk, customer, id, ret);
 }
 
@@ -123,6 +125,7 @@ enum err ticket_create_for(struct desk *desk, const struct staff *staff,
                           desk->now, &id));
     TRY(ticket_find(desk, staff, id, ret));
     TRY(message_open(desk, ret, staff_id(staff), SENDER_ADMIN, draft->enclosures, &message_id));
+    TRY(event_add(desk, ret, EVENT_CREATED, message_id, staff_id(staff)));
     TRY(ticket_find(desk, staff, id, ret));
     return history_add(desk, ret, staff_id(staff), "created_at", STR_NONE,
                        history_moment(desk, desk->now));

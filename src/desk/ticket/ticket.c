@@ -2,6 +2,7 @@
    lists in list.c. */
 #include "desk/ticket/ticket.h"
 #include "base/utf8.h"
+#include "desk/event/event.h"
 #include "desk/history/history.h"
 #include "desk/limits.h"
 #include "desk/ticket/ticket.sql.h"

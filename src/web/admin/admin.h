@@ -6,7 +6,7 @@
 staff_handler home_index;
 staff_handler tickets_index, tickets_recent, tickets_show, tickets_destroy, tickets_restore;
 staff_handler tickets_create, tickets_store;
-staff_handler messages_index, messages_store, drafts_update;
+staff_handler messages_index, messages_store, events_index, drafts_update;
 staff_handler assignments_update, statuses_update, priorities_update, notes_update, unread_store;
 staff_handler notes_store, note_drafts_update, mentions_index;
 staff_handler bulk_store, columns_store, undo_store;

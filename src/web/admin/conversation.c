@@ -11,6 +11,7 @@
 #include "web/customer/customer.h"
 #include "web/page/page.h"
 #include "web/ticket/attachments.h"
+#include "web/ticket/events.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
 
@@ -150,6 +151,13 @@ enum err messages_index(struct request *request, const struct staff *staff)
     TRY(timeline_of_news(request, staff, &ticket, &messages, &thread));
     reply_thread_news(request, &thread);
     return OK;
+}
+
+enum err events_index(struct request *request, const struct staff *staff)
+{
+    struct ticket ticket;
+    TRY(ticket_load(&request->desk, staff, request->id, &ticket));
+    return reply_events(request, &ticket, HEARERS_STAFF);
 }
 
 /* The spelling of the seed's real-time section: by role as one of the two. */

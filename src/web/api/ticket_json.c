@@ -32,10 +32,10 @@ void json_ticket(struct json *json, const struct ticket *ticket, bool for_staff)
     json_close(json, '}');
 }
 
-void json_message_item(struct json *json, const struct request *request,
+void json_message_item(struct json *json, const struct zone *zone, int64_t reader_id,
                        const struct message *message)
 {
-    struct local_time local = zone_local(request->house->zone, message->created_at);
+    struct local_time local = zone_local(zone, message->created_at);
     json_open(json, '{');
     json_put_i64(json, "id", message->id);
     json_put_i64(json, "sender_id", message->sender_id);
@@ -50,8 +50,8 @@ void json_message_item(struct json *json, const struct request *request,
     json_put_bool(json, "is_read", message->is_read);
     json_put_instant(json, "read_at", message->read_at);
     json_put_instant(json, "created_at", message->created_at);
-    json_put_text(json, "time", calendar_json_time(request->arena, local));
-    json_put_bool(json, "is_own", message->sender_id == request->access.person.id);
+    json_put_text(json, "time", calendar_json_time(json->out->arena, local));
+    json_put_bool(json, "is_own", message->sender_id == reader_id);
     json_put_bool(json, "is_admin", message->sender_type == SENDER_ADMIN);
     json_close(json, '}');
 }
@@ -61,7 +61,8 @@ void json_messages(struct json *json, const struct request *request,
 {
     json_open(json, '[');
     for (size_t i = 0; i < messages->count; i++)
-        json_message_item(json, request, &messages->items[i]);
+        json_message_item(json, request->house->zone, request->access.person.id,
+                          &messages->items[i]);
     json_close(json, ']');
 }
 

@@ -11,8 +11,8 @@
 
 /* internal_notes and user_email are written for staff only: for a customer the keys are absent. */
 void json_ticket(struct json *json, const struct ticket *ticket, bool for_staff);
-/* `us` is the reader's side, `reader_id` who reads. */
-void json_message_item(struct json *json, const struct request *request,
+/* `reader_id` is who reads: 0 when many do. */
+void json_message_item(struct json *json, const struct zone *zone, int64_t reader_id,
                        const struct message *message);
 void json_messages(struct json *json, const struct request *request,
                    const struct message_list *messages);

@@ -4,6 +4,7 @@
 #include "web/customer/show.html.h"
 #include "web/page/page.h"
 #include "web/ticket/attachments.h"
+#include "web/ticket/events.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
 
@@ -94,4 +95,11 @@ enum err own_drafts_update(struct request *request, const struct customer *custo
     struct ticket ticket;
     TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
     return update_draft(request, &customer_side, &ticket);
+}
+
+enum err own_events_index(struct request *request, const struct customer *customer)
+{
+    struct ticket ticket;
+    TRY(ticket_load_own(&request->desk, customer, request->id, &ticket));
+    return reply_events(request, &ticket, HEARERS_CUSTOMER);
 }

@@ -182,30 +182,38 @@ static void *slow_main(void *context)
 struct outcome {
     struct request *request;
     enum step step;
+    bool is_kept;
 };
 
 /* One request in its own savepoint: what it could not finish leaves nothing. */
 static enum err write_one(struct db *db, struct outcome *outcome)
 {
-    bool keep;
     log_about(outcome->request->request_id);
     TRY(db_savepoint(db));
-    outcome->step = dispatch_write(outcome->request, db, &keep);
-    if (keep)
+    outcome->step = dispatch_write(outcome->request, db, &outcome->is_kept);
+    if (outcome->is_kept)
         return db_release(db);
     db_undo(db);
     return OK;
 }
 
-static void write_later(const struct worker *writer, const struct later *later)
+static void write_later(struct desk *desk, const struct later *later)
 {
-    struct desk desk = {
-        .db = writer->db, .arena = writer->arena, .now = writer->lanes->web->clock()};
-    if (db_savepoint(writer->db) != OK)
+    size_t told = desk->told.count;
+    if (db_savepoint(desk->db) != OK)
         return;
-    if (later_run(&desk, later) == OK && db_release(writer->db) == OK)
+    if (later_run(desk, later) == OK && db_release(desk->db) == OK)
         return;
-    db_undo(writer->db);
+    db_undo(desk->db);
+    desk->told.count = told;
+}
+
+/* Once it is on disk. */
+static void tell(const struct lanes *lanes, const struct told_list *told)
+{
+    const struct web *web = lanes->web;
+    if (web->tell && told->count)
+        web->tell(web->tell_context, told);
 }
 
 static enum err write_batch(const struct worker *writer, struct outcome *outcomes, size_t count,
@@ -221,15 +229,22 @@ static enum err write_batch(const struct worker *writer, struct outcome *outcome
             return err;
         }
     }
+    struct desk desk = {
+        .db = writer->db, .arena = writer->arena, .now = writer->lanes->web->clock()};
     for (size_t i = 0; i < later_count; i++)
-        write_later(writer, &later[i]);
-    struct desk desk = {.db = writer->db, .arena = writer->arena};
+        write_later(&desk, &later[i]);
     enum err err = search_catch_up(&desk);
     if (err == OK)
         err = db_commit(writer->db);
-    if (err != OK)
+    if (err != OK) {
         db_rollback(writer->db);
-    return err;
+        return err;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (outcomes[i].is_kept)
+            tell(writer->lanes, &outcomes[i].request->desk.told);
+    tell(writer->lanes, &desk.told);
+    return OK;
 }
 
 /* Its transaction is undone: what comes next. */
@@ -276,7 +291,7 @@ static void write_some(const struct worker *writer, struct request **requests, s
     size_t joining = lanes->batch_max > 1 ? later_count : 0;
     int64_t began_us = clock_us();
     for (size_t i = 0; i < count; i++)
-        outcomes[i] = (struct outcome){requests[i], STEP_ANSWER};
+        outcomes[i] = (struct outcome){.request = requests[i], .step = STEP_ANSWER};
     if (count + joining) {
         enum err err = write_batch(writer, outcomes, count, later, joining);
         count_batch(lanes, count, joining, err, clock_us() - began_us);

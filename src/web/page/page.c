@@ -1,5 +1,6 @@
 /* The frame around pages, and the plain values that several pages show. */
 #include "web/page/page.h"
+#include "web/live/live.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "calendar/calendar.h"
@@ -152,6 +153,8 @@ struct frame_view page_frame(struct request *request, const char *title, const c
     take_flash(request, &frame);
     if (!is_signed_in(request))
         return frame;
+    if (request->web->live)
+        frame.live = live_url(request->web->live, request->arena);
     frame.user_name = person->name;
     frame.user_initials = initials(request->arena, person->name);
     frame.user_role = role_view(request, person->role).label;

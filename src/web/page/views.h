@@ -90,6 +90,7 @@ struct frame_view {
     struct str brand; /* the desk's name */
     struct url logo;  /* none: the product's mark stands in its place */
     struct url theme_css;
+    struct url live;         /* where sockets connect; or none */
     struct url home;         /* where the brand leads */
     struct str here;         /* the page's own address, that forms may lead back to; or "" */
     struct nav_views nav;    /* staff: the queues; customers: "Tiket saya" */

@@ -266,6 +266,10 @@ struct thread_view thread_view(const struct request *request, const struct side 
         .assigned_to_name = text_or_empty(ticket->assigned_to_name),
         .url = url_to(request->arena, side->messages, ticket->id),
         .client_id = sent_before.size ? sent_before : new_uuid(request->arena),
+        .channel = side->us == SENDER_CUSTOMER
+                       ? str_print(request->arena, "private-support-ticket.%lld",
+                                   (long long)ticket->id)
+                       : STR("private-support-desk"),
         .enter_sends = side->us == SENDER_CUSTOMER,
         .queue = STR(""),
         .cursors = STR(""),

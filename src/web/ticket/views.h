@@ -61,6 +61,7 @@ struct thread_view {
     struct str assigned_to_name; /* "" if nobody */
     struct url url;              /* GET and POST .../messages */
     struct str client_id;        /* a new UUID, so that a form sent twice adds one message */
+    struct str channel;          /* where live pages are told what happens to it */
     bool enter_sends;            /* customers; staff send by Ctrl+Enter */
     bool may_resolve;            /* staff: a reply can also resolve */
     struct str queue;            /* the word of the inbox that it stands beside; or "" */

@@ -1,8 +1,10 @@
-// Asks every 3 seconds for what is new. Rests while nobody looks, slows down when nothing answers,
+// Asks every 3 seconds for what is new, or when a socket says that there is something, and then now
+// and then all the same. Rests while nobody looks, slows down when nothing answers,
 // and steps aside while a message is being sent, so that none is on the page twice.
 import { getFragment, type Outcome } from "../request";
 
 const EVERY_MS = 3000;
+const LIVE_EVERY_MS = 60_000;
 const SLOWEST_MS = 60_000;
 
 export interface PollHost {
@@ -19,6 +21,8 @@ export class Poll {
   private failures = 0;
   private running: AbortController | undefined;
   private ended = false;
+  private wantsMore = false;
+  private isLive = false;
 
   constructor(
     private readonly host: PollHost,
@@ -41,9 +45,17 @@ export class Poll {
     this.running = undefined;
   }
 
+  // A socket tells of what is new from now on; what came before is asked for.
+  live(isLive: boolean): void {
+    this.isLive = isLive;
+    void this.now();
+  }
+
   async now(): Promise<void> {
+    if (this.running) this.wantsMore = true;
     if (this.ended || this.running) return;
     clearTimeout(this.timer);
+    this.wantsMore = false;
     if (this.host.isBusy()) return this.later(EVERY_MS);
     const request = new AbortController();
     this.running = request;
@@ -73,7 +85,8 @@ export class Poll {
     if (outcome.kind === "done") {
       this.failures = 0;
       this.host.received(outcome.value);
-      this.later(EVERY_MS);
+      if (this.wantsMore) void this.now();
+      else this.later(this.isLive ? LIVE_EVERY_MS : EVERY_MS);
     } else if (outcome.kind === "refused") {
       this.ended = true;
       this.host.over("gone");

@@ -1,6 +1,7 @@
 // A conversation that is open: puts its parts together.
 import { behaviour } from "../behaviour";
 import { fragmentOf } from "../fragment";
+import { liveOf } from "../live/socket";
 import { counted, one } from "../page";
 import { postForm } from "../request";
 import { offerUndo } from "../undo";
@@ -61,6 +62,18 @@ class Thread {
     document.addEventListener("sapa:saved", look, { signal: gone });
     document.addEventListener("sapa:patched", look, { signal: gone });
     this.watchQuickForms();
+    this.join(view.dataset, gone);
+  }
+
+  private join({ channel, ticket }: DOMStringMap, gone: AbortSignal): void {
+    const listener = {
+      joined: () => this.poll.live(true),
+      lost: () => this.poll.live(false),
+      event: (_: string, { ticket_id }: Record<string, unknown>) => {
+        if (String(ticket_id) === ticket) void this.poll.now();
+      },
+    };
+    if (channel) liveOf()?.listen(channel, listener, gone);
   }
 
   // What is written in `form` goes where the form would, and nowhere else.

@@ -1,0 +1,14 @@
+/* Every limit of the live floor. */
+#pragma once
+
+enum {
+    LIVE_ACTIVITY_S = 30,     /* a client that heard nothing for so long asks (pusher:ping) */
+    LIVE_CHANNELS_MAX = 100,  /* of one socket */
+    LIVE_MESSAGES_PER_S = 30, /* of one socket, on average; beyond a burst it is closed */
+    LIVE_MESSAGES_BURST = 150,
+    LIVE_CLIENT_EVENTS_PER_S = 10, /* of one socket: 4301 */
+    LIVE_CHANNELS_PER_EVENT = 100, /* HTTP API */
+    LIVE_EVENTS_PER_BATCH = 10,
+    LIVE_EVENT_BYTES = 10 * 1024, /* of data, HTTP API: 413 */
+    LIVE_CLOCK_SKEW_S = 600,      /* of a signed request */
+};

@@ -1,0 +1,178 @@
+#include "web/live/live.h"
+#include "base/instant.h"
+#include "net/loop.h"
+#include "web/live/hub.h"
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct live {
+    struct pusher pusher;
+    struct http_server *const *server;
+    struct rooms *rooms;
+};
+
+struct live *live_new(const struct pusher *pusher, struct http_server *const *server)
+{
+    struct live *live = memory_alloc(sizeof *live);
+    *live = (struct live){.pusher = *pusher, .server = server, .rooms = rooms_new()};
+    return live;
+}
+
+void live_free(struct live *live)
+{
+    if (!live)
+        return;
+    rooms_free(live->rooms);
+    free(live);
+}
+
+void live_loop_began(struct live *live, struct loop *loop)
+{
+    loop->application = hub_new(live);
+}
+
+void live_loop_ended(struct live *live, struct loop *loop)
+{
+    (void)live;
+    hub_free(loop->application);
+}
+
+struct url live_url(const struct live *live, struct arena *arena)
+{
+    struct url url = url_local(arena, "/app/%.*s", STR_ARGS(live->pusher.key));
+    url = url_query_add(arena, url, STR("protocol"), STR("7"));
+    return url_query_add(arena, url, STR("client"), STR("sapa"));
+}
+
+const struct pusher *live_pusher(const struct live *live)
+{
+    return &live->pusher;
+}
+
+struct rooms *live_rooms(struct live *live)
+{
+    return live->rooms;
+}
+
+/* ---- connecting -------------------------------------------------------------------------------
+ */
+
+/* Not to be guessed, since signatures are made for it. */
+static void make_id(char id[static SOCKET_ID_MAX + 1])
+{
+    uint64_t halves[2];
+    random_bytes(halves, sizeof halves);
+    snprintf(id, SOCKET_ID_MAX + 1, "%llu.%llu", (unsigned long long)(halves[0] >> 1),
+             (unsigned long long)(halves[1] >> 1));
+}
+
+static int refusal_of(const struct live *live, struct str key, struct str protocol)
+{
+    int64_t version;
+    if (!str_is(key, live->pusher.key))
+        return 4001;
+    if (!protocol.size)
+        return 4008;
+    if (!str_to_i64(protocol, &version))
+        return 4006;
+    return version >= 5 && version <= 7 ? 0 : 4007;
+}
+
+void live_connect(struct live *live, struct http_exchange *exchange, struct str key,
+                  struct str protocol)
+{
+    struct client *client = memory_alloc(sizeof *client);
+    *client = (struct client){.live = live, .refused_code = refusal_of(live, key, protocol)};
+    make_id(client->id);
+    if (http_upgrade(exchange, &client_handler, client) != OK)
+        free(client);
+}
+
+/* ---- telling ----------------------------------------------------------------------------------
+ */
+
+/* What each loop is handed. */
+struct telling {
+    atomic_int holders;
+    struct frame *frame;
+    struct str channel, except; /* behind it, in the same memory */
+};
+
+static void telling_unref(struct telling *telling)
+{
+    if (atomic_fetch_sub(&telling->holders, 1) > 1)
+        return;
+    frame_unref(telling->frame);
+    free(telling);
+}
+
+static void tell(struct loop *loop, void *context)
+{
+    struct telling *telling = context;
+    hub_tell(loop->application, telling->channel, telling->frame, telling->except);
+    telling_unref(telling);
+}
+
+void live_send_frame(struct live *live, struct str channel, struct frame *frame, struct str except)
+{
+    if (!rooms_count(live->rooms, channel).subscriptions)
+        return;
+    struct telling *telling = memory_alloc(sizeof *telling + channel.size + except.size);
+    char *texts = (char *)(telling + 1);
+    memcpy(texts, channel.at, channel.size);
+    memcpy(texts + channel.size, except.at ? except.at : "", except.size);
+    *telling = (struct telling){.frame = frame_ref(frame),
+                                .channel = {texts, channel.size},
+                                .except = {texts + channel.size, except.size}};
+    atomic_init(&telling->holders, http_server_loops(*live->server));
+    http_server_each_loop(*live->server, tell, telling);
+}
+
+void live_send(struct live *live, struct str channel, struct str event, struct str data,
+               struct str except)
+{
+    bool is_cached = channel_is_cached(channel) && !str_starts(event, STR("pusher"));
+    if (!is_cached && !live_is_heard(live, channel))
+        return;
+    AUTO(arena_free_p) struct arena *arena = arena_new();
+    struct frame *frame = frame_of_event(arena, event, channel, data);
+    if (is_cached)
+        rooms_cache(live->rooms, channel, frame, data, clock_us() / (1000 * 1000));
+    live_send_frame(live, channel, frame, except);
+    frame_unref(frame);
+}
+
+bool live_is_heard(struct live *live, struct str channel)
+{
+    return rooms_count(live->rooms, channel).subscriptions > 0;
+}
+
+/* ---- ending -----------------------------------------------------------------------------------
+ */
+
+struct ending {
+    atomic_int holders;
+    struct str user_id;
+};
+
+static void end(struct loop *loop, void *context)
+{
+    struct ending *ending = context;
+    const struct hub *hub = loop->application;
+    for (const struct client *client = hub->clients; client; client = client->next)
+        if (client->user_id.at && str_is(client->user_id, ending->user_id))
+            socket_close(client->socket, 4009, STR("Ended by the application"));
+    if (atomic_fetch_sub(&ending->holders, 1) == 1)
+        free(ending);
+}
+
+void live_end_user(struct live *live, struct str user_id)
+{
+    struct ending *ending = memory_alloc(sizeof *ending + user_id.size);
+    char *text = (char *)(ending + 1);
+    memcpy(text, user_id.at, user_id.size);
+    *ending = (struct ending){.user_id = {text, user_id.size}};
+    atomic_init(&ending->holders, http_server_loops(*live->server));
+    http_server_each_loop(*live->server, end, ending);
+}

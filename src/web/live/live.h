@@ -1,0 +1,49 @@
+/*
+ * Live: people's sockets, the channels they are in, and what these are told. It speaks the Pusher
+ * Channels protocol 7, so that laravel-echo and pusher-js connect unchanged.
+ *
+ * Each loop knows its own sockets (hub.h); who is in which channel over all loops is in rooms.h. An
+ * event is encoded once, and handed to each loop in the order of sending, which is the same on all:
+ * what a channel is told arrives in one order everywhere.
+ */
+#pragma once
+#include "html/html.h"
+#include "net/http.h"
+#include "net/server.h"
+#include "web/live/signature.h"
+
+struct live;
+struct frame;
+
+/* *server is there before anything is sent. */
+struct live *live_new(const struct pusher *pusher, struct http_server *const *server);
+/* When no loop runs any more. */
+void live_free(struct live *live);
+
+/* For struct http_application. */
+void live_loop_began(struct live *live, struct loop *loop);
+void live_loop_ended(struct live *live, struct loop *loop);
+
+/* Answers GET /app/{key} by making the connection a socket, or with a status that says why not.
+   A key, or a version of the protocol, that is not ours is told over the socket, as the libraries
+   expect it. */
+void live_connect(struct live *live, struct http_exchange *exchange, struct str key,
+                  struct str protocol);
+
+/* Tells all in a channel but the socket `except` (STR_NONE: nobody is left out). From any thread.
+   `event` and `data` are as the protocol has them: data is JSON, sent in a text. */
+void live_send(struct live *live, struct str channel, struct str event, struct str data,
+               struct str except);
+/* The same with a frame that is made already; channels that keep what they were told do not keep
+ * it. */
+void live_send_frame(struct live *live, struct str channel, struct frame *frame, struct str except);
+/* Is anybody there to be told, on any loop? */
+bool live_is_heard(struct live *live, struct str channel);
+
+/* Ends the sockets that are signed in as this user (4009: they do not come back). */
+void live_end_user(struct live *live, struct str user_id);
+
+/* Where our own pages connect. */
+struct url live_url(const struct live *live, struct arena *arena);
+const struct pusher *live_pusher(const struct live *live);
+struct rooms *live_rooms(struct live *live);

@@ -1,0 +1,21 @@
+/*
+ * Tells those who look on what has happened to tickets. A thread of its own is handed the numbers
+ * of events that are on disk, reads what they are about, and sends it to the channels that it may
+ * be shown in; what nobody hears is not read.
+ *
+ * private-support-ticket.ID and private-support-desk get them whole; for a customer a ticket has no
+ * internal notes, and what is internal is not told at all. support-ticket.ID, which anybody may
+ * join, gets the numbers alone. The events of one ticket are told in their order, each once.
+ */
+#pragma once
+#include "web/live/live.h"
+#include "web/web.h"
+
+struct teller;
+
+/* NULL: there is no thread, or the database cannot be used (logged). */
+struct teller *teller_start(struct live *live, const struct web *web, struct str database);
+/* For struct web's tell; takes a copy. From any thread. */
+void teller_tell(void *context, const struct told_list *told);
+/* Tells what it was handed, and ends. NULL does nothing. */
+void teller_stop(struct teller *teller);

@@ -1,0 +1,304 @@
+/* The Pusher protocol's small parts: names, signatures, texts, and who is in which channel. */
+#include "net/socket.h"
+#include "web/live/channel.h"
+#include "web/live/rooms.h"
+#include "web/live/signature.h"
+#include "web/live/told.h"
+#include "web/live/wire.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    random_setup();
+    arena = arena_new();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void a_name_says_what_kind_of_channel_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        struct str name;
+        enum channel_kind kind;
+        bool is_cached;
+    } cases[] = {
+        {STR("orders"), CHANNEL_PUBLIC, false},
+        {STR("support-ticket.42"), CHANNEL_PUBLIC, false},
+        {STR("private-support-ticket.42"), CHANNEL_PRIVATE, false},
+        {STR("private-encrypted-x"), CHANNEL_ENCRYPTED, false},
+        {STR("presence-x"), CHANNEL_PRESENCE, false},
+        {STR("cache-x"), CHANNEL_PUBLIC, true},
+        {STR("private-cache-x"), CHANNEL_PRIVATE, true},
+        {STR("private-encrypted-cache-x"), CHANNEL_ENCRYPTED, true},
+        {STR("presence-cache-x"), CHANNEL_PRESENCE, true},
+        {STR("x-private-y"), CHANNEL_PUBLIC, false}, /* only at the beginning */
+        {STR("mycache-z"), CHANNEL_PUBLIC, false},
+        {STR("#server-to-user-7"), CHANNEL_OF_USER, false},
+        {STR("#server-to-user-"), CHANNEL_NONE, false},
+        {STR("#other"), CHANNEL_NONE, false},
+        {STR(""), CHANNEL_NONE, false},
+        {STR("a b"), CHANNEL_NONE, false},
+        {STR("a/b"), CHANNEL_NONE, false},
+        {STR("caf\xC3\xA9"), CHANNEL_NONE, false},
+        {STR("a\0b"), CHANNEL_NONE, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        assert_int_equal(channel_kind_of(cases[i].name), cases[i].kind);
+        assert_int_equal(channel_is_cached(cases[i].name), cases[i].is_cached);
+    }
+    char longest[CHANNEL_NAME_MAX + 1];
+    memset(longest, 'a', sizeof longest);
+    assert_int_equal(channel_kind_of((struct str){longest, CHANNEL_NAME_MAX}), CHANNEL_PUBLIC);
+    assert_int_equal(channel_kind_of((struct str){longest, CHANNEL_NAME_MAX + 1}), CHANNEL_NONE);
+}
+
+static void assert_subject(const char *name, enum channel_subject subject, int64_t ticket_id)
+{
+    int64_t id;
+    assert_int_equal(channel_subject_of(str_of(name), &id), subject);
+    assert_int_equal(id, ticket_id);
+}
+
+static void a_channel_is_about_one_ticket_or_the_desk(void **state)
+{
+    (void)state;
+    assert_subject("private-support-ticket.42", SUBJECT_TICKET, 42);
+    assert_subject("presence-support-ticket.42", SUBJECT_TICKET, 42);
+    assert_subject("support-ticket.42", SUBJECT_TICKET, 42);
+    assert_subject("private-support-desk", SUBJECT_DESK, 0);
+    static const char *const none[] = {
+        "private-support-ticket.",    "private-support-ticket.0",
+        "private-support-ticket.042", "private-support-ticket.-1",
+        "private-support-ticket.4 2", "private-support-ticket.x",
+        "private-support-desk.1",     "private-support-ticket.99999999999999999999",
+        "xprivate-support-ticket.42",
+    };
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        assert_subject(none[i], SUBJECT_NONE, 0);
+}
+
+static void a_socket_id_is_two_numbers(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        ".",
+                                        "1",
+                                        "1.",
+                                        ".1",
+                                        "1.2.3",
+                                        "a.1",
+                                        "1.a",
+                                        "-1.2",
+                                        "1.2 ",
+                                        "123456789012345678901.123456789012345678901"};
+    assert_true(socket_id_is_valid(STR("1.2")));
+    assert_true(socket_id_is_valid(STR("12345678901234567890.12345678901234567890")));
+    assert_false(socket_id_is_valid(STR_NONE));
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_false(socket_id_is_valid(str_of(wrong[i])));
+}
+
+/* Those of the protocol's documentation. */
+static void signatures_are_those_of_the_documentation(void **state)
+{
+    (void)state;
+    const struct pusher pusher = {STR("3"), STR("278d425bdf160c739803"),
+                                  STR("7ad3773142a6692b25b8")};
+    struct str id = STR("1234.1234");
+    assert_string_equal(
+        signature_of_channel(arena, &pusher, id, STR("private-foobar"), STR_NONE).at,
+        "278d425bdf160c739803:58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4");
+    assert_string_equal(
+        signature_of_channel(arena, &pusher, id, STR("presence-foobar"),
+                             STR("{\"user_id\":10,\"user_info\":{\"name\":\"Mr. Pusher\"}}"))
+            .at,
+        "278d425bdf160c739803:afaed3695da2ffd16931f457e338e6c9f2921fa133ce7dac49f529792be6304c");
+    assert_string_equal(
+        signature_of_user(arena, &pusher, id, STR("{\"id\":\"12345\"}")).at,
+        "278d425bdf160c739803:4708d583dada6a56435fb8bc611c77c359a31eebde13337c16ab43aa6de336ba");
+    assert_string_equal(
+        signature_of_request(arena, &pusher, "POST", STR("/apps/3/events"),
+                             STR("auth_key=278d425bdf160c739803&auth_timestamp=1353088179&"
+                                 "auth_version=1.0&body_md5=ec365a775a4cd0599faeb73354201b6f"))
+            .at,
+        "da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
+}
+
+static struct said read_said(const char *text)
+{
+    struct said said;
+    assert_int_equal(said_read(arena, str_of(text), &said), OK);
+    return said;
+}
+
+static void what_a_client_says_is_taken_apart(void **state)
+{
+    (void)state;
+    struct said said = read_said("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"a\","
+                                 "\"auth\":\"k:s\",\"channel_data\":\"{\\\"user_id\\\":1}\"}}");
+    assert_true(str_is(said.event, STR("pusher:subscribe")));
+    assert_true(str_is(said.channel, STR("a")));
+    assert_true(str_is(said.auth, STR("k:s")));
+    assert_true(str_is(said.channel_data, STR("{\"user_id\":1}")));
+    said = read_said("{\"event\":\"pusher:subscribe\",\"data\":\"{\\\"channel\\\":\\\"b\\\"}\"}");
+    assert_true(str_is(said.channel, STR("b")));
+    said = read_said(
+        "{\"event\":\"client-x\",\"channel\":\"private-a\",\"data\":{\"n\":[1,\"\xC3\xA9\"]}}");
+    assert_true(str_is(said.data, STR("{\"n\":[1,\"\xC3\xA9\"]}")));
+    said = read_said("{\"event\":\"client-x\",\"channel\":\"private-a\",\"data\":\"te\\\"xt\"}");
+    assert_true(str_is(said.data, STR("\"te\\\"xt\"")));
+    said = read_said("{\"event\":\"pusher:ping\"}");
+    assert_null(said.channel.at);
+}
+
+static void what_is_no_message_is_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "",
+        "x",
+        "[]",
+        "{}",
+        "\"a\"",
+        "{\"event\":1}",
+        "{\"event\":\"\"}",
+        "{\"event\":\"a\"",
+        "{\"event\":\"a\",\"event\":\"b\"}",
+        "null",
+    };
+    struct said said;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(said_read(arena, str_of(wrong[i]), &said), ERR_INVALID);
+}
+
+static void a_member_has_an_id(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        "{}",
+                                        "{\"user_id\":\"\"}",
+                                        "{\"user_id\":null}",
+                                        "{\"user_id\":{}}",
+                                        "{\"user_id\":1.5}",
+                                        "[1]"};
+    struct member member;
+    assert_int_equal(member_read(arena, STR("{\"user_id\":7,\"user_info\":{\"a\":1}}"), &member),
+                     OK);
+    assert_true(str_is(member.user_id, STR("7")));
+    assert_true(str_is(member.user_info, STR("{\"a\":1}")));
+    assert_int_equal(member_read(arena, STR("{\"user_id\":\"7\"}"), &member), OK);
+    assert_true(str_is(member.user_info, STR("{}")));
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(member_read(arena, str_of(wrong[i]), &member), ERR_INVALID);
+    assert_int_equal(user_read(arena, STR("{\"id\":\"7\"}"), &member), OK);
+    assert_int_equal(user_read(arena, STR("{\"id\":7}"), &member), ERR_INVALID);
+}
+
+static bool join(struct rooms *rooms, const char *user_id)
+{
+    bool is_new;
+    const struct member member = {str_of(user_id), STR("{}")};
+    assert_int_equal(rooms_join(rooms, STR("presence-a"), &member, &is_new), OK);
+    return is_new;
+}
+
+static void a_user_is_there_once_however_many_sockets_they_have(void **state)
+{
+    (void)state;
+    struct rooms *rooms = rooms_new();
+    struct str channel = STR("presence-a");
+    assert_true(join(rooms, "7"));
+    assert_false(join(rooms, "7"));
+    assert_true(join(rooms, "9"));
+    assert_int_equal(rooms_count(rooms, channel).subscriptions, 3);
+    assert_int_equal(rooms_count(rooms, channel).users, 2);
+    assert_string_equal(
+        rooms_presence(rooms, arena, channel).at,
+        "{\"presence\":{\"ids\":[\"7\",\"9\"],\"hash\":{\"7\":{},\"9\":{}},\"count\":2}}");
+    assert_false(rooms_leave(rooms, channel, STR("7")));
+    assert_true(rooms_leave(rooms, channel, STR("7")));
+    assert_true(rooms_leave(rooms, channel, STR("9")));
+    assert_int_equal(rooms_count(rooms, channel).subscriptions, 0);
+    assert_false(rooms_leave(rooms, channel, STR("9")));
+    rooms_free(rooms);
+}
+
+static void a_full_channel_takes_its_members_alone(void **state)
+{
+    (void)state;
+    struct rooms *rooms = rooms_new();
+    bool is_new;
+    for (int i = 1; i <= ROOM_MEMBERS_MAX; i++)
+        join(rooms, str_print(arena, "%d", i).at);
+    const struct member one_more = {STR("x"), STR("{}")};
+    assert_int_equal(rooms_join(rooms, STR("presence-a"), &one_more, &is_new), ERR_LIMITED);
+    assert_false(join(rooms, "1"));
+    assert_int_equal(rooms_count(rooms, STR("presence-a")).users, ROOM_MEMBERS_MAX);
+    rooms_free(rooms);
+}
+
+static void a_cached_channel_keeps_its_last_event_for_a_while(void **state)
+{
+    (void)state;
+    struct rooms *rooms = rooms_new();
+    struct frame *frame = frame_text(STR("{}"));
+    struct str data;
+    int64_t ttl_s;
+    assert_null(rooms_cached(rooms, STR("cache-a"), 0));
+    rooms_cache(rooms, STR("cache-a"), frame, STR("1"), 0);
+    rooms_cache(rooms, STR("cache-a"), frame, STR("2"), 10);
+    assert_true(rooms_cached_data(rooms, arena, STR("cache-a"), 20, &data, &ttl_s));
+    assert_true(str_is(data, STR("2")));
+    assert_int_equal(ttl_s, ROOM_CACHED_S - 10);
+    struct frame *cached = rooms_cached(rooms, STR("cache-a"), 20);
+    assert_ptr_equal(cached, frame);
+    frame_unref(cached);
+    assert_null(rooms_cached(rooms, STR("cache-a"), 10 + ROOM_CACHED_S));
+    frame_unref(frame);
+    rooms_free(rooms);
+}
+
+static void marks_are_kept_of_any_number_of_tickets(void **state)
+{
+    (void)state;
+    struct told_marks *marks = told_marks_new();
+    for (int64_t id = 1; id <= 5000; id++)
+        told_mark_set(marks, id * 256, id);
+    told_mark_set(marks, 256, 77);
+    assert_int_equal(told_mark(marks, 256), 77);
+    assert_int_equal(told_mark(marks, 5000 * 256), 5000);
+    assert_int_equal(told_mark(marks, 1), 0);
+    told_marks_free(marks);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_says_what_kind_of_channel_it_is),
+        cmocka_unit_test(a_channel_is_about_one_ticket_or_the_desk),
+        cmocka_unit_test(a_socket_id_is_two_numbers),
+        cmocka_unit_test(signatures_are_those_of_the_documentation),
+        cmocka_unit_test(what_a_client_says_is_taken_apart),
+        cmocka_unit_test(what_is_no_message_is_refused),
+        cmocka_unit_test(a_member_has_an_id),
+        cmocka_unit_test(a_user_is_there_once_however_many_sockets_they_have),
+        cmocka_unit_test(a_full_channel_takes_its_members_alone),
+        cmocka_unit_test(a_cached_channel_keeps_its_last_event_for_a_while),
+        cmocka_unit_test(marks_are_kept_of_any_number_of_tickets),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
