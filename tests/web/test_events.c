@@ -173,7 +173,8 @@ static void events_of_others_are_not_shown(void **state)
 
 static struct answer ask_auth(struct browser *browser, const char *channel)
 {
-    return post(browser, str_print(browser->site->arena, "socket_id=1.2&channel_name=%s", channel).at,
+    return post(browser,
+                str_print(browser->site->arena, "socket_id=1.2&channel_name=%s", channel).at,
                 "/broadcasting/auth");
 }
 

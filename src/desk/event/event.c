@@ -3,10 +3,8 @@
 #include "desk/limits.h"
 
 static const struct str kind_words[] = {
-    [EVENT_CREATED] = {"created", 7},
-    [EVENT_MESSAGE] = {"message", 7},
-    [EVENT_CHANGED] = {"changed", 7},
-    [EVENT_READ] = {"read", 4},
+    [EVENT_CREATED] = {"created", 7}, [EVENT_MESSAGE] = {"message", 7},
+    [EVENT_CHANGED] = {"changed", 7}, [EVENT_READ] = {"read", 4},
     [EVENT_NOTE] = {"note", 4},
 };
 

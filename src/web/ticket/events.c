@@ -29,8 +29,8 @@ enum err reply_events(struct request *request, const struct ticket *ticket, enum
         after = last;
     enum err err = event_list_after(&request->desk, ticket, after, &events);
     if (err == ERR_NOT_FOUND) {
-        desk_problem(&request->desk, "after", TR("Too much has happened since. Load the page again."),
-                     0);
+        desk_problem(&request->desk, "after",
+                     TR("Too much has happened since. Load the page again."), 0);
         return ERR_CONFLICT;
     }
     TRY(err);
