@@ -40,13 +40,13 @@ function settle() {
     document.getAnimations().forEach((animation) => animation.finish());
 }
 
-/** Violations in light and dark, in each of the sizes. */
-export async function axe(page, what, sizes = [desktop, phone]) {
+/** Violations in each of the themes, in each of the sizes. */
+export async function axe(page, what, sizes = [desktop, phone], themes = ["light", "dark"]) {
   const found = [];
   await page.evaluate(`window.axe || (() => { ${axeSource} })()`);
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
+    for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme });
       await page.evaluate(settle);
       const { violations } = await page.evaluate((options) => axe.run(document, options), axeOptions[colorScheme]);

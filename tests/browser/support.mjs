@@ -215,7 +215,8 @@ export class House {
 
   /** A new person with an account. */
   async person(role, name) {
-    const email = `${name.toLowerCase().replace(/\W+/g, ".")}.${++this.#people}@example.test`;
+    const local = name.toLowerCase().match(/\w+/g)?.join(".") ?? role;
+    const email = `${local}.${++this.#people}@example.test`;
     const password = `kata sandi ${name}`;
     const args = ["user", "add", "--name", name, "--email", email, "--role", role];
     const id = Number(await this.run([...args, "--password-stdin"], `${password}\n`));

@@ -46,7 +46,7 @@ export function startChrome(): void {
       control.disabled = false;
   });
   behaviour("details[data-side]", (element, gone) => {
-    const wide = matchMedia("(width >= 1100px)");
+    const wide = matchMedia("(width >= 68.75em)");
     const follow = () => ((element as HTMLDetailsElement).open = wide.matches);
     wide.addEventListener("change", follow, { signal: gone });
     follow();

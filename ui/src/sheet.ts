@@ -49,6 +49,13 @@ function form(element: HTMLFormElement): void {
   });
 }
 
+// What a link says, without the key that stands beside it.
+function wordsOf(link: Element): string {
+  const copy = link.cloneNode(true) as Element;
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return copy.textContent?.trim() ?? "";
+}
+
 export function startSheets(): void {
   behaviour("dialog form[method=post]", (element) => form(element as HTMLFormElement));
   behaviour("dialog a[data-close]", (link) => {
@@ -62,8 +69,8 @@ export function startSheets(): void {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       link.closest<HTMLDetailsElement>("details[data-menu]")?.removeAttribute("open");
-      const { href, textContent } = link as HTMLAnchorElement;
-      void openSheet(href, textContent?.trim() ?? "").then((opened) => {
+      const { href } = link as HTMLAnchorElement;
+      void openSheet(href, wordsOf(link)).then((opened) => {
         if (!opened && !one("dialog[open]")) location.assign(href);
       });
     });

@@ -1,0 +1,119 @@
+// What can be measured of the page that is shown. Each returns the list of what it found.
+
+// The functions run in the page: they are written out there whole.
+
+/** Words that are cut off, or stick out of the button, cell or mark that they stand in. */
+export function clippedTexts(page, what) {
+  return page.evaluate(() => {
+    const found = [];
+    const says = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    // There for those who listen: a box of one pixel.
+    const isHidden = (element) => {
+      for (let above = element; above !== document.body; above = above.parentElement)
+        if (getComputedStyle(above).clipPath !== "none") return true;
+      return false;
+    };
+    const boxes = "button, .button, .status, .chip, td, th, .nav-links a, .menu-item, label, summary";
+    while (says.nextNode()) {
+      const text = says.currentNode, parent = text.parentElement;
+      // People's own text may be shortened: an ellipsis leads to the whole.
+      if (!/[\u0100-\u024f\u1e00-\u1eff]/.test(text.data)) continue;
+      if (!parent.checkVisibility({ visibilityProperty: true }) || isHidden(parent)) continue;
+      range.selectNodeContents(text);
+      const rects = [...range.getClientRects()].filter(({ width }) => width > 0);
+      const left = Math.min(...rects.map((rect) => rect.left)), right = Math.max(...rects.map((rect) => rect.right));
+      const top = Math.min(...rects.map((rect) => rect.top)), bottom = Math.max(...rects.map((rect) => rect.bottom));
+      const tell = (how, element) =>
+        found.push(`${how}: "${text.data.trim().slice(0, 60)}" in ${element.outerHTML.slice(0, 90)}`);
+      const box = parent.closest(boxes)?.getBoundingClientRect();
+      if (box && (right > box.right + 1 || left < box.left - 1)) tell("sticks out", parent.closest(boxes));
+      for (let above = parent; above && above !== document.body; above = above.parentElement) {
+        const { display, overflowX, overflowY, position } = getComputedStyle(above);
+        if (display === "contents") continue;
+        const edge = above.getBoundingClientRect();
+        const cutX = /hidden|clip/.test(overflowX) && (right > edge.right + 1 || left < edge.left - 1);
+        const cutY = /hidden|clip/.test(overflowY) && (bottom > edge.bottom + 4 || top < edge.top - 4);
+        if (cutX || cutY) {
+          tell(`cut off ${cutX ? "sideways" : "below"}`, above);
+          break;
+        }
+        if (/auto|scroll/.test(overflowX + overflowY) || position === "fixed") break;
+      }
+    }
+    return found;
+  }).then((found) => found.slice(0, 6).map((line) => `${what}: ${line}`));
+}
+
+/** Scrolling sideways, at the size that the page has. */
+export function wideParts(page, what) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => `${scrollWidth - clientWidth} px too wide: ${element.outerHTML.slice(0, 120)}`);
+  }).then((found) => found.slice(0, 3).map((line) => `${what}: ${line}`));
+}
+
+/**
+ * What can be hit, and is smaller than `least` px each way. What counts is what answers, not what is
+ * drawn: a label answers for its box, a link for the row that it spreads over. Links in a sentence
+ * are as high as its lines.
+ */
+export function smallTargets(page, what, least) {
+  return page.evaluate((least) => {
+    const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
+    const found = [];
+    const answers = (element, x, y) => {
+      const hit = document.elementFromPoint(x, y);
+      return hit && (element.contains(hit) || [...(element.labels ?? [])].some((label) => label.contains(hit)));
+    };
+    for (const element of document.querySelectorAll(targets)) {
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      if (element.disabled || element.closest(".visually-hidden, [inert]")) continue;
+      const style = getComputedStyle(element);
+      const box = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect())
+        .find(({ width, height }) => width > 1 && height > 1);
+      if (!box) continue;
+      const inText = style.display === "inline" &&
+        [...element.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim().length > 1);
+      if (inText || (box.width >= least - 0.5 && box.height >= least - 0.5)) continue;
+      element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+      const shown = (element.labels?.length ? [element, ...element.labels] : [element])
+        .map((part) => part.getBoundingClientRect()).find(({ width, height }) => width > 1 && height > 1);
+      // How far it answers from its middle, at least to half of what is asked for.
+      const x = shown.left + shown.width / 2, y = shown.top + shown.height / 2;
+      const reach = (dx, dy) => {
+        let far = 0;
+        while (far < least && answers(element, x + dx * (far + 0.5), y + dy * (far + 0.5))) far++;
+        return far;
+      };
+      const width = Math.max(box.width, reach(1, 0) + reach(-1, 0));
+      const height = Math.max(box.height, reach(0, 1) + reach(0, -1));
+      if (width < least - 0.5 || height < least - 0.5)
+        found.push(`${width.toFixed(0)}x${height.toFixed(0)} px: ${element.outerHTML.replace(/\s+/g, " ").slice(0, 130)}`);
+    }
+    return [...new Set(found)];
+  }, least).then((found) => found.slice(0, 12).map((line) => `${what}: ${line}`));
+}
+
+/**
+ * Everything that the page says to anybody: texts, and the attributes that are shown or read out.
+ * [where, text] of each.
+ */
+export function sayings(page) {
+  return page.evaluate(() => {
+    const all = [["title", document.title]];
+    for (const element of document.querySelectorAll("body, body *:not(script, svg *)")) {
+      for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"])
+        if (element.getAttribute(name)) all.push([`${name} of <${element.localName}>`, element.getAttribute(name)]);
+      if (/^(button|submit|reset)$/.test(element.type) && element.localName === "input")
+        all.push(["value", element.value]);
+      for (const node of element.childNodes)
+        if (node.nodeType === Node.TEXT_NODE && node.data.trim())
+          all.push([`<${element.localName} class="${element.className}">`, node.data.trim()]);
+    }
+    return all;
+  });
+}
