@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { clippedTexts, sayings, wideParts } from "./probes.mjs";
 import { describe, it, phone } from "./support.mjs";
-import { everyPage, everyState, useWorld, visit } from "./world.mjs";
+import { enter, everyPage, everyState, useWorld } from "./world.mjs";
 
 const latin = "abcdefghijklmnopqrstuvwxyz", cyrillic = "абцдефгхийклмнопярстувщзыж";
 const inCyrillic = (text) => text.toLowerCase()
@@ -24,7 +24,9 @@ describe("every page in another language", () => {
   const world = useWorld(inCyrillic);
 
   async function look(place) {
-    const { page } = await visit(world, place, { locale: "en-GB" });
+    const page = await enter(world, place, { locale: "en-GB" });
+    await page.goto(place.path(world));
+    await place.open?.(page);
     const found = [];
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
     for (const [where, text] of await sayings(page)) {

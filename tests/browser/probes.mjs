@@ -59,43 +59,47 @@ export function wideParts(page, what) {
 /**
  * What can be hit, and is smaller than `least` px each way. What counts is what answers, not what is
  * drawn: a label answers for its box, a link for the row that it spreads over. Links in a sentence
- * are as high as its lines.
+ * are as high as its lines, and what lies under a dialog or a menu cannot be hit.
  */
 export function smallTargets(page, what, least) {
   return page.evaluate((least) => {
     const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
-    const found = [];
-    const answers = (element, x, y) => {
-      const hit = document.elementFromPoint(x, y);
-      return hit && (element.contains(hit) || [...(element.labels ?? [])].some((label) => label.contains(hit)));
-    };
-    for (const element of document.querySelectorAll(targets)) {
+    const top = document.querySelector("dialog[open]") ?? document.body;
+    const found = new Set();
+    for (const element of top.querySelectorAll(targets)) {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       if (element.disabled || element.closest(".visually-hidden, [inert]")) continue;
-      const style = getComputedStyle(element);
-      const box = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect())
-        .find(({ width, height }) => width > 1 && height > 1);
-      if (!box) continue;
-      const inText = style.display === "inline" &&
-        [...element.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim().length > 1);
-      if (inText || (box.width >= least - 0.5 && box.height >= least - 0.5)) continue;
+      const parts = [element, ...(element.labels ?? [])];
+      const large = ({ width, height }) => width >= least - 0.5 && height >= least - 0.5;
+      const drawn = () => parts.map((part) => part.getBoundingClientRect());
+      if (drawn().some(large) || drawn().every(({ width, height }) => width <= 1 || height <= 1)) continue;
+      const isInline = getComputedStyle(element).display === "inline";
+      const beside = [...element.parentElement.childNodes]
+        .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 1);
+      if (isInline && beside) continue;
       element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-      const shown = (element.labels?.length ? [element, ...element.labels] : [element])
-        .map((part) => part.getBoundingClientRect()).find(({ width, height }) => width > 1 && height > 1);
-      // How far it answers from its middle, at least to half of what is asked for.
-      const x = shown.left + shown.width / 2, y = shown.top + shown.height / 2;
+      const { left, top: above, width, height } = drawn().find((box) => box.width > 1 && box.height > 1);
+      const answers = (x, y) => {
+        const hit = document.elementFromPoint(x, y);
+        return hit && parts.some((part) => part.contains(hit));
+      };
+      const x = left + width / 2, y = above + height / 2;
+      if (!answers(x, y)) continue; // something lies over it
       const reach = (dx, dy) => {
         let far = 0;
-        while (far < least && answers(element, x + dx * (far + 0.5), y + dy * (far + 0.5))) far++;
+        while (far < least && answers(x + dx * (far + 0.5), y + dy * (far + 0.5))) far++;
         return far;
       };
-      const width = Math.max(box.width, reach(1, 0) + reach(-1, 0));
-      const height = Math.max(box.height, reach(0, 1) + reach(0, -1));
-      if (width < least - 0.5 || height < least - 0.5)
-        found.push(`${width.toFixed(0)}x${height.toFixed(0)} px: ${element.outerHTML.replace(/\s+/g, " ").slice(0, 130)}`);
+      const hit = {
+        width: Math.max(width, reach(1, 0) + reach(-1, 0)),
+        height: Math.max(height, reach(0, 1) + reach(0, -1)),
+      };
+      if (!large(hit))
+        found.add(`${hit.width.toFixed(0)}x${hit.height.toFixed(0)} px: ` +
+          element.outerHTML.replace(/\s+/g, " ").replace(/(value|href|id|aria-describedby)="[^"]*"/g, "$1").slice(0, 110));
     }
-    return [...new Set(found)];
-  }, least).then((found) => found.slice(0, 12).map((line) => `${what}: ${line}`));
+    return [...found];
+  }, least).then((found) => found.map((line) => `${what}: ${line}`));
 }
 
 /**

@@ -150,11 +150,7 @@ export function everyState() {
   return states;
 }
 
-/** The page with its state, as its person sees it. `options` as house.page(). */
-export async function visit(world, { who, path, open }, options = {}) {
-  const { house } = world;
-  const page = who === "guest" ? await house.page(options) : await house.enter(world[who], options);
-  const response = await page.goto(path(world));
-  await open?.(page);
-  return { page, response };
+/** An empty page of the person who sees it. `options` as house.page(). */
+export function enter({ house, ...people }, { who }, options = {}) {
+  return who === "guest" ? house.page(options) : house.enter(people[who], options);
 }

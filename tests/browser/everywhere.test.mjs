@@ -1,0 +1,70 @@
+// What holds of every page there is, whatever it is about: what can be hit is large enough, and the
+// style sheet is used.
+
+import assert from "node:assert/strict";
+import { invalidities } from "./checks.mjs";
+import { smallTargets } from "./probes.mjs";
+import { describe, it, phone } from "./support.mjs";
+import { enter, everyPage, everyState, useWorld } from "./world.mjs";
+
+const TARGET_PX = 24, FINGER_PX = 44;
+const USED_MIN = 0.7;
+
+describe("every page", () => {
+  const world = useWorld();
+  const styles = { text: "", used: new Map() }; // the style sheet: where used rules begin and end
+
+  // Notes the rules of app.css that come to be used while `act` runs.
+  async function noteRules(page, act) {
+    const client = await page.context().newCDPSession(page);
+    const sheets = new Set();
+    client.on("CSS.styleSheetAdded", ({ header }) => {
+      if (/\/app\.[^/]*css$/.test(header.sourceURL)) sheets.add(header.styleSheetId);
+    });
+    await client.send("DOM.enable");
+    await client.send("CSS.enable");
+    await client.send("CSS.startRuleUsageTracking");
+    await act();
+    const { ruleUsage } = await client.send("CSS.stopRuleUsageTracking");
+    for (const { styleSheetId, startOffset, endOffset, used } of ruleUsage)
+      if (used && sheets.has(styleSheetId)) styles.used.set(startOffset, endOffset);
+    if (!styles.text) {
+      const [styleSheetId] = sheets;
+      styles.text = (await client.send("CSS.getStyleSheetText", { styleSheetId })).text;
+    }
+  }
+
+  // A phone under a finger, whatever the page was before.
+  async function useFinger(page) {
+    await page.setViewportSize(phone);
+    const client = await page.context().newCDPSession(page);
+    await client.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+    await page.waitForFunction(() => matchMedia("(pointer: coarse)").matches);
+  }
+
+  for (const place of [...everyPage(), ...everyState()])
+    it(place.what, async () => {
+      const found = [];
+      const page = await enter(world, place);
+      await noteRules(page, async () => {
+        const response = await page.goto(place.path(world));
+        found.push(...(await invalidities(await response.text(), place.what)));
+        await place.open?.(page);
+        found.push(...(await smallTargets(page, `${place.what}, with a mouse`, TARGET_PX)));
+        await useFinger(page);
+        found.push(...(await smallTargets(page, `${place.what}, with a finger`, FINGER_PX)));
+      });
+      world.house.takeProblems(); // requests that were cut
+      assert.ok(found.length === 0, `\n${found.join("\n")}`);
+    });
+
+  it("leaves little of the style sheet unused", (test) => {
+    // A rule may stand within another; what only groups rules is not counted as used.
+    const used = new Uint8Array(styles.text.length);
+    for (const [from, to] of styles.used) if (styles.text[from] !== "@") used.fill(1, from, to);
+    const share = used.reduce((sum, byte) => sum + byte, 0) / used.length;
+    const said = `${(share * 100).toFixed(1)} % of the style sheet is used`;
+    test.diagnostic(said);
+    assert.ok(share >= USED_MIN, said);
+  });
+});
