@@ -39,21 +39,22 @@ describe("the desk", () => {
   const Number2 = (text) => Number(/\d+/.exec(text)?.[0]);
   const range = (from, to) => Array.from({ length: from - to + 1 }, (_, i) => from - i);
 
-  it("shows staff fifteen tickets a page, newest first", async () => {
-    const page = await house.enter(sari);
-    await page.goto(staffTickets);
-    assert.deepEqual(await subjects(page), range(32, 18));
-    assert.match(await page.locator(".pages-range").innerText(), /1–15 dari 32/);
-    await page.getByRole("link", { name: "Berikutnya" }).click();
-    await page.waitForURL(/page=2/);
-    assert.deepEqual(await subjects(page), range(17, 3));
-    await page.getByRole("link", { name: "Berikutnya" }).click();
-    await page.waitForURL(/page=3/);
-    assert.deepEqual(await subjects(page), range(2, 1));
-    assert.equal(await page.getByRole("link", { name: "Berikutnya" }).count(), 0);
-    await page.getByRole("link", { name: "Sebelumnya" }).click();
-    await page.waitForURL(/page=2/);
-  });
+  for (const javaScript of [true, false])
+    it(`shows staff fifteen tickets a page, newest first, ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const page = await house.enter(sari, { javaScript });
+      await page.goto(staffTickets);
+      assert.deepEqual(await subjects(page), range(32, 18));
+      assert.match(await page.locator(".pages-range").innerText(), /1–15 dari 32/);
+      await page.getByRole("link", { name: "Berikutnya" }).click();
+      await page.waitForURL(/page=2/);
+      assert.deepEqual(await subjects(page), range(17, 3));
+      await page.getByRole("link", { name: "Berikutnya" }).click();
+      await page.waitForURL(/page=3/);
+      assert.deepEqual(await subjects(page), range(2, 1));
+      assert.equal(await page.getByRole("link", { name: "Berikutnya" }).count(), 0);
+      await page.getByRole("link", { name: "Sebelumnya" }).click();
+      await page.waitForURL(/page=2/);
+    });
 
   it("counts in its figures, each of which leads to its list", async () => {
     const page = await house.enter(sari);

@@ -144,6 +144,95 @@ describe("by the keyboard alone", () => {
     await page.getByText("Anda sudah keluar.").waitFor();
   });
 
+  it("takes the third ticket, resolves it, and is in the next", async () => {
+    const customer = await house.person("customer", "Dewi Anggraini");
+    const tickets = [];
+    for (let i = 1; i <= 4; i++) tickets.unshift(await house.ticket(customer, { subject: `Dewi ${i}` }));
+    const page = await enter(sari);
+    await page.goto(`/admin/support/inbox?queue=all`);
+    for (let i = 0; i < 3; i++) await page.keyboard.press("j");
+    const third = await focused(page);
+    assert.ok(third.seen, JSON.stringify(third));
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/tickets\/\d+\?queue=all/);
+    await arrived(page);
+    const first = page.url();
+    await page.keyboard.press("Escape"); // from writing to the queue, where letters are commands
+    await page.keyboard.press("m");
+    await page.locator("#assigned_to option:checked").filter({ hasText: "Sari Rahma" }).waitFor({ state: "attached" });
+    await tabTo(page, withId("message"));
+    await page.keyboard.type("Sudah beres.");
+    await page.keyboard.press("Control+Shift+Enter");
+    await page.waitForURL((url) => /tickets\/\d+/.test(url.pathname) && url.href !== first);
+    await arrived(page);
+    await page.waitForFunction(() => document.activeElement.id === "message");
+    assert.ok((await focused(page)).seen);
+  });
+
+  it("attaches a file, and takes it off again", async () => {
+    const page = await enter(budi);
+    await page.goto(addressOf(budi, ticket));
+    await tabTo(page, withId("message"));
+    const chosen = page.waitForEvent("filechooser");
+    await tabTo(page, (stop) => /Lampirkan|berkas/i.test(stop.name));
+    await page.keyboard.press("Enter");
+    await (await chosen).setFiles({ name: "bukti.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") });
+    await page.locator('[data-chips] .chip[data-state="done"]').waitFor();
+    await tabTo(page, (stop) => /bukti\.pdf/.test(stop.name) && stop.tag === "button", "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("[data-chips] .chip").waitFor({ state: "detached" });
+  });
+
+  it("assigns three tickets at once, and takes it back", async () => {
+    const customer = await house.person("customer", "Rizky Pratama");
+    for (let i = 1; i <= 3; i++) await house.ticket(customer, { subject: `Rizky ${i}` });
+    const page = await enter(sari);
+    await page.goto(`${staffTickets}?search=${encodeURIComponent(customer.email)}`);
+    for (let i = 0; i < 3; i++) {
+      await tabTo(page, (stop) => /^Pilih #/.test(stop.name));
+      await page.keyboard.press("Space");
+    }
+    await page.getByText("3 dipilih").waitFor();
+    await tabTo(page, (stop) => stop.tag === "summary" && /Tugaskan/.test(stop.name), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await tabTo(page, named("Saya", "button"));
+    await page.keyboard.press("Enter");
+    await page.getByText("3 tiket diubah.").waitFor();
+    await page.keyboard.press("z");
+    await page.getByText("3 perubahan diurungkan.").waitFor();
+  });
+
+  it("finds a customer from the palette", async () => {
+    const page = await enter(sari);
+    await page.goto(staffTickets);
+    await page.keyboard.press("Control+k");
+    await page.locator("dialog[open]").waitFor();
+    await page.keyboard.type(budi.email);
+    const option = page.locator("dialog[open] [aria-selected=true]");
+    const wanted = `/admin/people/${budi.id}`;
+    await page.locator(`dialog[open] a[href="${wanted}"]`).waitFor();
+    for (let i = 0; i < STEPS_MAX && (await option.getAttribute("href")) !== wanted; i++)
+      await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(new RegExp(`/admin/people/${budi.id}$`));
+  });
+
+  it("sends again what could not be sent", async () => {
+    const page = await enter(budi);
+    await page.goto(addressOf(budi, ticket));
+    let fails = true;
+    await page.route(/\/messages$/, (route) => route.request().method() === "POST" && fails
+      ? route.abort("connectionfailed") : route.fallback());
+    await tabTo(page, withId("message"));
+    await page.keyboard.type("Sekali lagi");
+    await page.keyboard.press("Enter");
+    await page.locator(".pending [data-retry]").waitFor();
+    fails = false;
+    await tabTo(page, named("Coba lagi", "button"), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await bubble(page, "Sekali lagi").waitFor();
+  });
+
   it("goes round every page without a trap", async () => {
     for (const [person, path] of [
       [budi, customerTickets], [budi, addressOf(budi, ticket)], [budi, "/account/preferences"],
