@@ -24,8 +24,8 @@ export const uiRequire = createRequire(new URL("../../ui/package.json", import.m
 const { chromium } = uiRequire("playwright-core");
 
 const program = process.env.SAPA ?? new URL("../../build/sapa", import.meta.url).pathname;
-const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
-const browserArguments = [
+export const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
+export const browserArguments = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
