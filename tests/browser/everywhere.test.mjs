@@ -39,7 +39,9 @@ describe("every page", () => {
     await page.setViewportSize(phone);
     const client = await page.context().newCDPSession(page);
     await client.send("Emulation.setTouchEmulationEnabled", { enabled: true });
-    await page.waitForFunction(() => matchMedia("(pointer: coarse)").matches);
+    await page.waitForFunction(() =>
+      getComputedStyle(document.documentElement).getPropertyValue("--target").trim() === "2.75rem");
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   }
 
   for (const place of [...everyPage(), ...everyState()])
