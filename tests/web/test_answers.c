@@ -176,7 +176,7 @@ static void a_wrong_method_says_which_are_right(void **state)
         {"PATCH", INDEX "/1/messages", "GET, HEAD, POST"},
         {"PUT", "/admin/support/tickets/1", "GET, HEAD, DELETE"},
         {"GET", "/admin/support/tickets/1/status", "PATCH"},
-        {"POST", "/admin/support/tickets/1/notes", "PATCH"},
+        {"PUT", "/admin/support/tickets/1/notes", "POST, PATCH"},
         {"POST", "/account/preferences", "GET, HEAD, PATCH"},
         {"OPTIONS", INDEX, "GET, HEAD, POST"},
     };
