@@ -91,6 +91,7 @@ describe("the home page", () => {
   it("keeps itself true, but not under the focus, nor while it is not seen", async () => {
     await arrange();
     const page = await house.enter(sari);
+    await page.routeWebSocket(/\/app\//, (socket) => socket.close()); // by itself, untold
     await page.clock.install();
     await page.goto(home);
     const row = page.locator(`#need-${own.id}`);

@@ -179,7 +179,7 @@ describe("every page", () => {
       const page = await house.enter(person);
       await page.goto(addressOf(person, ticket));
       assert.equal(await page.locator("#messages b[onclick], #messages img").count(), 0);
-      assert.equal(await page.locator("#messages [data-text]").last().innerText(), hostile);
+      assert.equal(await page.locator("#messages [data-message] [data-text]").last().innerText(), hostile);
     }
   });
 

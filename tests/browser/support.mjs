@@ -79,6 +79,7 @@ function run(args, env, input) {
     child.once("error", reject);
     child.once("close", (status) =>
       status === 0 ? resolve(out) : reject(new Error(`sapa ${args.join(" ")}: ${problems}`)));
+    child.stdin.on("error", () => {}); // it ended before it read that: its status says why
     child.stdin.end(input);
   });
 }
@@ -140,8 +141,10 @@ export class Client {
 function watch(context, origin, problems) {
   context.on("weberror", (event) => problems.push(`uncaught: ${event.error()}`));
   context.on("console", (message) => {
-    // An answer of 4xx to a request is told by the answer; see "response" for missing files.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+    // An answer of 4xx to a request is told by the answer; see "response" for missing files. A socket
+    // without a connection is told by the page.
+    const told = /^(Failed to load resource|WebSocket connection to )/;
+    if (message.type() === "error" && !told.test(message.text()))
       problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("request", (request) => {

@@ -227,7 +227,7 @@ static void a_user_is_there_once_however_many_sockets_they_have(void **state)
     assert_int_equal(rooms_count(rooms, channel).subscriptions, 3);
     assert_int_equal(rooms_count(rooms, channel).users, 2);
     assert_string_equal(
-        rooms_presence(rooms, arena, channel).at,
+        str_c(arena, rooms_presence(rooms, arena, channel)),
         "{\"presence\":{\"ids\":[\"7\",\"9\"],\"hash\":{\"7\":{},\"9\":{}},\"count\":2}}");
     assert_false(rooms_leave(rooms, channel, STR("7")));
     assert_true(rooms_leave(rooms, channel, STR("7")));
