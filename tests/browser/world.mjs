@@ -41,6 +41,10 @@ export function useWorld(written = (text) => text) {
     const admin = await house.client(world.admin);
     await admin.do("DELETE", addressOf(world.admin, deleted));
     await house.message(world.agent, world.ticket, written("Terima kasih, kami periksa dulu."));
+    ({ view: world.view } = await staff.do("POST", "/admin/support/views",
+      { name: written("Mendesak"), is_shared: true, priority: "urgent" }));
+    ({ reply: world.reply } = await staff.do("POST", "/admin/support/replies",
+      { shortcut: "24", title: written("Jam kerja"), body: written("Kami buka setiap hari."), shared: true }));
     const line = written("Baris");
     await house.message(world.agent, world.ticket, Array.from({ length: 60 }, () => line).join("\n"));
     await house.message(world.customer, world.ticket, written("Baik, **saya tunggu**."));
@@ -53,10 +57,12 @@ const things = {
   "/customer/support/tickets/": (world) => world.ticket.id,
   "/admin/support/tickets/": (world) => world.ticket.id,
   "/admin/people/": (world) => world.customer.id,
+  "/admin/support/replies/": (world) => world.reply.id,
+  "/admin/support/views/": (world) => world.view.id,
 };
 
-// Answers that are no pages: files, figures, JSON alone.
-const others = /^\/(healthz|metrics|logo|attachments)\b|\/(messages|history|recent-tickets)$/;
+// Answers that are no pages: files, figures, sockets, JSON alone.
+const others = /^\/(healthz|metrics|logo|attachments|app)\b|\{id\}\/(events|history|messages|replies)$|\/recent-tickets$/;
 
 /** All pages: { what, who, path(world) }; `who` is a person of the world, or "guest". */
 export function everyPage() {
@@ -142,6 +148,10 @@ export function everyState() {
         folds.forEach((fold) => (fold.open = true))));
     add(`what the ${who} could not send, and no connection`, who, conversation(who), failToSend);
   }
+  add("the canned replies", "agent", conversation("agent"), async (page) => {
+    await page.locator("[data-composer] textarea").pressSequentially("/2");
+    await page.locator("[role=listbox] [role=option]").first().waitFor();
+  });
   add("what was saved, and its undoing", "agent", conversation("agent"), async (page) => {
     await page.locator("#priority").selectOption("low");
     await page.locator("[data-toast] [data-undo]").click();
