@@ -250,6 +250,7 @@ describe("the inbox", () => {
     await row(page, tickets[0]).click();
     await shows(page, tickets[0]);
     assert.ok(!(await row(page, tickets[1]).isVisible()));
+    for (const button of await page.locator("[data-pane]").all()) assert.ok(await button.isHidden());
     await page.getByRole("link", { name: "Kembali ke daftar tiket" }).click();
     await row(page, tickets[1]).waitFor();
   });
