@@ -222,7 +222,8 @@ describe("by the keyboard alone", () => {
     await page.goto(addressOf(budi, ticket));
     let fails = true;
     await page.route(/\/messages$/, (route) => route.request().method() === "POST" && fails
-      ? route.abort("connectionfailed") : route.fallback());
+      ? route.fulfill({ status: 422, contentType: "application/json", body: '{"message":"Tidak bisa."}' })
+      : route.fallback());
     await tabTo(page, withId("message"));
     await page.keyboard.type("Sekali lagi");
     await page.keyboard.press("Enter");
