@@ -53,6 +53,7 @@ describe("a conversation", () => {
 
   it("asks every 3 seconds, for what is new only", async () => {
     const page = await house.enter(budi);
+    await page.routeWebSocket(/\/app\//, (socket) => socket.close()); // untold
     await page.clock.install();
     const asked = [];
     page.on("request", (request) => {
