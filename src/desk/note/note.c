@@ -59,7 +59,8 @@ static enum err add_mentions(struct desk *desk, const struct staff *staff,
     size_t at = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct mention_list *mentions = &list->items[i].mentions;
-        mentions->items = all.items + at;
+        if (at < all.count)
+            mentions->items = all.items + at;
         for (; at < all.count && all.items[at].note_id == list->items[i].id; at++)
             mentions->count++;
     }
