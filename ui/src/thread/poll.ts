@@ -4,7 +4,7 @@
 import { getFragment, type Outcome } from "../request";
 
 const EVERY_MS = 3000;
-const LIVE_EVERY_MS = 60_000;
+const LIVE_EVERY_MS = 15_000; // what another process on the same database did is not told
 const SLOWEST_MS = 60_000;
 
 export interface PollHost {
