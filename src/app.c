@@ -179,6 +179,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
 
 static void web_clear(struct app *app)
 {
+    teller_free(app->teller);
     live_free(app->live);
     rates_free(app->web.rates);
     meter_free(app->web.meter);
@@ -198,7 +199,6 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     const struct lanes_options lanes = {.web = &app->web, .database = app->database};
     enum err err = lanes_start(&lanes, &app->lanes);
     if (err != OK) {
-        teller_stop(app->teller);
         web_clear(app);
         return err;
     }
@@ -217,9 +217,9 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     };
     err = http_server_start(&server, &app->server);
     if (err != OK) {
+        teller_stop(app->teller);
         lanes_stop(app->lanes);
         lanes_free(app->lanes);
-        teller_stop(app->teller);
         web_clear(app);
         return ERR_CONFLICT;
     }
@@ -239,8 +239,9 @@ void app_stop(struct app *app, int timeout_ms)
     if (!http_server_drain(app->server, timeout_ms))
         log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
     keeper_stop(app->keeper);
-    lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
+    /* Before the lanes: a file's log is folded into it when the last to close it may write. */
     teller_stop(app->teller);
+    lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
     http_server_free(app->server);
     lanes_free(app->lanes);
     web_clear(app);

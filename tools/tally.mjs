@@ -32,14 +32,15 @@ function casesOfCmocka(output) {
 function casesOfNode(output) {
     const sum = (word) => Number(new RegExp(`^[#ℹ] ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
     const skips = [...output.matchAll(/# SKIP\b *(.*)$/gm)].map(([, reason]) => reason);
-    const failures = [...output.matchAll(/^ *not ok \d+ - (.*)\n +---\n((?: +.*\n)*?) +\.\.\./gm)]
-        .filter(([, , details]) => !/type: '(suite|file)'|subtestsFailed/.test(details));
+    const failures = [...output.matchAll(/^( *)not ok \d+ - (.*)\n\1  ---\n([\s\S]*?\n)\1  \.\.\.$/gm)]
+        .filter(([, , , details]) => !/type: '(suite|file)'|subtestsFailed/.test(details));
     const many = (state, count) => Array.from({ length: count }, (_, i) => ({
         name: `one that ${state}`, state, reason: skips[i] || 'no reason given',
     }));
     const failed = many('failed', sum('fail') + sum('cancelled'));
-    failures.slice(0, failed.length).forEach(([, name, details], i) => {
-        const error = /error: (?:\|-\n)?([\s\S]*?)\n *(?:code|stack|name|\.\.\.)/.exec(details)?.[1] ?? '';
+    failures.slice(0, failed.length).forEach(([, indent, name, details], i) => {
+        const error = new RegExp(`^${indent}  error: (?:\\|-\\n)?([\\s\\S]*?)\\n${indent}  (?:\\w+:|$)`, 'm')
+            .exec(details)?.[1] ?? '';
         failed[i] = { name, state: 'failed', reason: error };
     });
     return [...many('passed', sum('pass')), ...failed,

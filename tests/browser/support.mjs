@@ -41,7 +41,20 @@ const bounded = (hook) => (body) => hook(body, { timeout: CASE_MS });
 export const { describe } = bare;
 export const before = bounded(bare.before), beforeEach = bounded(bare.beforeEach);
 export const after = bounded(bare.after), afterEach = bounded(bare.afterEach);
-export const it = (name, body) => bare.it(name, { timeout: CASE_MS }, body);
+const open = new Set(); // contexts
+
+/** A case. When it fails, its error also says what the open pages showed. */
+export const it = (name, body) => bare.it(name, { timeout: CASE_MS }, async (test) => {
+  try {
+    await body(test);
+  } catch (error) {
+    for (const page of [...open].flatMap((context) => context.pages())) {
+      const shown = await page.locator("main").innerText({ timeout: 1000 }).catch(() => "nothing");
+      error.message += `\n${page.url()} shows: ${shown.replace(/\s+/g, " ").slice(0, 400)}`;
+    }
+    throw error;
+  }
+});
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -246,6 +259,8 @@ export class House {
     context.setDefaultTimeout(PATIENCE_MS);
     watch(context, this.url, this.#problems);
     this.#contexts.push(context);
+    open.add(context);
+    context.once("close", () => open.delete(context));
     return context.newPage();
   }
 

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { describe, it } from "./support.mjs";
+import { addressOf, customerTickets, describe, it, until } from "./support.mjs";
 import { enter, useWorld } from "./world.mjs";
 
 const folder = new URL("voice/", import.meta.url);
@@ -42,22 +42,32 @@ async function voiceOf(page) {
 
 describe("the voice of", () => {
   const world = useWorld();
+  // What is read is noted beside the answer, a little later.
+  async function customerReads() {
+    const client = await world.house.client(world.customer);
+    await client.do("GET", `${addressOf(world.customer, world.ticket)}/messages?last_message_id=0`);
+    await until("nothing is unread", async () => {
+      const { data } = await client.do("GET", customerTickets);
+      return data.find(({ id }) => id === world.ticket.id).unread_count === 0;
+    });
+  }
   const ticket = (side) => (world) => `/${side}/support/tickets/${world.ticket.id}`;
-  for (const [name, who, path] of [
+  for (const [name, who, path, prepare] of [
     ["login", "guest", () => "/login"],
     ["customer-list", "customer", () => "/customer/support/tickets"],
     ["customer-new", "customer", () => "/customer/support/tickets/create"],
     ["customer-conversation", "customer", ticket("customer")],
     ["staff-list", "agent", () => "/admin/support/tickets?status=closed"],
-    ["staff-conversation", "agent", ticket("admin")],
+    ["staff-conversation", "agent", ticket("admin"), customerReads],
     ["staff-inbox", "agent", () => "/admin/support/inbox?queue=mine"],
     ["people", "admin", () => "/admin/people"],
     ["settings", "admin", () => "/admin/settings"],
   ])
     it(name, async () => {
+      await prepare?.();
       const page = await enter(world, { who });
       await page.clock.setFixedTime(new Date("2026-11-24T10:00:00+07:00"));
-      await page.goto(path(world));
+      await page.goto(path(world), { waitUntil: "networkidle" }); // also of scripts that a page asks for
       const voice = await voiceOf(page);
       const file = new URL(`${name}.txt`, folder);
       if (process.env.UPDATE_VOICE) {

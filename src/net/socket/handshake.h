@@ -13,8 +13,8 @@ struct handshake {
 
 /* 101, 400, or 426. */
 int handshake_read(const struct http_request *request, struct handshake *ret);
-/* Does the client ask for WebSocket? Then what follows may be frames: nothing behind this request is
-   read as HTTP until it is answered. */
+/* Does the client ask for WebSocket? Then what follows may be frames: nothing behind this request
+   is read as HTTP until it is answered. */
 bool handshake_is_wanted(const struct http_request *request);
 
 /* Sec-WebSocket-Accept (4.2.2, 5.4): HANDSHAKE_ACCEPT_SIZE characters. */

@@ -143,7 +143,8 @@ void teller_tell(void *context, const struct told_list *told)
 {
     struct teller *teller = context;
     pthread_mutex_lock(&teller->mutex);
-    for (size_t i = 0; i < told->count && teller->count < WAITING_MAX; i++) {
+    for (size_t i = 0; i < told->count && teller->count < WAITING_MAX && !teller->is_stopping;
+         i++) {
         if (teller->count == teller->room) {
             teller->room = teller->room ? teller->room * 2 : 64;
             teller->waiting = memory_realloc(teller->waiting, teller->room * sizeof *told->items);
@@ -175,7 +176,7 @@ struct teller *teller_start(struct live *live, const struct web *web, struct str
 
 void teller_stop(struct teller *teller)
 {
-    if (!teller)
+    if (!teller || !teller->db)
         return;
     pthread_mutex_lock(&teller->mutex);
     teller->is_stopping = true;
@@ -183,6 +184,14 @@ void teller_stop(struct teller *teller)
     pthread_mutex_unlock(&teller->mutex);
     pthread_join(teller->thread, NULL);
     db_close(teller->db);
+    teller->db = NULL;
+}
+
+void teller_free(struct teller *teller)
+{
+    if (!teller)
+        return;
+    teller_stop(teller);
     arena_free(teller->arena);
     told_marks_free(teller->marks);
     free(teller->waiting);

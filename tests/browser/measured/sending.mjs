@@ -1,0 +1,43 @@
+// How soon one's own message stands in the conversation: from the key to the frame that shows it, on a
+// processor four times as slow, with a server that never answers. Prints the median, and fails over 50 ms.
+
+import { composer, until } from "../support.mjs";
+import { isQuick, measure, median, speedOf } from "./desk.mjs";
+
+const MESSAGES = 15, GATE_MS = 50;
+
+async function timesOf(house, { path, person }) {
+  const page = await house.enter(person);
+  await page.route(/\/messages$/, (route) => (route.request().method() === "POST" ? undefined : route.fallback()));
+  await page.goto(path);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.evaluate(() => {
+    window.times = [];
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => window.times.push(performance.now() - event.timeStamp);
+        port2.postMessage(null); // comes after the frame
+      });
+    }, { capture: true });
+  });
+  for (let i = 1; i <= MESSAGES; i++) {
+    await composer(page).fill(`Pesan ${i}`);
+    await composer(page).press("Enter");
+    await until("it is shown", async () => (await page.evaluate(() => window.times.length)) === i);
+  }
+  return page.evaluate(() => window.times);
+}
+
+await measure(async (house, pages, { over, unmeasured }) => {
+  for (const page of pages.filter(({ writes }) => writes)) {
+    const before = await speedOf(house.browser);
+    const took = median(await timesOf(house, page));
+    const isBelievable = isQuick(Math.min(before, await speedOf(house.browser)));
+    console.log(page.what.padEnd(24) + `${took.toFixed(0)} ms`.padStart(9));
+    if (took <= GATE_MS) continue;
+    (isBelievable ? over : unmeasured).push(`${page.what}: ${took.toFixed(0)} ms > ${GATE_MS}`);
+  }
+});
