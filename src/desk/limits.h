@@ -24,6 +24,7 @@ enum {
     ORDERS_MAX = 50,               /* shown of a person */
     PAGE_MESSAGES = 100,           /* of a ticket's page; earlier ones are a link away */
     PAGE_TEXTS_BYTES = 256 * 1024, /* of the texts of those, with at least one message */
+    UNSEEN_MESSAGES_MAX = 20,      /* told to whose reply crossed them */
     PAGE_NOTES = 200,              /* of a ticket's page, in the span of its messages */
     POLL_MESSAGES = 500,           /* in one answer to a poll; the next poll brings the rest */
     ANSWER_TEXTS_BYTES = 4 * 1024 * 1024, /* about so much of a conversation in one JSON answer */

@@ -84,3 +84,11 @@ const char *tr_plural_cached(struct tr_slot *slot, const struct locale *locale, 
         return n == 1 ? slot->one : slot->many;
     return form_for(locale, n) ? found + strlen(found) + 1 : found;
 }
+
+void tr_put(struct buffer *out, const char *text, struct str value)
+{
+    const char *hole = strstr(text, "%s");
+    buffer_put(out, text, (size_t)(hole - text));
+    buffer_put_str(out, value);
+    buffer_put_str(out, str_of(hole + 2));
+}

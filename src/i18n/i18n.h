@@ -4,6 +4,7 @@
  * process and each request has its own. After adding a text: tools/update-po, then translate it.
  */
 #pragma once
+#include "base/buffer.h"
 #include "base/str.h"
 #include <stdatomic.h>
 
@@ -19,6 +20,8 @@ const struct locale *locale_accept(struct str header, const struct locale *other
    NUL-terminated. xgettext finds the texts by these names: tr:2, tr_plural:2,3, TR:1. */
 const char *tr(const struct locale *locale, const char *text);
 const char *tr_plural(const struct locale *locale, const char *one, const char *many, int64_t n);
+/* Adds a translation that holds one %s, with `value` in its place. */
+void tr_put(struct buffer *out, const char *text, struct str value);
 /* Marks a text that is translated later, where it is shown. */
 #define TR(text) (text)
 

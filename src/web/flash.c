@@ -74,15 +74,6 @@ enum flash flash_read(struct str cookie, struct flash_about *ret)
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-/* `format` holds one %s. */
-static void put_filled(struct buffer *text, const char *format, struct str value)
-{
-    const char *hole = strstr(format, "%s");
-    buffer_put(text, format, (size_t)(hole - format));
-    buffer_put_str(text, value);
-    buffer_put_str(text, str_of(hole + 2));
-}
-
 static const char *headline(const struct request *request, enum flash flash, size_t changed)
 {
     int64_t n = (int64_t)changed;
@@ -124,7 +115,7 @@ struct str flash_words(const struct request *request, enum flash flash,
     size_t changed = tickets_with(outcomes, OUTCOME_CHANGED, ids);
     const char *format = headline(request, flash, changed);
     if (changed)
-        put_filled(&text, format, str_print(request->arena, "%zu", changed));
+        tr_put(&text, format, str_print(request->arena, "%zu", changed));
     else
         buffer_put_str(&text, str_of(format));
     for (enum outcome outcome = OUTCOME_UNCHANGED; outcome <= OUTCOME_NOT_IN_TEAM; outcome++) {
@@ -132,7 +123,7 @@ struct str flash_words(const struct request *request, enum flash flash,
         if (tickets.size == 0)
             continue;
         buffer_put_byte(&text, ' ');
-        put_filled(&text, T(request, reasons[outcome]), tickets);
+        tr_put(&text, T(request, reasons[outcome]), tickets);
     }
     return buffer_str(&text);
 }

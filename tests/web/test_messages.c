@@ -74,6 +74,77 @@ static void it_does_so_even_after_the_ticket_was_closed_or_the_message_is_blank(
     assert_status(send_as(&site->budi, id, "Dua", "another"), 409);
 }
 
+static struct answer reply_having_seen(struct browser *sender, long long ticket,
+                                       const char *message, long long last)
+{
+    return send_json(sender, "POST",
+                     json_pack("{s:s, s:I, s:s}", "message", message, "last_message_id",
+                               (json_int_t)last, "client_id", message),
+                     "%s/%lld/messages", tickets_of(sender), ticket);
+}
+
+static void a_reply_that_crosses_another_s_message_is_refused_until_it_has_been_seen(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    struct answer seen = get(&site->sari, ALL "/%lld", id);
+    long long last = number_at(&seen, "messages.0.id");
+    assert_status(send_as(&site->andi, id, "Saya jawab", "a"), 201);
+    assert_status(send_as(&site->budi, id, "Masih ada?", "b"), 201);
+    int64_t count = messages_of(site, id);
+
+    struct answer answer = reply_having_seen(&site->sari, id, "Satu", last);
+    assert_status(answer, 409);
+    assert_text_at(&answer, "message", "budi has written meanwhile.");
+    assert_text_at(&answer, "unseen.0.message", "Saya jawab");
+    assert_text_at(&answer, "unseen.1.message", "Masih ada?");
+    assert_int_equal(messages_of(site, id), count);
+
+    answer = reply_having_seen(&site->sari, id, "Satu", number_at(&answer, "unseen.1.id"));
+    assert_status(answer, 201);
+    /* it is there: what came later does not take that back */
+    assert_status(send_as(&site->budi, id, "Terima kasih", "c"), 201);
+    assert_status(reply_having_seen(&site->sari, id, "Satu", last), 201);
+    assert_int_equal(messages_of(site, id), count + 2);
+}
+
+static void one_s_own_messages_cross_nothing_and_a_customer_is_always_heard(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    struct answer seen = get(&site->sari, ALL "/%lld", id);
+    long long last = number_at(&seen, "messages.0.id");
+    assert_status(reply_having_seen(&site->sari, id, "Satu", last), 201);
+    assert_status(reply_having_seen(&site->sari, id, "Dua", last), 201);
+    assert_status(reply_having_seen(&site->budi, id, "Tiga", last), 201);
+    assert_status(reply_having_seen(&site->andi, id, "Empat", last), 409);
+    assert_status(send_as(&site->andi, id, "Empat", "d"), 201); /* who does not say is not asked */
+}
+
+static void a_page_shows_a_crossed_reply_with_what_has_come(void **state)
+{
+    struct site *site = *state;
+    long long id = open_ticket(&site->budi, "Halo");
+    struct answer seen = get(&site->sari, ALL "/%lld", id);
+    long long last = number_at(&seen, "messages.0.id");
+    assert_status(send_as(&site->budi, id, "Masih ada?", "b"), 201);
+    struct browser sari = browser_for_pages(&site->sari);
+    char form[128];
+    snprintf(form, sizeof form, "message=Belum+terkirim&last_message_id=%lld", last);
+    struct answer page = post(&sari, form, ALL "/%lld/messages", id);
+    assert_status(page, 409);
+    assert_true(answer_says(&page, "id=\"message-problem\""));
+    assert_true(answer_says(&page, "Belum terkirim"));
+    assert_true(answer_says(&page, "Masih ada?"));
+    struct answer now = get(&site->sari, ALL "/%lld", id);
+    char field[64];
+    snprintf(field, sizeof field, "value=\"%lld\"", (long long)number_at(&now, "messages.1.id"));
+    const char *at = strstr(page.body.at, "name=\"last_message_id\"");
+    assert_non_null(at);
+    assert_true(
+        str_starts(str_trim(str_of(at + strlen("name=\"last_message_id\""))), str_of(field)));
+}
+
 static void a_client_id_is_one_sender_s_in_one_ticket(void **state)
 {
     struct site *site = *state;
@@ -262,6 +333,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SITE_TEST(the_same_client_id_again_gives_the_first_message_and_adds_none),
         SITE_TEST(it_does_so_even_after_the_ticket_was_closed_or_the_message_is_blank),
+        SITE_TEST(a_reply_that_crosses_another_s_message_is_refused_until_it_has_been_seen),
+        SITE_TEST(one_s_own_messages_cross_nothing_and_a_customer_is_always_heard),
+        SITE_TEST(a_page_shows_a_crossed_reply_with_what_has_come),
         SITE_TEST(a_client_id_is_one_sender_s_in_one_ticket),
         SITE_TEST(without_a_client_id_the_same_text_is_two_messages),
         SITE_TEST(an_overlong_client_id_is_422),

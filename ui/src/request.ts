@@ -4,7 +4,7 @@ import { csrfToken } from "./page";
 
 export type Outcome<T> =
   | { kind: "done"; value: T }
-  | { kind: "refused"; status: number; message: string } // the server says no, and why
+  | { kind: "refused"; status: number; message: string; crossed: boolean } // the server says no, and why
   | { kind: "expired" } // logged out meanwhile
   | { kind: "busy"; after_ms: number } // asked too often
   | { kind: "broken" } // the server has tried and failed
@@ -14,16 +14,17 @@ const TIMEOUT_MS = 15_000;
 
 interface Answer {
   message?: string;
+  unseen?: unknown[]; // what others have written since
   errors?: Record<string, string[]>;
 }
 
-async function refusal(response: Response): Promise<string> {
+async function refusal(response: Response): Promise<{ message: string; crossed: boolean }> {
   try {
     const answer = (await response.json()) as Answer;
     const first = answer.errors && Object.values(answer.errors)[0]?.[0];
-    return first ?? answer.message ?? "";
+    return { message: first ?? answer.message ?? "", crossed: answer.unseen !== undefined };
   } catch {
-    return "";
+    return { message: "", crossed: false };
   }
 }
 
@@ -39,7 +40,7 @@ async function outcomeOf<T>(response: Response, read: Read<T>): Promise<Outcome<
   }
   if ([502, 503, 504].includes(response.status)) return { kind: "unreachable" };
   if (response.status >= 500) return { kind: "broken" };
-  return { kind: "refused", status: response.status, message: await refusal(response) };
+  return { kind: "refused", status: response.status, ...(await refusal(response)) };
 }
 
 async function ask<T>(

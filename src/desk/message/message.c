@@ -124,6 +124,23 @@ enum err message_send_as_staff(struct desk *desk, const struct staff *staff, str
     return mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, staff_id(staff));
 }
 
+enum err message_list_unseen(struct desk *desk, const struct staff *staff,
+                             const struct ticket *ticket, const struct message_draft *draft,
+                             struct message_list *ret)
+{
+    int64_t sent_id;
+    *ret = (struct message_list){0};
+    if (draft->last_seen_id <= 0)
+        return OK;
+    if (draft->client_id.size) {
+        enum err err = message_of_client(desk, ticket, staff_id(staff), draft->client_id, &sent_id);
+        if (err != ERR_NOT_FOUND)
+            return err;
+    }
+    return messages_of_others_after(desk, ticket, staff_id(staff), draft->last_seen_id,
+                                    UNSEEN_MESSAGES_MAX, ret);
+}
+
 enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t sender_id,
                       enum sender_type sender, const struct enclosures *enclosures, int64_t *ret_id)
 {

@@ -29,6 +29,7 @@ struct message_draft {
     struct str text;
     struct str client_id;                /* STR_NONE: the send cannot be repeated */
     const struct enclosures *enclosures; /* NULL: none */
+    int64_t last_seen_id; /* staff: the last message they had seen; 0: they do not say */
 };
 
 /* Problems: "message" for text that is too long, or blank without an enclosure; "attachments".
@@ -40,6 +41,13 @@ enum err message_send_as_customer(struct desk *desk, const struct customer *cust
                                   int64_t *ret_id) MUST_USE;
 enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
                                const struct message_draft *draft, int64_t *ret_id) MUST_USE;
+/* What others have written since the last message that the writer of a reply had seen, oldest
+   first: it is for the writer to say whether the reply still holds. Nothing when they do not say,
+   and when the reply is there already. Within the transaction of the send nothing can come in
+   between. */
+enum err message_list_unseen(struct desk *desk, const struct staff *staff,
+                             const struct ticket *ticket, const struct message_draft *draft,
+                             struct message_list *ret) MUST_USE;
 /* The first message: the ticket's description, by whoever opened it. Only desk/ticket/opening.c
    calls it. */
 enum err message_open(struct desk *desk, const struct ticket *ticket, int64_t sender_id,

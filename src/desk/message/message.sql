@@ -10,6 +10,16 @@ FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender
 WHERE message.support_ticket_id = :ticket_id AND message.id > :after
 ORDER BY message.id LIMIT :limit;
 
+-- many message messages_of_others_after(i64 sender_id, i64 after, i64 limit)
+-- within ticket
+SELECT message.id, message.sender_id, sender.name AS sender_name, message.message,
+       message.client_id, message.sender_type, message.attachments, message.is_read, message.read_at,
+       message.created_at
+FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender_id
+WHERE message.support_ticket_id = :ticket_id AND message.id > :after
+  AND message.sender_id <> :sender_id
+ORDER BY message.id LIMIT :limit;
+
 -- # Newest first; the caller turns them round.
 -- many message messages_before(i64 before, i64 limit)
 -- within ticket

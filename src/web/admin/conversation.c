@@ -167,13 +167,40 @@ enum err any_messages_index(struct request *request, const struct access *access
                          : own_messages_index(request, access->customer);
 }
 
+/* The page shows them with the text that was refused, and knows them from then on: what is sent
+   again is meant. */
+static enum err refuse_unseen(struct request *request, const struct message_list *unseen)
+{
+    if (!request->wants_json) {
+        desk_problem(&request->desk, "message",
+                     TR("Somebody has written meanwhile. Read it; sending again sends your reply."),
+                     0);
+        return ERR_CONFLICT;
+    }
+    struct buffer body = buffer_in(request->arena), text = buffer_in(request->arena);
+    tr_put(&text, T(request, "%s has written meanwhile."),
+           unseen->items[unseen->count - 1].sender_name);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_put_text(&json, "message", buffer_str(&text));
+    json_name(&json, "unseen");
+    json_messages(&json, request, unseen);
+    json_close(&json, '}');
+    reply_json(request, 409, &body);
+    return OK;
+}
+
 enum err messages_store(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
+    struct message_list unseen;
     int64_t id;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
     const struct message_draft draft = message_draft_of(request);
     TRY(check_sender(request));
+    TRY(message_list_unseen(&request->desk, staff, &ticket, &draft, &unseen));
+    if (unseen.count)
+        return refuse_unseen(request, &unseen);
     TRY(message_send_as_staff(&request->desk, staff, &ticket, &draft, &id));
     TRY(end_draft(request, &ticket));
     struct url next = ticket_url(request, ticket.id);

@@ -18,11 +18,15 @@ enum err check_sender(struct request *request)
 
 struct message_draft message_draft_of(struct request *request)
 {
+    int64_t last_seen_id;
     uploads_name(request);
+    if (!str_to_i64(form_get(&request->form, "last_message_id"), &last_seen_id))
+        last_seen_id = 0;
     return (struct message_draft){
         .text = form_get(&request->form, "message"),
         .client_id = form_get(&request->form, "client_id"),
         .enclosures = &request->enclosed,
+        .last_seen_id = last_seen_id,
     };
 }
 

@@ -10,10 +10,12 @@ const SILENCE_MS = 25_000; // then it is asked whether anybody is there
 const ANSWER_MS = 10_000;
 const HIDDEN_MS = 5 * 60_000; // a page that nobody looks at needs none
 
+type Data = Record<string, unknown>;
+
 export interface Listener {
-  joined: () => void;
+  joined: (welcome: Data) => void;
   lost: () => void;
-  event: (name: string, data: Record<string, unknown>) => void;
+  event: (name: string, data: Data, user_id?: string) => void; // whose client event it is
 }
 
 interface Auth {
@@ -27,7 +29,7 @@ class Live {
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly channels = new Map<string, Set<Listener>>();
-  private readonly joined = new Set<string>();
+  private readonly joined = new Map<string, Data>();
 
   constructor(private readonly url: string) {
     document.addEventListener("visibilitychange", () => this.look());
@@ -39,7 +41,8 @@ class Live {
     const listeners = this.channels.get(channel) ?? new Set();
     this.channels.set(channel, listeners.add(listener));
     gone.addEventListener("abort", () => this.leave(channel, listener));
-    if (this.joined.has(channel)) listener.joined();
+    const welcome = this.joined.get(channel);
+    if (welcome) listener.joined(welcome);
     else if (this.id) void this.join(channel);
     else if (!this.socket) this.connect();
   }
@@ -95,7 +98,7 @@ class Live {
     this.socket = undefined;
     this.name("");
     socket?.close();
-    for (const channel of this.joined) this.each(channel, (listener) => listener.lost());
+    for (const channel of this.joined.keys()) this.each(channel, (listener) => listener.lost());
     this.joined.clear();
   }
 
@@ -120,11 +123,11 @@ class Live {
 
   private hear(text: string): void {
     if (!document.hidden) this.heard();
-    const { event, channel, data } = JSON.parse(text) as Record<string, string>;
-    const said = (typeof data === "string" ? JSON.parse(data) : data ?? {}) as Record<string, unknown>;
+    const { event, channel, data, user_id } = JSON.parse(text) as Record<string, string>;
+    const said = (typeof data === "string" ? JSON.parse(data) : data ?? {}) as Data;
     if (event === "pusher:connection_established") this.established(String(said["socket_id"]));
-    else if (event === "pusher_internal:subscription_succeeded") this.welcomed(channel!);
-    else if (channel && event) this.each(channel, (listener) => listener.event(event, said));
+    else if (event === "pusher_internal:subscription_succeeded") this.welcomed(channel!, said);
+    else if (channel && event) this.each(channel, (listener) => listener.event(event, said, user_id));
   }
 
   private established(id: string): void {
@@ -148,9 +151,9 @@ class Live {
     else if (outcome.kind !== "refused") this.closed(0);
   }
 
-  private welcomed(channel: string): void {
-    this.joined.add(channel);
-    this.each(channel, (listener) => listener.joined());
+  private welcomed(channel: string, welcome: Data): void {
+    this.joined.set(channel, welcome);
+    this.each(channel, (listener) => listener.joined(welcome));
   }
 }
 

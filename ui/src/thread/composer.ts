@@ -25,7 +25,10 @@ export class Composer {
       const text = this.area.value;
       if (text.trim() === "" && !trayOf(form)?.count) return this.area.focus(); // nothing to send
       if (event.submitter?.hasAttribute("data-then"))
-        return void submit(form, event.submitter, { taken: () => void this.empty() });
+        return void submit(form, event.submitter, {
+          taken: () => void this.empty(),
+          refused: (page) => this.sayRefused(page),
+        });
       send(this.empty());
       this.area.focus();
     });
@@ -37,8 +40,24 @@ export class Composer {
     });
   }
 
+  // Beside the text, which stays; what has come meanwhile comes by itself.
+  private sayRefused(page: Document): boolean {
+    const id = `${this.area.id}-problem`;
+    const problem = page.getElementById(id);
+    if (!problem) return false;
+    one(`#${id}`)?.remove();
+    this.area.after(document.importNode(problem, true));
+    this.area.setAttribute("aria-describedby", id);
+    this.area.addEventListener("input", () => one(`#${id}`)?.remove(), { once: true });
+    this.area.focus();
+    document.dispatchEvent(new Event("sapa:saved"));
+    return true;
+  }
+
   private empty(): Written {
-    const written = { text: this.area.value, ...this.draft.take() };
+    const seen = one<HTMLInputElement>("[name=last_message_id]", this.form)?.value;
+    const written: Written = { text: this.area.value, attachments: [], ...this.draft.take() };
+    if (seen !== undefined) written.last_seen_id = seen;
     this.area.value = "";
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
     return { ...written, attachments: trayOf(this.form)?.empty() ?? [] };

@@ -8,8 +8,31 @@ export class Connection {
   private readonly place = one("[data-connection]");
   private timer: ReturnType<typeof setTimeout> | undefined;
   private said = "";
+  private isLive = false;
 
-  constructor(private readonly texts: DOMStringMap) {}
+  constructor(
+    private readonly texts: DOMStringMap,
+    gone: AbortSignal,
+  ) {
+    document.addEventListener("sapa:patched", () => this.mark(), { signal: gone });
+    this.mark();
+  }
+
+  /** What happens is told at once, or is only asked for now and then. */
+  live(isLive: boolean): void {
+    this.isLive = isLive;
+    this.mark();
+  }
+
+  private mark(): void {
+    const place = one("[data-live-state]");
+    if (!place) return;
+    const isCut = this.said !== "" && this.said !== "online";
+    const state = isCut ? "offline" : this.isLive ? "live" : "polling";
+    place.dataset["liveState"] = state;
+    place.textContent = place.dataset[state] ?? "";
+    place.hidden = false;
+  }
 
   lost(): void {
     if (this.said === "offline" || this.said === "expired") return;
@@ -40,6 +63,7 @@ export class Connection {
   private say(state: string): void {
     this.timer = undefined;
     this.said = state;
+    this.mark();
     if (!this.place) return;
     this.place.dataset["state"] = state;
     this.place.textContent = this.texts[state] ?? "";

@@ -8,11 +8,13 @@ import { forget, keysOf, store, stored } from "./store";
 export interface Written extends Origin {
   text: string;
   attachments: Attachment[];
+  last_seen_id?: string; // the last message that its writer had seen, where the server asks
 }
 
 export interface Letter extends Written {
   order: number; // the time it was sent, in milliseconds; no two of one conversation are the same
   refused?: string; // why the server said no: it is for its writer to decide now
+  crossed?: boolean; // refused because others have written meanwhile
 }
 
 export class Letters {

@@ -106,8 +106,11 @@ export class Outbox {
     this.confirmed.add(client_id);
   }
 
+  // Behind one that others have crossed the rest waits for its writer's decision: order is kept.
   private next(): Letter | undefined {
-    return this.letters.all().find((letter) => letter.refused === undefined);
+    const all = this.letters.all();
+    const first = all.find((letter) => letter.crossed || letter.refused === undefined);
+    return first?.crossed ? undefined : first;
   }
 
   // Sends the waiting ones in order. One that is in doubt holds those behind it.
@@ -135,8 +138,10 @@ export class Outbox {
       return true;
     }
     if (outcome.kind === "refused" || outcome.kind === "broken") {
-      const reason = outcome.kind === "refused" ? outcome.message : "";
-      if (this.letters.get(client_id)) this.refuse(letter, reason || (texts["failed"] ?? ""));
+      const refusal = outcome.kind === "refused" ? outcome : { message: "", crossed: false };
+      const reason = refusal.message || (texts["failed"] ?? "");
+      if (this.letters.get(client_id))
+        this.refuse({ ...letter, crossed: refusal.crossed }, reason);
       return true;
     }
     const reason = outcome.kind === "expired" ? texts["expired"] : texts["unreachable"];
@@ -148,7 +153,9 @@ export class Outbox {
     const { text, client_id, draft_id } = letter;
     const attachments = letter.attachments.map(({ id }) => id);
     const sender_id = this.host.person;
-    const body = { [this.host.field]: text, client_id, draft_id, attachments, sender_id };
+    const last_message_id = letter.last_seen_id;
+    const fields = { client_id, draft_id, attachments, sender_id, last_message_id };
+    const body = { [this.host.field]: text, ...fields };
     if (!navigator.onLine) return { kind: "unreachable" };
     let outcome = await postJson(this.host.url, body);
     for (const delay_ms of retries_ms) {
@@ -163,6 +170,7 @@ export class Outbox {
   private refuse(letter: Letter, reason: string): void {
     this.letters.put({ ...letter, refused: reason });
     this.state(letter, reason);
+    this.offer(letter);
   }
 
   private refuseStale(): void {
@@ -176,7 +184,9 @@ export class Outbox {
   private showAll(): void {
     for (const letter of this.letters.all()) {
       this.show(letter);
-      if (letter.refused !== undefined) this.state(letter, letter.refused);
+      if (letter.refused === undefined) continue;
+      this.state(letter, letter.refused);
+      this.offer(letter);
     }
     if (!navigator.onLine) this.hold(this.host.texts["unreachable"]);
   }
@@ -216,6 +226,13 @@ export class Outbox {
     if (place) place.textContent = reason ?? "";
   }
 
+  // Others have written meanwhile: what one does now is not the same as when something failed.
+  private offer({ client_id, crossed }: Letter): void {
+    const buttons = this.elements.get(client_id)?.querySelectorAll<HTMLElement>("[data-crossed]");
+    for (const button of buttons ?? [])
+      if (crossed) button.textContent = button.dataset["crossed"] ?? "";
+  }
+
   // Another window has sent one, or taken one back, or begun one.
   private async followOthers(): Promise<void> {
     this.showAll();
@@ -231,10 +248,18 @@ export class Outbox {
   }
 
   private retry(letter: Letter): void {
-    const { refused: _, ...again } = letter;
+    const { refused: _, crossed, ...again } = this.letters.get(letter.client_id) ?? letter;
+    if (crossed) this.mean(again);
     this.letters.put(again);
     this.state(again);
     void this.work();
+  }
+
+  // It is meant, whatever has come; so is what was written after it.
+  private mean(letter: Letter): void {
+    for (const { last_seen_id: _, ...later } of this.letters.all())
+      if (later.order > letter.order) this.letters.put(later);
+    delete letter.last_seen_id;
   }
 
   private async copy({ text }: Letter, element: HTMLElement): Promise<void> {
@@ -249,5 +274,6 @@ export class Outbox {
     this.elements.get(letter.client_id)?.remove();
     this.elements.delete(letter.client_id);
     this.host.discarded(letter);
+    if (this.next()) void this.work(); // what waited behind it
   }
 }

@@ -5,6 +5,7 @@ import { liveOf } from "../live/socket";
 import { counted, one } from "../page";
 import { postForm } from "../request";
 import { offerUndo } from "../undo";
+import { Company } from "./company";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
 import type { Written } from "./letters";
@@ -33,6 +34,7 @@ class Thread {
   private readonly connection: Connection;
   private readonly outboxes: Outbox[];
   private readonly poll: Poll;
+  private readonly company: Company;
 
   constructor(view: HTMLElement, gone: AbortSignal) {
     this.url = view.dataset["url"] ?? "";
@@ -42,7 +44,7 @@ class Thread {
     this.messages = new Messages(one("#messages", view)!);
     this.scroll = new Scroll(view, this.texts);
     this.status = new Status(view);
-    this.connection = new Connection(this.texts.dataset);
+    this.connection = new Connection(this.texts.dataset, gone);
     this.poll = new Poll(
       {
         address: () => `${this.url}?last_message_id=${this.last_id}${this.cursors}`,
@@ -63,17 +65,26 @@ class Thread {
     document.addEventListener("sapa:patched", look, { signal: gone });
     this.watchQuickForms();
     this.join(view.dataset, gone);
+    const reply = one<HTMLFormElement>("form[data-composer]");
+    const area = reply && one<HTMLTextAreaElement>("textarea", reply);
+    const me = reply?.dataset["person"] ?? "";
+    this.company = new Company(view.dataset["ticket"] ?? "", me, area, gone);
   }
 
   private join({ channel, ticket }: DOMStringMap, gone: AbortSignal): void {
     const listener = {
-      joined: () => this.poll.live(true),
-      lost: () => this.poll.live(false),
+      joined: () => this.live(true),
+      lost: () => this.live(false),
       event: (_: string, { ticket_id }: Record<string, unknown>) => {
         if (String(ticket_id) === ticket) void this.poll.now();
       },
     };
     if (channel) liveOf()?.listen(channel, listener, gone);
+  }
+
+  private live(isLive: boolean): void {
+    this.poll.live(isLive);
+    this.connection.live(isLive);
   }
 
   // What is written in `form` goes where the form would, and nowhere else.
@@ -121,10 +132,13 @@ class Thread {
       });
     this.cursors = list.dataset["cursors"] ?? this.cursors;
     this.last_id = Math.max(this.last_id, Number(list.dataset["last"]));
+    const seen = one<HTMLInputElement>("[data-composer] [name=last_message_id]");
+    if (seen) seen.value = String(this.last_id);
     this.messages.markRead(Number(list.dataset["read"]));
     this.status.update(fragment, list);
     this.count(added.filter((item) => item.dataset["message"]).length);
     const others = added.filter((item) => item.matches(".in, [data-news]"));
+    for (const { dataset } of others) this.company.wrote(dataset["author"] ?? "");
     this.scroll.arrived(others.length);
     this.announce(others);
   }
