@@ -125,6 +125,7 @@ for (const name of ["core", "chat", "app"])
 add("canned.js", await bundle("src/canned/canned.ts"));
 add("icons.svg", Buffer.from(sprite(source, read)));
 const favicon = add("favicon.svg", read(join(source, "favicon.svg")));
+add("favicon-news.svg", read(join(source, "favicon-news.svg")));
 const manifest = JSON.parse(read(join(source, "manifest.webmanifest")));
 for (const icon of manifest.icons) icon.src = favicon;
 add("manifest.webmanifest", Buffer.from(JSON.stringify(manifest)));

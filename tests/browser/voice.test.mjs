@@ -68,6 +68,7 @@ describe("the voice of", () => {
       const page = await enter(world, { who });
       await page.clock.setFixedTime(new Date("2026-11-24T10:00:00+07:00"));
       await page.goto(path(world), { waitUntil: "networkidle" }); // also of scripts that a page asks for
+      if (await page.locator("[data-live-state]").count()) await page.locator("[data-live-state=live]").waitFor();
       const voice = await voiceOf(page);
       const file = new URL(`${name}.txt`, folder);
       if (process.env.UPDATE_VOICE) {

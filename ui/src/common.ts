@@ -4,6 +4,7 @@ import { startLightbox } from "./attachments/lightbox";
 import { startAttachments } from "./attachments/tray";
 import { startChrome } from "./chrome";
 import { startFields } from "./fields";
+import { startWishes } from "./news/wishes";
 import { startTimes } from "./times";
 
 export function startCommon(): void {
@@ -13,4 +14,5 @@ export function startCommon(): void {
   startFields();
   startAttachments();
   startLightbox();
+  startWishes();
 }

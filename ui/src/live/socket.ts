@@ -127,7 +127,14 @@ class Live {
     const said = (typeof data === "string" ? JSON.parse(data) : data ?? {}) as Data;
     if (event === "pusher:connection_established") this.established(String(said["socket_id"]));
     else if (event === "pusher_internal:subscription_succeeded") this.welcomed(channel!, said);
-    else if (channel && event) this.each(channel, (listener) => listener.event(event, said, user_id));
+    else if (channel && event) this.tell(channel, event, said, user_id);
+  }
+
+  // Also those who are in no channel, each event once: staff's and the ticket's own channel say the same.
+  private tell(channel: string, event: string, said: Data, user_id?: string): void {
+    if (/^private-support-/.test(channel))
+      document.dispatchEvent(new CustomEvent("sapa:event", { detail: { name: event, data: said } }));
+    this.each(channel, (listener) => listener.event(event, said, user_id));
   }
 
   private established(id: string): void {
