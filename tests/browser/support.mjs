@@ -218,6 +218,14 @@ export class House {
     await this.#serve();
   }
 
+  /** Ends the server as a loss of power would, and starts it again, at the same address. */
+  async crash() {
+    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
+    this.#server.kill("SIGKILL");
+    await ended;
+    await this.#serve();
+  }
+
   async stop() {
     await this.browser?.close();
     await this.#end();
@@ -245,7 +253,8 @@ export class House {
     return person.client;
   }
 
-  /** A new browser context that is watched, with one empty page. `javaScript`: false turns it off. */
+  /** A new browser context that is watched, with one empty page. `javaScript`: false turns it off;
+      `baseURL`: the address of a proxy before this house. */
   async page({ javaScript = true, size = desktop, ...options } = {}) {
     const context = await this.browser.newContext({
       javaScriptEnabled: javaScript,
@@ -257,7 +266,7 @@ export class House {
       ...options,
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    watch(context, this.url, this.#problems);
+    watch(context, options.baseURL ?? this.url, this.#problems);
     this.#contexts.push(context);
     open.add(context);
     context.once("close", () => open.delete(context));
