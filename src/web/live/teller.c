@@ -155,6 +155,21 @@ void teller_tell(void *context, const struct told_list *told)
     pthread_mutex_unlock(&teller->mutex);
 }
 
+/* Times are whole seconds: what is on disk of this very one has been told before this program ran.
+ */
+static enum err mark_what_was_before(struct teller *teller)
+{
+    struct desk desk = {.db = teller->db, .arena = teller->arena, .now = teller->started_at};
+    struct event_list events;
+    TRY(db_begin(teller->db));
+    enum err err = event_list_since(&desk, teller->started_at, &events);
+    for (size_t i = 0; err == OK && i < events.count; i++)
+        told_mark_set(teller->marks, events.items[i].ticket_id, events.items[i].seq);
+    db_rollback(teller->db);
+    arena_reset(teller->arena);
+    return err;
+}
+
 struct teller *teller_start(struct live *live, const struct web *web, struct str database)
 {
     struct teller *teller = memory_alloc(sizeof *teller);
@@ -167,6 +182,8 @@ struct teller *teller_start(struct live *live, const struct web *web, struct str
     teller->marks = told_marks_new();
     pthread_mutex_init(&teller->mutex, NULL);
     pthread_cond_init(&teller->handed, NULL);
+    if (mark_what_was_before(teller) != OK)
+        log_warning("teller.told_twice", "what this second brought so far may be told again");
     if (pthread_create(&teller->thread, NULL, teller_main, teller) != 0) {
         log_error("teller.no_thread", "the system gives no more threads");
         abort();
