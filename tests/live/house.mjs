@@ -50,9 +50,10 @@ export class Raw {
         const heard = new Heard();
         raw.socket = new WebSocket(`ws://127.0.0.1:${port}/app/${key}${query}`, options);
         raw.socket.on('message', (bytes) => heard.put(JSON.parse(bytes)));
-        raw.closed = once(raw.socket, 'close').then(([code]) => code);
         raw.hear = (what = 'a frame') => heard.next(what);
         await once(raw.socket, 'open');
+        raw.socket.on('error', () => {}); /* its code says it */
+        raw.closed = new Promise((end) => raw.socket.once('close', end));
         return raw;
     }
 
