@@ -43,8 +43,10 @@ export const before = bounded(bare.before), beforeEach = bounded(bare.beforeEach
 export const after = bounded(bare.after), afterEach = bounded(bare.afterEach);
 const open = new Set(); // contexts
 
-/** A case. When it fails, its error also says what the open pages showed. */
-export const it = (name, body) => bare.it(name, { timeout: CASE_MS }, async (test) => {
+/** A case; it may say that it takes longer than others. When it fails, its error also says what the
+    open pages showed. */
+export const it = (name, ...rest) => bare.it(name, { timeout: CASE_MS, ...rest.at(-2) }, async (test) => {
+  const body = rest.at(-1);
   try {
     await body(test);
   } catch (error) {
