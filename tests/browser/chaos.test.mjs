@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import {
-  addressOf, after, before, bubbles, describe, it, send, until, useHouse,
+  addressOf, after, before, bubbles, describe, it, insist, send, until, useHouse,
 } from "./support.mjs";
 import { Proxy } from "./proxy.mjs";
 
@@ -77,6 +77,7 @@ describe("a conversation in chaos", () => {
     const first = await house.enter(budi, behind);
     const windows = { "Budi kiri": first, "Budi kanan": await first.context().newPage(),
       Sari: await house.enter(sari, behind) };
+    await insist(windows.Sari);
     for (const [name, page] of Object.entries(windows))
       await page.goto(addressOf(name === "Sari" ? sari : budi, ticket));
 

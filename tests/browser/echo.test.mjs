@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
-  LIVE_MS, addressOf, after, before, beforeEach, bubble, bubbles, customerTickets, describe, it, send, staffTickets, until,
+  LIVE_MS, addressOf, after, before, beforeEach, bubble, bubbles, customerTickets, describe, it, insist, send, staffTickets, until,
   useHouse,
 } from "./support.mjs";
 import { Proxy } from "./proxy.mjs";
@@ -88,6 +88,7 @@ describe("a page with laravel-echo", () => {
     let crash;
     const customer = await own(budi);
     const staff = await house.enter(sari);
+    await insist(staff);
     await staff.goto(addressOf(sari, ticket));
     const speak = async (name, how) => {
       for (let i = 1; i <= count; i++) {
