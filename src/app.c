@@ -128,6 +128,8 @@ static enum err make_house(const struct settings *settings, struct house *ret)
         [HOUSE_LOCALE] = SETTING_locale,
         [HOUSE_TIMEZONE] = SETTING_timezone,
         [HOUSE_UPLOAD_MAX] = SETTING_upload_max,
+        [HOUSE_SESSION_HOURS] = SETTING_session_hours,
+        [HOUSE_REMEMBERED_DAYS] = SETTING_remembered_days,
     };
     for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {
         ret->values[i] = setting(settings, ids[i]);

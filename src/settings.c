@@ -105,6 +105,18 @@ static const char *check_MEGABYTES(struct arena *arena, struct str value)
     return is_number(value, 1, 2048) ? NULL : "is no number from 1 to 2048";
 }
 
+static const char *check_HOURS(struct arena *arena, struct str value)
+{
+    (void)arena;
+    return is_number(value, 1, 720) ? NULL : "is no number from 1 to 720";
+}
+
+static const char *check_DAYS(struct arena *arena, struct str value)
+{
+    (void)arena;
+    return is_number(value, 1, 365) ? NULL : "is no number from 1 to 365";
+}
+
 static const char *check_LOG_LEVEL(struct arena *arena, struct str value)
 {
     (void)arena;

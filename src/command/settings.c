@@ -68,6 +68,8 @@ static struct setting in_force(const struct command_line *line, enum setting_id 
         [HOUSE_LOCALE] = SETTING_locale,
         [HOUSE_TIMEZONE] = SETTING_timezone,
         [HOUSE_UPLOAD_MAX] = SETTING_upload_max,
+        [HOUSE_SESSION_HOURS] = SETTING_session_hours,
+        [HOUSE_REMEMBERED_DAYS] = SETTING_remembered_days,
     };
     struct setting setting = line->settings->items[id];
     for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {

@@ -13,12 +13,11 @@ enum {
     CLIENT_ID_MAX_BYTES = 64,
     ATTACHMENTS_MAX = 10,             /* of one message */
     ATTACHMENT_NAME_CHARACTERS = 120, /* longer ones are cut before their ending */
-    UPLOAD_MAX_MIB_LEAST = 1,         /* what may be chosen for the largest file */
-    UPLOAD_MAX_MIB_MOST = 2048,
-    UPLOADS_A_DAY = 300,            /* of one person */
-    UPLOAD_UNSENT_S = 24 * 60 * 60, /* how long a file waits to be sent */
-    PICTURE_SIDE_MAX = 16 * 1024,   /* larger pictures are files to a page: a browser that */
-    PICTURE_PIXELS_MAX = 64 << 20,  /* shows them needs 4 bytes for each pixel */
+    UPLOAD_MAX_MIB_MOST = 2048,       /* what may be chosen for the largest file */
+    UPLOADS_A_DAY = 300,              /* of one person */
+    UPLOAD_UNSENT_S = 24 * 60 * 60,   /* how long a file waits to be sent */
+    PICTURE_SIDE_MAX = 16 * 1024,     /* larger pictures are files to a page: a browser that */
+    PICTURE_PIXELS_MAX = 64 << 20,    /* shows them needs 4 bytes for each pixel */
     PAGE_TICKETS = 15,
     PAGE_PEOPLE = 15,
     ORDERS_MAX = 50,               /* shown of a person */
@@ -48,10 +47,10 @@ enum {
         300, /* the newest matches of a search; a search is narrowed, not paged on */
     SEARCH_PEOPLE_MAX = 300, /* as with tickets */
     SEARCH_WORDS_MAX = 12,
-    SESSION_DAYS = 1, /* without "remember me", from the last use */
-    SESSION_REMEMBERED_DAYS = 60,
-    SESSION_SEEN_EVERY_S = 300, /* how exactly the last use is kept */
-    SESSIONS_MAX = 50,          /* shown to whose they are */
+    SESSION_HOURS_MOST = 30 * 24, /* what may be chosen for log-ins, from the last use */
+    REMEMBERED_DAYS_MOST = 365,   /* with "remember me"; browsers keep no cookie for over 400 */
+    SESSION_SEEN_EVERY_S = 300,   /* how exactly the last use is kept */
+    SESSIONS_MAX = 50,            /* shown to whose they are */
     CANNED_SHORTCUT_MAX_BYTES = 32,
     CANNED_TITLE_MAX_CHARACTERS = 120,
     CANNED_BODY_MAX_CHARACTERS = 4000,

@@ -1,6 +1,5 @@
 #include "web/gate.h"
 #include "base/random.h"
-#include "desk/limits.h"
 #include "net/address.h"
 #include "web/input/cookie.h"
 #include "web/live/publisher.h"
@@ -8,8 +7,6 @@
 #include "web/rate.h"
 #include "web/route.h"
 #include <stdio.h>
-
-enum { DAY_S = 24 * 60 * 60 };
 
 struct str gate_visitor(const struct http_request *http)
 {
@@ -25,8 +22,13 @@ enum err gate_identify(struct request *request)
     if (err == ERR_NOT_FOUND)
         return OK;
     TRY(err);
+    const struct session_lengths *lengths = &request->house->session_lengths;
+    if (session_has_ended(&request->desk, &request->access.person, lengths)) {
+        request->access = (struct access){0};
+        return OK;
+    }
     struct later later = {.kind = LATER_SESSION_SEEN};
-    if (session_is_due(&request->desk, &request->access.person, &later.session_seen))
+    if (session_is_due(&request->desk, &request->access.person, lengths, &later.session_seen))
         later_add(&request->later, &later);
     return OK;
 }
@@ -65,10 +67,10 @@ void gate_give_cookies(struct request *request)
         reply_cookie(request, CSRF_COOKIE, token, 0, false);
 }
 
-void gate_give_session(struct request *request, struct str token, bool remember)
+void gate_give_session(struct request *request, struct str token, bool is_remembered)
 {
     request->visitor = token.at ? token : random_token(request->arena);
-    int64_t max_age_s = remember ? (int64_t)SESSION_REMEMBERED_DAYS * DAY_S : 0;
+    int64_t max_age_s = is_remembered ? request->house->session_lengths.remembered_s : 0;
     reply_cookie(request, SESSION_COOKIE, request->visitor, max_age_s, true);
     reply_cookie(request, CSRF_COOKIE, csrf_cookie(request), max_age_s, false);
 }

@@ -32,7 +32,7 @@ struct str gate_csrf_token(struct request *request);
 /* Gives the browser its cookies when it lacks them; for answers that are pages. */
 void gate_give_cookies(struct request *request);
 /* A new session after log-in, or none after log-out (token STR_NONE). */
-void gate_give_session(struct request *request, struct str token, bool remember);
+void gate_give_session(struct request *request, struct str token, bool is_remembered);
 
 #define SESSION_COOKIE "sapa_session"
 #define CSRF_COOKIE "XSRF-TOKEN"

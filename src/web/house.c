@@ -2,6 +2,17 @@
 #include "calendar/zones.h"
 #include "desk/limits.h"
 
+enum { HOUR_S = 60 * 60, DAY_S = 24 * HOUR_S };
+
+static bool use_number(struct str value, int most, int64_t unit, int64_t *ret)
+{
+    int64_t number;
+    if (!str_to_i64(value, &number) || number < 1 || number > most)
+        return false;
+    *ret = number * unit;
+    return true;
+}
+
 static bool use(struct house *house, enum house_setting setting, struct str value)
 {
     int64_t hue;
@@ -20,9 +31,11 @@ static bool use(struct house *house, enum house_setting setting, struct str valu
     case HOUSE_TIMEZONE:
         return zone_shared(value, &house->zone) == OK;
     case HOUSE_UPLOAD_MAX:
-        return str_to_i64(value, &house->upload_max_mib) &&
-               house->upload_max_mib >= UPLOAD_MAX_MIB_LEAST &&
-               house->upload_max_mib <= UPLOAD_MAX_MIB_MOST;
+        return use_number(value, UPLOAD_MAX_MIB_MOST, 1, &house->upload_max_mib);
+    case HOUSE_SESSION_HOURS:
+        return use_number(value, SESSION_HOURS_MOST, HOUR_S, &house->session_lengths.brief_s);
+    case HOUSE_REMEMBERED_DAYS:
+        return use_number(value, REMEMBERED_DAYS_MOST, DAY_S, &house->session_lengths.remembered_s);
     case HOUSE_SETTINGS:
         break;
     }

@@ -7,6 +7,7 @@
 #pragma once
 #include "calendar/zone.h"
 #include "desk/house/house.h"
+#include "desk/session/session.h"
 #include "i18n/i18n.h"
 
 enum house_source { HOUSE_OF_DEFAULT, HOUSE_OF_DATABASE, HOUSE_OF_FILE, HOUSE_OF_ENVIRONMENT };
@@ -20,7 +21,8 @@ struct house {
     const struct locale *locale;
     const struct zone *zone;
     int64_t upload_max_mib; /* of one file */
-    struct str logo;        /* its hash; STR_NONE: none */
+    struct session_lengths session_lengths;
+    struct str logo; /* its hash; STR_NONE: none */
 };
 
 /* Fills in the rest from values and sources. ERR_INVALID when a value is none. */

@@ -68,8 +68,9 @@ void browser_enter(struct browser *browser)
     struct site *site = browser->site;
     struct desk desk = {.db = site->database.db, .arena = site->arena, .now = clock_of_site};
     struct str token;
-    assert_int_equal(
-        session_create(&desk, &(struct session_start){.user_id = browser->user_id}, &token), OK);
+    assert_int_equal(session_create(&desk, &(struct session_start){.user_id = browser->user_id},
+                                    &site->web.house.session_lengths, &token),
+                     OK);
     browser_set_cookie(browser, SESSION_COOKIE, token.at);
     struct answer page = get(browser, "/account/preferences"); /* brings the CSRF cookie */
     if (!browser_cookie(browser, CSRF_COOKIE)) {
@@ -103,8 +104,8 @@ void site_make(struct site *site)
     site->live = live_new(&pusher, &site->server);
     site->web = (struct web){
         .live = site->live,
-        .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta"),
-                             STR("1")}},
+        .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta"), STR("1"),
+                             STR("24"), STR("60")}},
         .secret = STR("a secret of tests that nobody else has"),
         .request_ids = &site->request_ids,
         .store = &site->store,

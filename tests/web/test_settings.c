@@ -280,6 +280,112 @@ static void how_large_a_file_may_be_is_set_for_all_at_once(void **state)
     assert_false(answer_says(&answer, "name=\"upload_max\""));
 }
 
+/* ---- how long a log-in lasts ----------------------------------------------------------------- */
+
+enum { HOUR_S = 60 * 60, DAY_S = 24 * HOUR_S };
+
+/* One who comes by the log-in page; ret_cookies is what it answers to that. */
+static struct browser log_in(struct site *site, const char *remember, const char **ret_cookies)
+{
+    struct browser browser = {.site = site, .wants_page = true};
+    assert_status(get(&browser, "/login"), 200);
+    const char *form =
+        str_print(site->arena, "email=budi@demo.test&password=%s%s", SITE_PASSWORD, remember).at;
+    struct answer answer = post(&browser, form, "/login");
+    assert_status(answer, 303);
+    *ret_cookies = str_c(site->arena, answer_field(&answer, "Set-Cookie"));
+    browser.wants_page = false;
+    return browser;
+}
+
+static void how_long_a_log_in_lasts_is_set_for_all_at_once(void **state)
+{
+    struct site *site = *state;
+    const char *cookies;
+    struct browser brief = log_in(site, "", &cookies);
+    struct browser remembered = log_in(site, "&remember=on", &cookies);
+    assert_non_null(strstr(cookies, "Max-Age=5184000"));
+    site_wait(3 * HOUR_S);
+    assert_status(get(&site->andi, SETTINGS), 200);
+    assert_status(patch(&site->andi, "session_hours=2&remembered_days=7", SETTINGS), 200);
+    /* Who is logged in already is so no longer than that, and is shown nowhere as if. */
+    assert_status(get(&brief, "/account/preferences"), 401);
+    struct answer answer = get(&remembered, "/account/preferences");
+    assert_status(answer, 200);
+    assert_int_equal(json_array_size(at(&answer, "sessions")), 1);
+    site_wait(7 * DAY_S - 1);
+    assert_status(get(&remembered, "/account/preferences"), 200);
+    site_wait(7 * DAY_S);
+    assert_status(get(&remembered, "/account/preferences"), 401);
+    /* Who logs in now has it for as long as is said now. */
+    brief = log_in(site, "", &cookies);
+    assert_null(strstr(cookies, "Max-Age"));
+    site_wait(2 * HOUR_S - 1);
+    assert_status(get(&brief, "/account/preferences"), 200);
+    site_wait(2 * HOUR_S);
+    assert_status(get(&brief, "/account/preferences"), 401);
+    log_in(site, "&remember=on", &cookies);
+    assert_non_null(strstr(cookies, "Max-Age=604800"));
+}
+
+static void a_longer_log_in_lasts_from_the_next_use(void **state)
+{
+    struct site *site = *state;
+    assert_status(patch(&site->andi, "session_hours=720", SETTINGS), 200);
+    site_wait(HOUR_S);
+    assert_status(get(&site->budi, "/account/preferences"), 200);
+    site_wait(30 * DAY_S - 1);
+    assert_status(get(&site->budi, "/account/preferences"), 200);
+    site_wait(30 * DAY_S);
+    assert_status(get(&site->budi, "/account/preferences"), 401);
+}
+
+static void how_long_a_log_in_lasts_has_bounds(void **state)
+{
+    static const char *const wrong[] = {"", "0", "-1", "1.5", "x", "99999999999999999999"};
+    static const struct {
+        const char *name, *most, *too_much;
+    } settings[] = {{"session_hours", "720", "721"}, {"remembered_days", "365", "366"}};
+    struct site *site = *state;
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        const char *name = settings[i].name;
+        const char *problem = str_print(site->arena, "errors.%s.0", name).at;
+        struct answer answer;
+        for (size_t j = 0; j <= COUNT_OF(wrong); j++) {
+            const char *value = j < COUNT_OF(wrong) ? wrong[j] : settings[i].too_much;
+            answer = patch(&site->andi, str_print(site->arena, "%s=%s", name, value).at, SETTINGS);
+            assert_status(answer, 422);
+            assert_non_null(strstr(text_at(&answer, problem), settings[i].most));
+        }
+        const char *form = str_print(site->arena, "%s=%s", name, settings[i].most).at;
+        assert_status(patch(&site->andi, form, SETTINGS), 200);
+        struct browser pages = browser_for_pages(&site->andi);
+        answer = patch(&pages, str_print(site->arena, "%s=0", name).at, SETTINGS);
+        assert_status(answer, 422);
+        assert_true(answer_says(&answer, str_print(site->arena, "id=\"%s-problem\"", name).at));
+        answer = get(&site->andi, SETTINGS);
+        assert_text_at(&answer, str_print(site->arena, "%s.value", name).at, settings[i].most);
+    }
+    assert_int_equal(database_number(&site->database,
+                                     "SELECT count(*) FROM audit_log WHERE subject = 'desk' AND "
+                                     "field IN ('session_hours', 'remembered_days')"),
+                     2);
+}
+
+static void the_server_says_first_how_long_a_log_in_lasts(void **state)
+{
+    struct site *site = *state;
+    assert_status(patch(&site->andi, "session_hours=720", SETTINGS), 200);
+    site->web.house.sources[HOUSE_SESSION_HOURS] = HOUSE_OF_ENVIRONMENT;
+    assert_status(patch(&site->andi, "session_hours=2", SETTINGS), 422);
+    assert_status(patch(&site->andi, "remembered_days=2", SETTINGS), 200);
+    struct answer answer = page_of(&site->andi, SETTINGS);
+    assert_false(answer_says(&answer, "name=\"session_hours\""));
+    assert_true(answer_says(&answer, "name=\"remembered_days\""));
+    site_wait(DAY_S);
+    assert_status(get(&site->budi, "/account/preferences"), 401);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +399,10 @@ int main(void)
         SITE_TEST(everybody_sees_the_logo),
         SITE_TEST(a_logo_is_a_small_picture_by_its_content),
         SITE_TEST(how_large_a_file_may_be_is_set_for_all_at_once),
+        SITE_TEST(how_long_a_log_in_lasts_is_set_for_all_at_once),
+        SITE_TEST(a_longer_log_in_lasts_from_the_next_use),
+        SITE_TEST(how_long_a_log_in_lasts_has_bounds),
+        SITE_TEST(the_server_says_first_how_long_a_log_in_lasts),
         SITE_TEST(only_admins_see_and_change_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,8 @@ struct person {
     struct str theme;  /* "light", "dark"; STR_NONE: as the system */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct str session_id;
-    struct instant session_created_at, session_seen_at, session_expires_at;
+    struct instant session_created_at, session_seen_at;
+    bool session_is_remembered;
 };
 
 /* Exactly one of customer and staff is set. */

@@ -6,7 +6,7 @@
 SELECT users.id, users.name, users.email, users.phone, users.role, users.locale, users.theme,
        users.prefer_email, users.prefer_sms, users.prefer_whatsapp, sessions.id AS session_id,
        sessions.created_at AS session_created_at, sessions.seen_at AS session_seen_at,
-       sessions.expires_at AS session_expires_at
+       sessions.is_remembered AS session_is_remembered
 FROM sessions JOIN users ON users.id = sessions.user_id
 WHERE sessions.id = :session_id AND sessions.expires_at > :now
   AND users.disabled_at IS NULL AND users.deleted_at IS NULL;

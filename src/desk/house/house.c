@@ -15,6 +15,8 @@ static const struct str words[HOUSE_SETTINGS] = {
     [HOUSE_LOCALE] = {"locale", 6},
     [HOUSE_TIMEZONE] = {"timezone", 8},
     [HOUSE_UPLOAD_MAX] = {"upload_max", 10},
+    [HOUSE_SESSION_HOURS] = {"session_hours", 13},
+    [HOUSE_REMEMBERED_DAYS] = {"remembered_days", 15},
 };
 
 struct str house_setting_word(enum house_setting setting)
@@ -48,10 +50,17 @@ static void check_name(struct desk *desk, struct str name)
         desk_problem(desk, "name", TR("A name must be one line."), 0);
 }
 
+static void check_number(struct desk *desk, const char *field, struct str value, int most)
+{
+    int64_t number;
+    if (!str_to_i64(value, &number) || number < 1 || number > most)
+        desk_problem(desk, field, TR("Please write a whole number from 1 to %s."), most);
+}
+
 static void check(struct desk *desk, enum house_setting setting, struct str value)
 {
     struct zone *zone;
-    int64_t hue, mib;
+    int64_t hue;
     switch (setting) {
     case HOUSE_NAME:
         check_name(desk, value);
@@ -70,9 +79,13 @@ static void check(struct desk *desk, enum house_setting setting, struct str valu
                          0);
         break;
     case HOUSE_UPLOAD_MAX:
-        if (!str_to_i64(value, &mib) || mib < UPLOAD_MAX_MIB_LEAST || mib > UPLOAD_MAX_MIB_MOST)
-            desk_problem(desk, "upload_max", TR("Please write a whole number from 1 to %s."),
-                         UPLOAD_MAX_MIB_MOST);
+        check_number(desk, "upload_max", value, UPLOAD_MAX_MIB_MOST);
+        break;
+    case HOUSE_SESSION_HOURS:
+        check_number(desk, "session_hours", value, SESSION_HOURS_MOST);
+        break;
+    case HOUSE_REMEMBERED_DAYS:
+        check_number(desk, "remembered_days", value, REMEMBERED_DAYS_MOST);
         break;
     case HOUSE_SETTINGS:
         break;

@@ -4,21 +4,33 @@
 #include "desk/limits.h"
 #include "desk/session/session.sql.h"
 
-enum { DAY_S = 24 * 60 * 60, USER_AGENT_CHARACTERS = 255 };
+enum { USER_AGENT_CHARACTERS = 255 };
 
-enum err session_create(struct desk *desk, const struct session_start *start, struct str *ret_token)
+static struct instant end_of(const struct desk *desk, bool is_remembered,
+                             const struct session_lengths *lengths)
+{
+    return (struct instant){desk->now.unix_s + session_length_s(lengths, is_remembered)};
+}
+
+enum err session_create(struct desk *desk, const struct session_start *start,
+                        const struct session_lengths *lengths, struct str *ret_token)
 {
     struct str token = random_token(desk->arena);
     struct str id = digest_hex(desk->arena, digest_sha256(token));
-    int64_t days = start->remember ? SESSION_REMEMBERED_DAYS : SESSION_DAYS;
-    struct instant expires_at = {desk->now.unix_s + days * DAY_S};
     bool is_text = utf8_is_valid(start->user_agent); /* a header may hold any bytes */
     struct str user_agent = is_text ? utf8_cut(start->user_agent, USER_AGENT_CHARACTERS) : STR_NONE;
     TRY(session_delete_expired(desk, desk->now));
-    TRY(session_insert(desk, id, start->user_id, start->address, user_agent, desk->now,
-                       expires_at));
+    TRY(session_insert(desk, id, start->user_id, start->address, user_agent, start->is_remembered,
+                       desk->now, end_of(desk, start->is_remembered, lengths)));
     *ret_token = token;
     return OK;
+}
+
+bool session_has_ended(const struct desk *desk, const struct person *person,
+                       const struct session_lengths *lengths)
+{
+    return desk->now.unix_s - person->session_seen_at.unix_s >=
+           session_length_s(lengths, person->session_is_remembered);
 }
 
 enum err session_end(struct desk *desk, const struct person *person)
@@ -37,19 +49,22 @@ enum err session_end_one(struct desk *desk, const struct person *person, struct 
     return db_changes(desk->db) ? OK : ERR_NOT_FOUND;
 }
 
-enum err session_list_own(struct desk *desk, const struct person *person, struct session_list *ret)
+enum err session_list_own(struct desk *desk, const struct person *person,
+                          const struct session_lengths *lengths, struct session_list *ret)
 {
-    return session_list(desk, person, desk->now, SESSIONS_MAX, ret);
+    struct instant brief_since = {desk->now.unix_s - lengths->brief_s};
+    struct instant remembered_since = {desk->now.unix_s - lengths->remembered_s};
+    return session_list(desk, person, desk->now, brief_since, remembered_since, SESSIONS_MAX, ret);
 }
 
-bool session_is_due(const struct desk *desk, const struct person *person, struct session_seen *ret)
+bool session_is_due(const struct desk *desk, const struct person *person,
+                    const struct session_lengths *lengths, struct session_seen *ret)
 {
     if (desk->now.unix_s - person->session_seen_at.unix_s <= SESSION_SEEN_EVERY_S ||
         person->session_id.size != sizeof ret->session_id)
         return false;
-    int64_t length_s = person->session_expires_at.unix_s - person->session_seen_at.unix_s;
-    *ret = (struct session_seen){.user_id = person->id,
-                                 .expires_at = {desk->now.unix_s + length_s}};
+    *ret = (struct session_seen){
+        .user_id = person->id, .expires_at = end_of(desk, person->session_is_remembered, lengths)};
     memcpy(ret->session_id, person->session_id.at, sizeof ret->session_id);
     return true;
 }

@@ -1,9 +1,10 @@
 -- include "desk/session/session.h"
 
--- exec session_insert(text id, i64 user_id, text address, text user_agent, instant now, instant expires_at)
+-- exec session_insert(text id, i64 user_id, text address, text user_agent, bool is_remembered, instant now, instant expires_at)
 -- for anyone: log-in makes it
-INSERT INTO sessions (id, user_id, address, user_agent, created_at, seen_at, expires_at)
-VALUES (:id, :user_id, :address, :user_agent, :now, :now, :expires_at);
+INSERT INTO sessions
+    (id, user_id, address, user_agent, is_remembered, created_at, seen_at, expires_at)
+VALUES (:id, :user_id, :address, :user_agent, :is_remembered, :now, :now, :expires_at);
 
 -- exec session_delete(text session_id)
 -- within person
@@ -13,10 +14,11 @@ DELETE FROM sessions WHERE id = :session_id AND user_id = :person_id;
 -- within person
 DELETE FROM sessions WHERE id <> :session_id AND user_id = :person_id;
 
--- many session session_list(instant now, i64 limit)
+-- many session session_list(instant now, instant brief_since, instant remembered_since, i64 limit)
 -- within person
 SELECT id, address, user_agent, created_at, seen_at
 FROM sessions WHERE user_id = :person_id AND expires_at > :now
+  AND seen_at > CASE WHEN is_remembered THEN :remembered_since ELSE :brief_since END
 ORDER BY seen_at DESC, id LIMIT :limit;
 
 -- exec session_update_seen(text session_id, instant now, instant expires_at)

@@ -108,11 +108,11 @@ enum err login_store(struct request *request)
         .user_id = login->account.id,
         .address = http->peer,
         .user_agent = http_request_field(http, STR("User-Agent")),
-        .remember = form_is_on(&request->form, "remember"),
+        .is_remembered = form_is_on(&request->form, "remember"),
     };
     struct str token;
-    TRY(session_create(&request->desk, &start, &token));
-    gate_give_session(request, token, start.remember);
+    TRY(session_create(&request->desk, &start, &request->house->session_lengths, &token));
+    gate_give_session(request, token, start.is_remembered);
     reply_signed_in(request, login->account.role);
     return OK;
 }

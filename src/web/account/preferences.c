@@ -103,7 +103,8 @@ static struct problem_views problems_about(const struct request *request, bool p
 enum err preferences_show(struct request *request, const struct access *access)
 {
     struct session_list sessions = {0};
-    TRY(session_list_own(&request->desk, &access->person, &sessions));
+    TRY(session_list_own(&request->desk, &access->person, &request->house->session_lengths,
+                         &sessions));
     if (request->wants_json) {
         reply_preferences_json(request, &sessions);
         return OK;

@@ -65,7 +65,7 @@ enum err register_store(struct request *request)
     };
     struct str token;
     TRY(user_register(&request->desk, &registration, *hash, &start.user_id));
-    TRY(session_create(&request->desk, &start, &token));
+    TRY(session_create(&request->desk, &start, &request->house->session_lengths, &token));
     gate_give_session(request, token, false);
     reply_done(request, url_to(request->arena, "support.tickets.index", 0), FLASH_WELCOME);
     return OK;

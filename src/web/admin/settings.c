@@ -48,6 +48,13 @@ static struct setting_view setting_view(const struct request *request, enum hous
     return view;
 }
 
+static struct number_view number_view(const struct request *request, enum house_setting setting,
+                                      int most)
+{
+    return (struct number_view){setting_view(request, setting), house_setting_word(setting).at,
+                                most};
+}
+
 static struct choice_views zone_choices(const struct request *request)
 {
     struct str chosen = word_of(request, HOUSE_TIMEZONE);
@@ -125,9 +132,9 @@ enum err settings_edit(struct request *request, const struct staff *staff)
         .hue = setting_view(request, HOUSE_HUE),
         .locale = setting_view(request, HOUSE_LOCALE),
         .timezone = setting_view(request, HOUSE_TIMEZONE),
-        .upload_max = setting_view(request, HOUSE_UPLOAD_MAX),
-        .upload_least = UPLOAD_MAX_MIB_LEAST,
-        .upload_most = UPLOAD_MAX_MIB_MOST,
+        .upload_max = number_view(request, HOUSE_UPLOAD_MAX, UPLOAD_MAX_MIB_MOST),
+        .session_hours = number_view(request, HOUSE_SESSION_HOURS, SESSION_HOURS_MOST),
+        .remembered_days = number_view(request, HOUSE_REMEMBERED_DAYS, REMEMBERED_DAYS_MOST),
         .locale_name = is_indonesian ? STR("Bahasa Indonesia") : STR("English"),
         .locales = locale_choices(request),
         .timezones = zone_choices(request),

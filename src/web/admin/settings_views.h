@@ -8,6 +8,13 @@ struct setting_view {
     struct str where; /* "" if it can be changed */
 };
 
+/* A setting that is a whole number from 1 to `most`. */
+struct number_view {
+    struct setting_view setting;
+    const char *name;
+    int most;
+};
+
 /* A part of the strip above the slider: the brand's colour at some hue. */
 struct swatch_view {
     int hue;
@@ -20,11 +27,12 @@ struct swatch_views {
 
 struct settings_view {
     struct problem_views problems;
-    struct setting_view name, hue, locale, timezone, upload_max;
+    struct setting_view name, hue, locale, timezone;
+    struct number_view upload_max, session_hours, remembered_days;
     struct str locale_name; /* of the language in force */
     struct choice_views locales, timezones;
     struct swatch_views swatches;
     struct field_view logo;
-    int logo_max_kib, upload_least, upload_most;
+    int logo_max_kib;
     struct url update;
 };
