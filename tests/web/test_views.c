@@ -201,6 +201,68 @@ static void all_see_what_is_shared_and_its_owner_or_an_admin_changes_it(void **s
     assert_string_equal(names(&site->sari), "");
 }
 
+/* The newest row of the audit log that is about a view: who, what it was and what it is. */
+static const char *audited(struct site *site)
+{
+    struct str row = database_text(&site->database,
+                                   "SELECT actor_id || ': ' || coalesce(from_value, '-') || ' > ' "
+                                   "|| coalesce(to_value, '-') FROM audit_log WHERE "
+                                   "subject = 'desk' AND field = 'view' ORDER BY id DESC LIMIT 1");
+    return str_c(site->arena, row);
+}
+
+static int64_t audit_rows(struct site *site)
+{
+    return database_number(&site->database, "SELECT count(*) FROM audit_log WHERE field = 'view'");
+}
+
+#define AUDITED "\nstatus %s\npriority %s\ncategory \nassignee %s\nsearch %s"
+
+static void what_becomes_of_a_shared_view_is_in_the_audit_log(void **state)
+{
+    struct site *site = *state;
+    long long sari = (long long)site->sari.user_id, andi = (long long)site->andi.user_id;
+    long long id = save(&site->sari, "name=Tim&status=open&assigned_to=me&is_shared=1");
+    const char *first = str_print(site->arena, "Tim" AUDITED, "open", "", "me", "").at;
+    assert_string_equal(audited(site), str_print(site->arena, "%lld: - > %s", sari, first).at);
+    assert_status(patch(&site->nia, "name=X", VIEWS "/%lld", id), 403);
+    assert_status(del(&site->nia, VIEWS "/%lld", id), 403);
+    assert_status(patch(&site->andi, "name=", VIEWS "/%lld", id), 422);
+    assert_status(patch(&site->andi, "name=Tim", VIEWS "/%lld", id), 200); /* as it was */
+    assert_status(post(&site->sari, "direction=up", VIEWS "/%lld/move", id), 200);
+    assert_int_equal(audit_rows(site), 1);
+
+    const char *form =
+        str_print(site->arena, "priority=urgent&assigned_to=%lld&search=DP", sari).at;
+    assert_status(patch(&site->andi, form, VIEWS "/%lld", id), 200);
+    const char *second = str_print(site->arena, "Tim" AUDITED, "open", "urgent",
+                                   str_print(site->arena, "%lld", sari).at, "DP")
+                             .at;
+    assert_string_equal(audited(site),
+                        str_print(site->arena, "%lld: %s > %s", andi, first, second).at);
+    assert_status(patch(&site->andi, "is_shared=0", VIEWS "/%lld", id), 200);
+    assert_string_equal(audited(site), str_print(site->arena, "%lld: %s > -", andi, second).at);
+    assert_int_equal(audit_rows(site), 3);
+}
+
+static void what_becomes_of_ones_own_is_nobodys_matter(void **state)
+{
+    struct site *site = *state;
+    long long id = save(&site->sari, "name=Sendiri&status=open");
+    assert_status(patch(&site->sari, "name=Lain", VIEWS "/%lld", id), 200);
+    assert_int_equal(audit_rows(site), 0);
+    assert_status(patch(&site->sari, "is_shared=1", VIEWS "/%lld", id), 200);
+    assert_status(del(&site->sari, VIEWS "/%lld", id), 200);
+    assert_int_equal(audit_rows(site), 2);
+    const char *was = str_print(site->arena, "Lain" AUDITED, "open", "", "anybody", "").at;
+    assert_string_equal(
+        audited(site),
+        str_print(site->arena, "%lld: %s > -", (long long)site->sari.user_id, was).at);
+    id = save(&site->sari, "name=Sendiri&status=open");
+    assert_status(del(&site->sari, VIEWS "/%lld", id), 200);
+    assert_int_equal(audit_rows(site), 2);
+}
+
 static void customers_and_strangers_have_none(void **state)
 {
     struct site *site = *state;
@@ -410,6 +472,8 @@ int main(void)
         SITE_TEST(a_person_has_so_many_and_no_more),
         SITE_TEST(what_is_not_shared_is_nobody_elses),
         SITE_TEST(all_see_what_is_shared_and_its_owner_or_an_admin_changes_it),
+        SITE_TEST(what_becomes_of_a_shared_view_is_in_the_audit_log),
+        SITE_TEST(what_becomes_of_ones_own_is_nobodys_matter),
         SITE_TEST(customers_and_strangers_have_none),
         SITE_TEST(ones_own_stand_first_in_the_order_that_one_gives_them),
         SITE_TEST(the_count_is_of_what_is_left_to_do),

@@ -2,6 +2,8 @@
 #include "base/buffer.h"
 #include "desk/audit/audit.sql.h"
 
+enum { THE_DESK = 1 };
+
 static const struct str subject_words[] = {
     [AUDIT_TICKET] = {"ticket", 6},
     [AUDIT_USER] = {"user", 4},
@@ -58,4 +60,18 @@ enum err audit_add(struct desk *desk, struct audit_row *change)
                      change->field, change->from_value, change->to_value, change->created_at,
                      change->hash));
     return audit_set_head(desk, change->hash);
+}
+
+enum err audit_add_setting(struct desk *desk, int64_t actor_id, struct str field, struct str from,
+                           struct str to)
+{
+    struct audit_row change = {
+        .actor_id = actor_id,
+        .subject = AUDIT_DESK,
+        .subject_id = THE_DESK,
+        .field = field,
+        .from_value = from,
+        .to_value = to,
+    };
+    return str_is(from, to) ? OK : audit_add(desk, &change);
 }

@@ -31,5 +31,10 @@ struct audit_row_list {
 /* In the transaction of the change. id, created_at and hash are filled in here. */
 enum err audit_add(struct desk *desk, struct audit_row *change) MUST_USE;
 
+/* A setting of the desk (AUDIT_DESK), e.g. "hue": nothing when it is as it was. STR_NONE: it was
+   not there before, or no longer is. */
+enum err audit_add_setting(struct desk *desk, int64_t actor_id, struct str field, struct str from,
+                           struct str to) MUST_USE;
+
 /* What `row` must carry when the row before it carries `previous` ("" before the first). */
 struct str audit_hash(struct arena *arena, struct str previous, const struct audit_row *row);

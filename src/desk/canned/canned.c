@@ -166,17 +166,7 @@ static struct str shared_text(struct desk *desk, const struct canned_draft *draf
 
 static enum err note(struct desk *desk, const struct staff *staff, struct str from, struct str to)
 {
-    struct audit_row change = {
-        .actor_id = staff_id(staff),
-        .subject = AUDIT_DESK,
-        .subject_id = THE_DESK,
-        .field = STR("canned_reply"),
-        .from_value = from,
-        .to_value = to,
-    };
-    if (str_is(from, to))
-        return OK;
-    return audit_add(desk, &change);
+    return audit_add_setting(desk, staff_id(staff), STR("canned_reply"), from, to);
 }
 
 static struct canned_draft draft_of(const struct canned_reply *reply)

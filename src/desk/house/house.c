@@ -7,7 +7,7 @@
 #include "desk/house/house.sql.h"
 #include "desk/limits.h"
 
-enum { HUES = 360, THE_DESK = 1 };
+enum { HUES = 360 };
 
 static const struct str words[HOUSE_SETTINGS] = {
     [HOUSE_NAME] = {"name", 4},
@@ -92,20 +92,6 @@ static void check(struct desk *desk, enum house_setting setting, struct str valu
     }
 }
 
-static enum err note(struct desk *desk, const struct staff *staff, struct str field,
-                     struct str from, struct str to)
-{
-    struct audit_row change = {
-        .actor_id = staff_id(staff),
-        .subject = AUDIT_DESK,
-        .subject_id = THE_DESK,
-        .field = field,
-        .from_value = from,
-        .to_value = to,
-    };
-    return audit_add(desk, &change);
-}
-
 enum err house_save(struct desk *desk, const struct staff *staff, const struct house_wishes *was,
                     const struct house_wishes *wishes)
 {
@@ -117,7 +103,8 @@ enum err house_save(struct desk *desk, const struct staff *staff, const struct h
         struct str value = str_trim(wishes->values[setting]);
         if (value.at && !str_is(value, was->values[setting])) {
             TRY(house_set(desk, staff, words[setting], value, desk->now));
-            TRY(note(desk, staff, words[setting], was->values[setting], value));
+            TRY(audit_add_setting(desk, staff_id(staff), words[setting], was->values[setting],
+                                  value));
         }
     }
     return OK;
@@ -152,7 +139,7 @@ enum err logo_save(struct desk *desk, const struct staff *staff, struct str was,
     if (str_is(hash, was))
         return OK;
     TRY(logo_set(desk, staff, type, bytes, hash, desk->now));
-    return note(desk, staff, STR("logo"), was, hash);
+    return audit_add_setting(desk, staff_id(staff), STR("logo"), was, hash);
 }
 
 enum err logo_remove(struct desk *desk, const struct staff *staff, struct str was)
@@ -160,5 +147,5 @@ enum err logo_remove(struct desk *desk, const struct staff *staff, struct str wa
     if (!was.size)
         return OK;
     TRY(logo_delete(desk, staff));
-    return note(desk, staff, STR("logo"), was, STR_NONE);
+    return audit_add_setting(desk, staff_id(staff), STR("logo"), was, STR_NONE);
 }

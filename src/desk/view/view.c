@@ -1,5 +1,6 @@
 #include "desk/view/view.h"
 #include "base/utf8.h"
+#include "desk/audit/audit.h"
 #include "desk/limits.h"
 #include "desk/user/user.h"
 #include "desk/view/view.sql.h"
@@ -160,6 +161,33 @@ static struct view_wishes normal(const struct view_wishes *wishes)
     return normal;
 }
 
+static struct view_wishes wishes_of(const struct saved_view *view)
+{
+    return (struct view_wishes){view->name, view->is_shared, view_filter(view)};
+}
+
+/* What the audit log says of a shared one; STR_NONE of a personal one, which is nobody's matter. */
+static struct str shared_text(struct desk *desk, const struct view_wishes *view)
+{
+    const struct ticket_filter *filter = &view->filter;
+    struct str assignee = filter->assigned_to > 0
+                              ? str_print(desk->arena, "%lld", (long long)filter->assigned_to)
+                              : assignee_word(filter->assigned_to);
+    if (!view->is_shared)
+        return STR_NONE;
+    return str_print(desk->arena,
+                     "%.*s\nstatus %.*s\npriority %.*s\ncategory %.*s\nassignee %.*s\nsearch %.*s",
+                     STR_ARGS(view->name), STR_ARGS(ticket_status_word(filter->status)),
+                     STR_ARGS(ticket_priority_word(filter->priority)),
+                     STR_ARGS(ticket_category_word(filter->category)), STR_ARGS(assignee),
+                     STR_ARGS(filter->search));
+}
+
+static enum err note(struct desk *desk, const struct staff *staff, struct str from, struct str to)
+{
+    return audit_add_setting(desk, staff_id(staff), STR("view"), from, to);
+}
+
 enum err view_add(struct desk *desk, const struct staff *staff, const struct view_wishes *asked,
                   int64_t *ret_id)
 {
@@ -175,15 +203,16 @@ enum err view_add(struct desk *desk, const struct staff *staff, const struct vie
         desk_problem(desk, "name", TR("You have %s views, and can have no more."), VIEWS_MAX);
     TRY(desk_check(desk));
     int64_t position = own.count ? own.items[own.count - 1].position + 1 : 1;
-    return view_insert(desk, staff, wishes.name, wishes.is_shared, filter->status, filter->priority,
-                       filter->category, assignee_word(filter->assigned_to),
-                       person_of(filter->assigned_to), filter->search, position, desk->now, ret_id);
+    TRY(view_insert(desk, staff, wishes.name, wishes.is_shared, filter->status, filter->priority,
+                    filter->category, assignee_word(filter->assigned_to),
+                    person_of(filter->assigned_to), filter->search, position, desk->now, ret_id));
+    return note(desk, staff, STR_NONE, shared_text(desk, &wishes));
 }
 
 enum err view_change(struct desk *desk, const struct staff *staff, const struct saved_view *view,
                      const struct view_wishes *asked)
 {
-    const struct view_wishes wishes = normal(asked);
+    const struct view_wishes was = wishes_of(view), wishes = normal(asked);
     const struct ticket_filter *filter = &wishes.filter;
     struct view_place_list others;
     if (!view_may_change(staff, view))
@@ -194,16 +223,19 @@ enum err view_change(struct desk *desk, const struct staff *staff, const struct 
     check_filter(desk, filter);
     TRY(check_assignee(desk, staff, filter->assigned_to, view->assigned_to));
     TRY(desk_check(desk));
-    return view_update(desk, view, wishes.name, wishes.is_shared, filter->status, filter->priority,
-                       filter->category, assignee_word(filter->assigned_to),
-                       person_of(filter->assigned_to), filter->search, desk->now);
+    TRY(view_update(desk, view, wishes.name, wishes.is_shared, filter->status, filter->priority,
+                    filter->category, assignee_word(filter->assigned_to),
+                    person_of(filter->assigned_to), filter->search, desk->now));
+    return note(desk, staff, shared_text(desk, &was), shared_text(desk, &wishes));
 }
 
 enum err view_remove(struct desk *desk, const struct staff *staff, const struct saved_view *view)
 {
     if (!view_may_change(staff, view))
         return ERR_FORBIDDEN;
-    return view_delete(desk, view);
+    const struct view_wishes was = wishes_of(view);
+    TRY(view_delete(desk, view));
+    return note(desk, staff, shared_text(desk, &was), STR_NONE);
 }
 
 enum err view_move(struct desk *desk, const struct staff *staff, const struct saved_view *view,

@@ -3,7 +3,8 @@
  *
  * A view belongs to one person, who alone sees it until they share it with the team. Only they, or
  * somebody with VIEWS_MANAGE if it is shared, change and delete it. "Assigned to me" stays just
- * that: in a shared view it is whoever looks.
+ * that: in a shared view it is whoever looks. What becomes of those that are shared is in the audit
+ * log.
  */
 #pragma once
 #include "desk/ticket/list.h"
