@@ -208,6 +208,24 @@ describe("the inbox", () => {
     assert.equal(page.loads, 0);
   });
 
+  it("marks a ticket unread that came into it when it was empty, beside the ticket that is open", async () => {
+    await arrange();
+    const client = await house.client(sari);
+    const page = await house.enter(sari);
+    await page.clock.install();
+    await page.goto(`${addressOf(sari, tickets[0])}?queue=mine`);
+    await page.getByText("Semua beres").waitFor();
+    assert.equal(await page.locator("#mark-unread").count(), 0);
+    await client.do("GET", addressOf(sari, tickets[1])); // has been read
+    await client.do("PATCH", `${addressOf(sari, tickets[1])}/assign`, { assigned_to: sari.id });
+    await page.clock.runFor(11_000);
+    await row(page, tickets[1]).focus();
+    await page.keyboard.press("u");
+    await count(page, tickets[1]).getByText("1").waitFor();
+    assert.ok(page.url().endsWith(`${addressOf(sari, tickets[0])}?queue=mine`));
+    await page.locator("#messages").waitFor();
+  });
+
   const count = (page, ticket) => row(page, ticket).locator(".count");
 
   it("is left when a ticket is marked unread, which stays so", async () => {

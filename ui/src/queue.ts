@@ -7,11 +7,13 @@ import { isInUse, keepFresh } from "./refresh";
 
 const EVERY_MS = 10_000;
 
-// `page` is the page of the inbox, in which no ticket is open.
+// `page` is the page of the inbox, in which no ticket is open: what is done in it leads back here.
 function show(view: HTMLElement, page: Document): void {
   const open = one("[data-rows] [aria-current]", view)?.id;
   if (isInUse(view)) return;
   if (open) page.getElementById(open)?.setAttribute("aria-current", "true");
+  const back = page.querySelector("#mark-unread [name=back]");
+  back?.setAttribute("value", location.pathname + location.search);
   for (const selector of [".queue-body", "nav"]) {
     const shown = one(selector, view);
     const fresh = page.querySelector(`#queue ${selector}`);
