@@ -1,10 +1,11 @@
-// What holds of every page there is, whatever it is about: what can be hit is large enough, and the
-// style sheet is used.
+// What holds of every page there is, and of what comes over it, whatever it is about: it is valid, and
+// accessible in each theme and size (in another language: language.test.mjs); what can be hit is large
+// enough; the style sheet is used.
 
 import assert from "node:assert/strict";
-import { invalidities } from "./checks.mjs";
+import { axe, held, invalidities } from "./checks.mjs";
 import { smallTargets } from "./probes.mjs";
-import { describe, it, phone } from "./support.mjs";
+import { describe, desktop, it, phone } from "./support.mjs";
 import { enter, everyPage, everyState, useWorld } from "./world.mjs";
 
 const TARGET_PX = 24, FINGER_PX = 44;
@@ -52,13 +53,21 @@ describe("every page", () => {
         const response = await page.goto(place.path(world));
         found.push(...(await invalidities(await response.text(), place.what)));
         await place.open?.(page);
+        found.push(...(await axe(page, place.what, [desktop])));
         found.push(...(await smallTargets(page, `${place.what}, with a mouse`, TARGET_PX)));
         await useFinger(page);
+        found.push(...(await axe(page, place.what, [phone])));
         found.push(...(await smallTargets(page, `${place.what}, with a finger`, FINGER_PX)));
       });
       world.house.takeProblems(); // requests that were cut
       assert.ok(found.length === 0, `\n${found.join("\n")}`);
     });
+
+  it("can be held either way up", async () => {
+    const page = await world.house.page();
+    await page.goto("/login");
+    assert.deepEqual(await held(page), []);
+  });
 
   it("leaves little of the style sheet unused", (test) => {
     // A rule may stand within another; what only groups rules is not counted as used.

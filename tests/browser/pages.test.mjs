@@ -1,6 +1,6 @@
-// Every page, as it is for everybody who can see it: valid HTML, accessible in light and dark on a
-// large and a small screen, no scrolling sideways at 320 px, nothing from another origin, no
-// violation of the content security policy, no error on the console.
+// Pages with whatever people may write in them: valid HTML, accessible in light and dark on a large and
+// a small screen, no scrolling sideways at 320 px, nothing from another origin, no violation of the
+// content security policy, no error on the console. (Every page there is: everywhere.test.mjs.)
 
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
@@ -24,13 +24,12 @@ SELECT * FROM orders WHERE note = '<b>';
 \`\`\`
 [Bayar di sini](https://contoh.example/bayar?a=1&b=2) sebelum *jam 5*.`;
 
-describe("every page", () => {
+describe("a page", () => {
   const house = useHouse();
-  let budi, newcomer, sari, andi, ticket, closed;
+  let budi, sari, andi, ticket, closed;
 
   before(async () => {
     budi = await house.person("customer", "Budi Santoso");
-    newcomer = await house.person("customer", "Nur");
     sari = await house.person("agent", "Sari Rahma");
     andi = await house.person("admin", "Andi Pratama");
     for (let i = 0; i < 14; i++)
@@ -76,29 +75,23 @@ describe("every page", () => {
   }
 
   const pagesOf = {
-    guest: ["/login", "/register", "/nowhere"],
-    newcomer: [customerTickets],
     customer: [
-      customerTickets, `${customerTickets}?page=2`, `${customerTickets}?search=tidak-ada`,
-      `${customerTickets}?status=closed`, `${customerTickets}/create`, "/account/preferences",
-      staffTickets, `${customerTickets}/999999`, `${customerTickets}?page=99`,
+      customerTickets, `${customerTickets}?status=closed`,
+      `${customerTickets}?search=${encodeURIComponent(hostile)}`,
     ],
     agent: [
-      "/admin/support/find", "/admin/support/find?search=pembayaran", "/admin/support/keys",
-      "/admin/support/inbox?queue=all", "/admin/support/inbox?queue=mine", "/admin/support/mentions",
-      staffTickets, `${staffTickets}?page=2`, `${staffTickets}?search=tidak-ada`,
-      `${staffTickets}?status=open&priority=urgent&category=payment`, "/account/preferences",
-      `${staffTickets}/999999`, `${staffTickets}?page=99`,
+      "/admin/support", "/admin/support/find?search=panjang", "/admin/support/inbox?queue=all",
+      staffTickets, `${staffTickets}?status=open&priority=urgent&category=payment`,
+      `${staffTickets}?search=${encodeURIComponent(hostile)}`,
     ],
-    admin: ["/admin/support/deletions"],
+    admin: ["/admin/support/deletions", "/admin/support/mentions"],
   };
 
   for (const [who, paths] of Object.entries(pagesOf))
     for (const path of paths)
-      it(`of the ${who}: ${path}`, async () => {
-        const person = { newcomer, customer: budi, agent: sari, admin: andi }[who];
-        const page = person ? await house.enter(person) : await house.page();
-        await check(`${path} of the ${who}`, page, await page.goto(path));
+      it(`of the ${who}: ${path.slice(0, 60)}`, async () => {
+        const page = await house.enter({ customer: budi, agent: sari, admin: andi }[who]);
+        await check(`${path.slice(0, 60)} of the ${who}`, page, await page.goto(path));
       });
 
   for (const who of ["customer", "agent", "admin"])
@@ -154,24 +147,6 @@ describe("every page", () => {
     assert.equal(response.status(), 419);
     await page.getByRole("heading", { name: "Halaman ini sudah kedaluwarsa" }).waitFor();
     await check("419", page, response);
-  });
-
-  it("in English", async () => {
-    const page = await house.enter(newcomer, { locale: "en-GB" });
-    for (const path of [customerTickets, `${customerTickets}/create`, "/account/preferences"]) {
-      const response = await page.goto(path);
-      assert.equal(await page.locator("html").getAttribute("lang"), "en");
-      await check(`${path} in English`, page, response);
-    }
-  });
-
-  it("with its menu open", async () => {
-    for (const person of [budi, sari]) {
-      const page = await house.enter(person);
-      await page.goto(person === budi ? customerTickets : staffTickets);
-      await page.locator("[data-menu] > summary").first().click();
-      await look(`menu of the ${person.role}`, page);
-    }
   });
 
   it("shows what people wrote as text", async () => {

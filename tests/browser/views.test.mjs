@@ -159,7 +159,7 @@ describe("saved views", () => {
       await until("it is renamed", async () => (await names()) === "Milikku yang selesai Satu");
       assert.equal((await saved(andi)).at(-1).name, "Milikku yang selesai");
       page.on("dialog", (dialog) => dialog.accept());
-      await page.getByRole("button", { name: "Hapus “Milikku yang selesai”" }).click();
+      await page.getByRole("button", { name: "Hapus Milikku yang selesai" }).click();
       await page.getByText("Tampilan dihapus.").waitFor();
       assert.equal(await names(), "Satu");
       assert.equal(await line(page, "Milikku yang selesai").count(), 0);
@@ -187,9 +187,7 @@ describe("saved views", () => {
     await titled(page, "Tutup");
     await page.locator(".rail-foot summary").click();
     await page.locator("#menu-views").getByRole("link", { name: /^Tutup/ }).waitFor();
-    // An open menu lies over the page: what it covers in part is reached when it is closed.
-    const found = await axe(page, "menu", [phone]);
-    assert.deepEqual(found.filter((one) => !/target-size: .*partially obscured/.test(one)), []);
+    assert.deepEqual(await axe(page, "menu", [phone]), []);
     assert.deepEqual(await overflows(page, "menu"), []);
     await page.locator("#menu-views").getByRole("link", { name: "Kelola tampilan" }).click();
     await titled(page, "Tampilan");

@@ -83,9 +83,15 @@ export function everyPage() {
   add("guest", "/nowhere");
   add("customer", `${customerTickets}?page=2`);
   add("customer", `${customerTickets}?search=%D0%B6%D0%B6%D0%B6`);
+  add("customer", `${customerTickets}?page=99`);
+  add("customer", `${customerTickets}/999999`);
+  add("customer", staffTickets); // is refused
   add("newcomer", customerTickets);
   add("customer", "a closed ticket", ({ customer, closed }) => addressOf(customer, closed));
   add("agent", `${staffTickets}?status=open&priority=urgent`);
+  add("agent", `${staffTickets}?page=2`);
+  add("agent", `${staffTickets}?page=99`);
+  add("agent", `${staffTickets}/999999`);
   add("agent", `${staffTickets}?search=%D0%B6%D0%B6%D0%B6`);
   add("agent", "/admin/support/find?search=2");
   add("agent", "/admin/support/inbox?queue=all");
@@ -96,14 +102,24 @@ export function everyPage() {
   return pages;
 }
 
-async function refuse(page) {
-  await page.locator("main form").first().evaluate((form) => {
+async function refuse(page, within = "main") {
+  const form = page.locator(`${within} form`).first();
+  await form.evaluate((form) => {
     for (const field of form.elements)
       for (const rule of ["required", "minlength"]) field.removeAttribute(rule);
     form.noValidate = true;
   });
-  await page.locator("main form button[type=submit]").first().click();
-  await page.locator(".summary").waitFor();
+  await form.locator("button[type=submit]").first().click();
+  await page.locator(`${within} .summary`).waitFor();
+}
+
+// Once it is there it has the focus, which keeps it.
+async function offerToTakeBack(page) {
+  await page.clock.install();
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 60_000));
+  await page.locator("#priority").selectOption("medium");
+  await page.locator("[data-toast] [data-undo]").focus();
+  await page.clock.resume();
 }
 
 async function failToSend(page) {
@@ -142,6 +158,15 @@ export function everyState() {
     await page.keyboard.press("?");
     await page.locator("dialog[open] table").first().waitFor();
   });
+  const saveView = async (page) => {
+    await page.locator("a[data-dialog][href*='/views/create']").first().click();
+    await page.locator("dialog[open] form").first().waitFor();
+  };
+  add("a view that is to be saved", "agent", `${staffTickets}?priority=low`, saveView);
+  add("a view that is refused", "agent", `${staffTickets}?priority=low`, async (page) => {
+    await saveView(page);
+    await refuse(page, "dialog[open]");
+  });
   for (const who of ["customer", "agent"]) {
     add(`the ${who}'s conversation, everything unfolded`, who, conversation(who), (page) =>
       page.locator("[data-side], .unfold, .fold").evaluateAll((folds) =>
@@ -152,6 +177,12 @@ export function everyState() {
     await page.locator("[data-composer] textarea").pressSequentially("/2");
     await page.locator("[role=listbox] [role=option]").first().waitFor();
   });
+  add("who can be mentioned", "agent", conversation("agent"), async (page) => {
+    await page.locator("label[data-key=n]").click();
+    await page.locator("textarea[name=note]").pressSequentially("@");
+    await page.locator("[role=listbox] [role=option]").first().waitFor();
+  });
+  add("what can be taken back", "agent", conversation("agent"), offerToTakeBack);
   add("what was saved, and its undoing", "agent", conversation("agent"), async (page) => {
     await page.locator("#priority").selectOption("low");
     await page.locator("[data-toast] [data-undo]").click();
