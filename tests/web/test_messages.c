@@ -95,7 +95,7 @@ static void a_reply_that_crosses_another_s_message_is_refused_until_it_has_been_
 
     struct answer answer = reply_having_seen(&site->sari, id, "Satu", last);
     assert_status(answer, 409);
-    assert_text_at(&answer, "message", "budi has written meanwhile.");
+    assert_text_at(&answer, "message", "budi sudah menulis lebih dulu.");
     assert_text_at(&answer, "unseen.0.message", "Saya jawab");
     assert_text_at(&answer, "unseen.1.message", "Masih ada?");
     assert_int_equal(messages_of(site, id), count);
