@@ -9,6 +9,7 @@
 #include "web/lanes/lanes.h"
 #include "web/watch/meter.h"
 #include "pusher.h"
+#include "web/live/guard.h"
 #include "web/live/teller.h"
 #include "web/rate.h"
 #include "web/watch/request_id.h"
@@ -30,6 +31,7 @@ struct app {
     struct keeper *keeper;
     struct live *live;
     struct teller *teller;
+    struct guard *guard;
     struct instant started;
     atomic_bool is_draining;
 };
@@ -91,6 +93,14 @@ static void loop_ended(void *context, struct loop *loop)
 {
     const struct app *app = context;
     live_loop_ended(app->live, loop);
+}
+
+/* What is on disk. */
+static void tell(void *context, const struct told_list *told)
+{
+    const struct app *app = context;
+    teller_tell(app->teller, told);
+    guard_tell(app->guard, told);
 }
 
 static void put_metrics(void *context, struct db *db, struct buffer *out)
@@ -182,6 +192,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
 static void web_clear(struct app *app)
 {
     teller_free(app->teller);
+    guard_free(app->guard);
     live_free(app->live);
     rates_free(app->web.rates);
     meter_free(app->web.meter);
@@ -196,8 +207,9 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     app->live = live_new(&pusher, &app->server);
     app->web.live = app->live;
     app->teller = teller_start(app->live, &app->web, app->database);
-    app->web.tell = app->teller ? teller_tell : NULL;
-    app->web.tell_context = app->teller;
+    app->guard = guard_start(app->live, &app->web, app->database);
+    app->web.tell = tell;
+    app->web.tell_context = app;
     const struct lanes_options lanes = {.web = &app->web, .database = app->database};
     enum err err = lanes_start(&lanes, &app->lanes);
     if (err != OK) {
@@ -220,6 +232,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     err = http_server_start(&server, &app->server);
     if (err != OK) {
         teller_stop(app->teller);
+        guard_stop(app->guard);
         lanes_stop(app->lanes);
         lanes_free(app->lanes);
         web_clear(app);
@@ -243,6 +256,7 @@ void app_stop(struct app *app, int timeout_ms)
     keeper_stop(app->keeper);
     /* Before the lanes: a file's log is folded into it when the last to close it may write. */
     teller_stop(app->teller);
+    guard_stop(app->guard);
     lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
     http_server_free(app->server);
     lanes_free(app->lanes);

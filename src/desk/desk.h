@@ -26,9 +26,11 @@ struct problems {
     size_t count;
 };
 
-/* An event that was written: it is told once it is on disk. See desk/event/event.h. */
+/* What is told once it is on disk: an event of a ticket (desk/event/event.h), or that somebody may
+   see less than before (desk/session/session.h). */
 struct told {
-    int64_t ticket_id, seq;
+    int64_t ticket_id, seq; /* 0: no event */
+    int64_t person_id;      /* 0: an event */
 };
 
 struct told_list {
@@ -46,6 +48,8 @@ struct desk {
 };
 
 void desk_tell(struct desk *desk, int64_t ticket_id, int64_t seq);
+/* A session of theirs has ended, or what they may do has changed. */
+void desk_tell_of_person(struct desk *desk, int64_t person_id);
 
 void desk_problem(struct desk *desk, const char *field, const char *text, int64_t number);
 /* ERR_INVALID when there are problems. */

@@ -1,6 +1,8 @@
 /* The Pusher protocol's small parts: names, signatures, texts, and who is in which channel. */
 #include "net/socket.h"
 #include "web/live/channel.h"
+#include "web/live/limits.h"
+#include "web/live/passes.h"
 #include "web/live/rooms.h"
 #include "web/live/signature.h"
 #include "web/live/told.h"
@@ -272,6 +274,81 @@ static void a_cached_channel_keeps_its_last_event_for_a_while(void **state)
     rooms_free(rooms);
 }
 
+static struct pass pass_for(int64_t person_id, char session)
+{
+    struct pass pass = {.person_id = person_id, .role = ROLE_CUSTOMER};
+    memset(pass.session_id, session, sizeof pass.session_id);
+    return pass;
+}
+
+static bool is_of_session(void *context, const struct pass *pass)
+{
+    return pass->session_id[0] == *(const char *)context;
+}
+
+/* The sockets that go when only this session is in use: "1.1 1.2 ". */
+static const char *refused_but(struct passes *passes, const struct doubts *doubts, char session)
+{
+    struct buffer text = buffer_in(arena);
+    struct socket_ids ids = passes_refused(passes, arena, doubts, is_of_session, &session);
+    for (size_t i = 0; i < ids.count; i++)
+        buffer_print(&text, "%.*s ", STR_ARGS(ids.items[i]));
+    return str_c(arena, buffer_str(&text));
+}
+
+static void only_those_in_doubt_lose_their_sockets(void **state)
+{
+    (void)state;
+    struct passes *passes = passes_new();
+    struct doubts doubts;
+    const struct pass mine = pass_for(7, 'a'), later = pass_for(7, 'b'), other = pass_for(9, 'c');
+    passes_add_socket(passes, STR("1.1"));
+    passes_add_socket(passes, STR("1.2"));
+    assert_int_equal(passes_give(passes, STR("1.1"), &mine), PASS_GIVEN);
+    assert_int_equal(passes_give(passes, STR("1.2"), &other), PASS_GIVEN);
+    assert_int_equal(passes_give(passes, STR("9.9"), &mine), PASS_OF_ANOTHER);
+    assert_true(passes_take_doubts(passes, arena, 0, &doubts)); /* what is new is in doubt */
+    assert_int_equal(doubts.count, 2);
+    assert_int_equal(doubts.person_ids[0], 7);
+    assert_true(passes_take_doubts(passes, arena, 0, &doubts));
+    assert_int_equal(doubts.count, 0);
+    assert_string_equal(refused_but(passes, &doubts, 'x'), "");
+    passes_doubt(passes, 7);
+    passes_doubt(passes, 7);
+    assert_true(passes_take_doubts(passes, arena, 0, &doubts));
+    assert_int_equal(doubts.count, 1);
+    assert_string_equal(refused_but(passes, &doubts, 'a'), "");
+    assert_string_equal(refused_but(passes, &doubts, 'x'), "1.1 ");
+    /* One session that has ended is enough; what came after the question is not meant by it. */
+    passes_add_socket(passes, STR("1.3"));
+    assert_int_equal(passes_give(passes, STR("1.3"), &later), PASS_GIVEN);
+    assert_string_equal(refused_but(passes, &doubts, 'a'), "");
+    passes_remove_socket(passes, STR("1.1"));
+    passes_doubt(passes, 0);
+    assert_true(passes_take_doubts(passes, arena, 0, &doubts));
+    assert_int_equal(doubts.count, 2);
+    assert_string_equal(refused_but(passes, &doubts, 'b'), "1.2 ");
+    passes_stop(passes);
+    assert_false(passes_take_doubts(passes, arena, INT64_MAX, &doubts));
+    passes_free(passes);
+}
+
+static void a_socket_has_only_so_many_sessions(void **state)
+{
+    (void)state;
+    struct passes *passes = passes_new();
+    struct pass pass;
+    passes_add_socket(passes, STR("1.1"));
+    for (int i = 0; i < LIVE_SESSIONS_MAX; i++) {
+        pass = pass_for(7, (char)('a' + i));
+        assert_int_equal(passes_give(passes, STR("1.1"), &pass), PASS_GIVEN);
+    }
+    assert_int_equal(passes_give(passes, STR("1.1"), &pass), PASS_GIVEN);
+    pass = pass_for(7, 'z');
+    assert_int_equal(passes_give(passes, STR("1.1"), &pass), PASS_TOO_MANY);
+    passes_free(passes);
+}
+
 static void marks_are_kept_of_any_number_of_tickets(void **state)
 {
     (void)state;
@@ -298,6 +375,8 @@ int main(void)
         cmocka_unit_test(a_user_is_there_once_however_many_sockets_they_have),
         cmocka_unit_test(a_full_channel_takes_its_members_alone),
         cmocka_unit_test(a_cached_channel_keeps_its_last_event_for_a_while),
+        cmocka_unit_test(only_those_in_doubt_lose_their_sockets),
+        cmocka_unit_test(a_socket_has_only_so_many_sessions),
         cmocka_unit_test(marks_are_kept_of_any_number_of_tickets),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

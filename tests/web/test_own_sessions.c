@@ -145,6 +145,52 @@ static void logging_out_elsewhere_leaves_this_session_and_other_people(void **st
     assert_status(get(&site->ayu, PREFERENCES), 200);
 }
 
+/* ---- what is told, so that sockets end ---------------------------------------------------------
+ */
+
+static int64_t told_of;
+
+static void note_person(void *context, const struct told_list *told)
+{
+    (void)context;
+    for (size_t i = 0; i < told->count; i++)
+        told_of = told->items[i].person_id ? told->items[i].person_id : told_of;
+}
+
+/* Whom the last request has told of; 0: nobody. */
+static int64_t take_told(void)
+{
+    int64_t id = told_of;
+    told_of = 0;
+    return id;
+}
+
+static void whoever_loses_a_session_is_told_of_once_that_is_kept(void **state)
+{
+    struct site *site = *state;
+    struct browser phone = log_in(site, "budi@demo.test", FIREFOX);
+    site->web.tell = note_person;
+    take_told();
+    end(&site->ayu, id_of_session(&phone));
+    assert_int_equal(take_told(), 0);
+    end(&site->budi, id_of_session(&phone));
+    assert_int_equal(take_told(), site->budi.user_id);
+    post(&site->budi, "", "/account/sessions/end-others");
+    assert_int_equal(take_told(), site->budi.user_id);
+    post(&site->budi, "", "/logout");
+    assert_int_equal(take_told(), site->budi.user_id);
+    const char *person =
+        str_print(site->arena, "/admin/people/%lld", (long long)site->nia.user_id).at;
+    patch(&site->sari, "disabled=1", "%s", person);
+    assert_int_equal(take_told(), 0);
+    patch(&site->andi, "name=Nia", "%s", person);
+    assert_int_equal(take_told(), 0);
+    assert_status(patch(&site->andi, "role=customer", "%s", person), 200);
+    assert_int_equal(take_told(), site->nia.user_id);
+    assert_status(patch(&site->andi, "disabled=1", "%s", person), 200);
+    assert_int_equal(take_told(), site->nia.user_id);
+}
+
 /* ---- the theme ------------------------------------------------------------------------------- */
 
 static bool wears(struct browser *browser, const char *theme)
@@ -222,6 +268,7 @@ int main(void)
         SITE_TEST(each_sees_their_own_sessions_the_last_used_first),
         SITE_TEST(one_session_is_ended_and_the_others_stay),
         SITE_TEST(nobody_ends_another_s_session),
+        SITE_TEST(whoever_loses_a_session_is_told_of_once_that_is_kept),
         SITE_TEST(logging_out_elsewhere_leaves_this_session_and_other_people),
         SITE_TEST(the_theme_is_the_same_at_every_browser),
         SITE_TEST(what_was_chosen_just_now_counts_before_it_is_kept),

@@ -193,6 +193,12 @@ static enum err note_changes(struct desk *desk, int64_t actor_id, const struct p
                      switch_word(is->is_disabled));
 }
 
+static enum err end_sessions(struct desk *desk, const struct profile *profile)
+{
+    desk_tell_of_person(desk, profile->id);
+    return profile_end_sessions(desk, profile);
+}
+
 enum err profile_save(struct desk *desk, const struct staff *staff, struct profile *profile,
                       const struct profile_draft *asked)
 {
@@ -205,7 +211,7 @@ enum err profile_save(struct desk *desk, const struct staff *staff, struct profi
                                              draft.role, draft.is_disabled, desk->now)));
     TRY(note_changes(desk, staff_id(staff), profile, &draft));
     if (draft.role != profile->role || draft.is_disabled)
-        TRY(profile_end_sessions(desk, profile));
+        TRY(end_sessions(desk, profile));
     profile->name = draft.name;
     profile->email = draft.email;
     profile->phone = draft.phone;
@@ -223,5 +229,5 @@ enum err profile_set_password(struct desk *desk, const struct staff *staff,
         return ERR_FORBIDDEN;
     TRY(account_renew_hash(desk, profile->id, password_hash));
     TRY(user_note(desk, staff_id(staff), profile->id, "password", STR_NONE, STR("changed")));
-    return profile_end_sessions(desk, profile);
+    return end_sessions(desk, profile);
 }

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "desk/limits.h"
 #include "desk/session/session.sql.h"
+#include "json/json.h"
 
 enum { USER_AGENT_CHARACTERS = 255 };
 
@@ -35,18 +36,41 @@ bool session_has_ended(const struct desk *desk, const struct person *person,
 
 enum err session_end(struct desk *desk, const struct person *person)
 {
+    desk_tell_of_person(desk, person->id);
     return session_delete(desk, person, person->session_id);
 }
 
 enum err session_end_others(struct desk *desk, const struct person *person)
 {
+    desk_tell_of_person(desk, person->id);
     return session_delete_others(desk, person, person->session_id);
 }
 
 enum err session_end_one(struct desk *desk, const struct person *person, struct str session_id)
 {
+    desk_tell_of_person(desk, person->id);
     TRY(session_delete(desk, person, session_id));
     return db_changes(desk->db) ? OK : ERR_NOT_FOUND;
+}
+
+static struct str json_of_ids(struct arena *arena, const int64_t *ids, size_t count)
+{
+    struct buffer out = buffer_in(arena);
+    struct json json = json_in(&out);
+    json_open(&json, '[');
+    for (size_t i = 0; i < count; i++)
+        json_i64(&json, ids[i]);
+    json_close(&json, ']');
+    return buffer_str(&out);
+}
+
+enum err session_list_in_use(struct desk *desk, const int64_t *person_ids, size_t count,
+                             const struct session_lengths *lengths, struct session_in_use_list *ret)
+{
+    struct instant brief_since = {desk->now.unix_s - lengths->brief_s};
+    struct instant remembered_since = {desk->now.unix_s - lengths->remembered_s};
+    return sessions_in_use(desk, json_of_ids(desk->arena, person_ids, count), desk->now,
+                           brief_since, remembered_since, ret);
 }
 
 enum err session_list_own(struct desk *desk, const struct person *person,

@@ -2,6 +2,9 @@
  * Sessions: what a browser's cookie stands for. The token is random and only its digest is kept, so
  * the table alone opens nothing. How long one lasts from its last use is a setting of the desk
  * (desk/house/), and what it is now holds for all that there are.
+ *
+ * Whatever ends one notes its person (desk_tell_of_person()), so that what the session had opened,
+ * above all sockets, can be closed once its end is on disk.
  */
 #pragma once
 #include "base/random.h"
@@ -51,6 +54,24 @@ struct session_list {
 /* A person's sessions in use, the last used first: SESSIONS_MAX at most. */
 enum err session_list_own(struct desk *desk, const struct person *person,
                           const struct session_lengths *lengths, struct session_list *ret) MUST_USE;
+
+/* What a session is good for now. */
+struct session_in_use {
+    struct str session_id;
+    int64_t person_id;
+    enum role role;
+};
+
+struct session_in_use_list {
+    struct session_in_use *items;
+    size_t count;
+};
+
+/* The sessions of these people that open something: not expired, and their person neither disabled
+   nor deleted. For those who keep what was opened by one. */
+enum err session_list_in_use(struct desk *desk, const int64_t *person_ids, size_t count,
+                             const struct session_lengths *lengths, struct session_in_use_list *ret)
+    MUST_USE;
 
 /* The last use of a session, noted when it is more than SESSION_SEEN_EVERY_S newer than what is
    kept; each use renews the session. */

@@ -1,4 +1,5 @@
 -- include "desk/session/session.h"
+-- column role is role
 
 -- exec session_insert(text id, i64 user_id, text address, text user_agent, bool is_remembered, instant now, instant expires_at)
 -- for anyone: log-in makes it
@@ -29,3 +30,12 @@ WHERE id = :session_id AND user_id = :person_id;
 -- exec session_delete_expired(instant now)
 -- for anyone: a clean-up that shows nothing
 DELETE FROM sessions WHERE expires_at <= :now;
+
+-- many session_in_use sessions_in_use(text person_ids, instant now, instant brief_since, instant remembered_since)
+-- for anyone: it shows nothing; whoever keeps sockets asks which of them have to go
+SELECT sessions.id AS session_id, users.id AS person_id, users.role
+FROM sessions JOIN users ON users.id = sessions.user_id
+WHERE sessions.user_id IN (@each(:person_ids)) AND sessions.expires_at > :now
+  AND sessions.seen_at > CASE WHEN sessions.is_remembered THEN :remembered_since
+                              ELSE :brief_since END
+  AND users.disabled_at IS NULL AND users.deleted_at IS NULL;

@@ -273,6 +273,9 @@ static void opened(struct socket *socket, void *context)
     struct hub *hub = socket->loop->application;
     client->socket = socket;
     hub_add(hub, client);
+    passes_add_socket(live_passes(client->live), str_of(client->id));
+    if (client->pass.person_id)
+        (void)passes_give(live_passes(client->live), str_of(client->id), &client->pass);
     if (client->refused_code) {
         say_error(client, client->refused_code, refusal_text(client->refused_code));
         socket_close(socket, client->refused_code, str_of(refusal_text(client->refused_code)));
@@ -290,6 +293,7 @@ static void closed(struct socket *socket, void *context, int code)
     (void)code;
     if (socket) {
         hub_remove(client->hub, client);
+        passes_remove_socket(live_passes(client->live), str_of(client->id));
         arena_reset(client->hub->arena);
     }
     str_free(client->user_id);

@@ -13,7 +13,8 @@ enum err live_show(struct request *request)
         return ERR_NOT_FOUND;
     live_connect(live, request->exchange,
                  str_from(request->exchange->request.path, strlen("/app/")),
-                 form_get(&request->query, "protocol"));
+                 form_get(&request->query, "protocol"),
+                 is_signed_in(request) ? &request->access.person : NULL);
     return OK;
 }
 
@@ -86,6 +87,7 @@ enum err broadcasting_auth(struct request *request, const struct access *access)
         return ERR_NOT_FOUND;
     TRY(read_socket_id(request, &socket_id));
     TRY(may_join(request, access, channel));
+    live_give_pass(live, socket_id, &access->person);
     struct str user = channel_kind_of(channel) == CHANNEL_PRESENCE ? user_json(request, "user_id")
                                                                    : STR_NONE;
     reply_auth(request,
@@ -98,10 +100,10 @@ enum err broadcasting_user_auth(struct request *request, const struct access *ac
 {
     struct live *live = request->web->live;
     struct str socket_id;
-    (void)access;
     if (!live)
         return ERR_NOT_FOUND;
     TRY(read_socket_id(request, &socket_id));
+    live_give_pass(live, socket_id, &access->person);
     struct str user = user_json(request, "id");
     reply_auth(request, signature_of_user(request->arena, live_pusher(live), socket_id, user),
                "user_data", user);

@@ -126,3 +126,17 @@ void hub_tell(struct hub *hub, struct str name, struct frame *frame, struct str 
             socket_send(client->socket, frame);
     }
 }
+
+void hub_empty(struct hub *hub, struct str name)
+{
+    const struct channel *channel;
+    struct frame *frame = frame_of_refusal(hub->arena, name, "NotFound",
+                                           "The channel is not there any more.", 404);
+    while ((channel = (const struct channel *)names_find(&hub->channels, name))) {
+        struct membership *membership = channel->members[channel->count - 1];
+        socket_send(membership->client->socket, frame);
+        hub_leave(membership);
+    }
+    frame_unref(frame);
+    arena_reset(hub->arena);
+}

@@ -8,6 +8,7 @@
 #include "web/live/live.h"
 #include "web/live/rooms.h"
 #include "web/live/names.h"
+#include "web/live/passes.h"
 
 struct client;
 
@@ -32,6 +33,7 @@ struct client {
     struct socket *socket; /* likewise */
     struct client *next, *previous;
     char id[SOCKET_ID_MAX + 1];
+    struct pass pass;              /* of its handshake; person_id 0: nobody's */
     int refused_code;              /* said after the handshake, and then closed; 0: welcome */
     struct str user_id, user_info; /* signed in: their own memory */
     struct membership **memberships;
@@ -62,6 +64,9 @@ void hub_leave(struct membership *membership);
 
 /* Sends to all in the channel on this loop, but to the socket of that id. */
 void hub_tell(struct hub *hub, struct str channel, struct frame *frame, struct str except);
+
+/* The channel is gone: all on this loop leave it, and are told (404). */
+void hub_empty(struct hub *hub, struct str channel);
 
 /* What sockets do: client.c. */
 extern const struct socket_handler client_handler;

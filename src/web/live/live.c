@@ -10,12 +10,14 @@ struct live {
     struct pusher pusher;
     struct http_server *const *server;
     struct rooms *rooms;
+    struct passes *passes;
 };
 
 struct live *live_new(const struct pusher *pusher, struct http_server *const *server)
 {
     struct live *live = memory_alloc(sizeof *live);
-    *live = (struct live){.pusher = *pusher, .server = server, .rooms = rooms_new()};
+    *live = (struct live){
+        .pusher = *pusher, .server = server, .rooms = rooms_new(), .passes = passes_new()};
     return live;
 }
 
@@ -24,6 +26,7 @@ void live_free(struct live *live)
     if (!live)
         return;
     rooms_free(live->rooms);
+    passes_free(live->passes);
     free(live);
 }
 
@@ -55,6 +58,11 @@ struct rooms *live_rooms(struct live *live)
     return live->rooms;
 }
 
+struct passes *live_passes(struct live *live)
+{
+    return live->passes;
+}
+
 /* ---- connecting -------------------------------------------------------------------------------
  */
 
@@ -80,13 +88,22 @@ static int refusal_of(const struct live *live, struct str key, struct str protoc
 }
 
 void live_connect(struct live *live, struct http_exchange *exchange, struct str key,
-                  struct str protocol)
+                  struct str protocol, const struct person *person)
 {
     struct client *client = memory_alloc(sizeof *client);
     *client = (struct client){.live = live, .refused_code = refusal_of(live, key, protocol)};
     make_id(client->id);
+    if (person)
+        client->pass = pass_of(person);
     if (http_upgrade(exchange, &client_handler, client) != OK)
         free(client);
+}
+
+void live_give_pass(struct live *live, struct str socket_id, const struct person *person)
+{
+    const struct pass pass = pass_of(person);
+    if (passes_give(live->passes, socket_id, &pass) == PASS_TOO_MANY)
+        live_end_socket(live, socket_id);
 }
 
 /* ---- telling ----------------------------------------------------------------------------------
@@ -151,28 +168,63 @@ bool live_is_heard(struct live *live, struct str channel)
 /* ---- ending -----------------------------------------------------------------------------------
  */
 
+/* What each loop is handed. */
 struct ending {
     atomic_int holders;
-    struct str user_id;
+    void (*run)(struct hub *hub, struct str name);
+    struct str name; /* behind it, in the same memory */
 };
 
 static void end(struct loop *loop, void *context)
 {
     struct ending *ending = context;
-    const struct hub *hub = loop->application;
-    for (const struct client *client = hub->clients; client; client = client->next)
-        if (client->user_id.at && str_is(client->user_id, ending->user_id))
-            socket_close(client->socket, 4009, STR("Ended by the application"));
+    ending->run(loop->application, ending->name);
     if (atomic_fetch_sub(&ending->holders, 1) == 1)
         free(ending);
 }
 
-void live_end_user(struct live *live, struct str user_id)
+static void end_everywhere(struct live *live, void (*run)(struct hub *hub, struct str name),
+                           struct str name)
 {
-    struct ending *ending = memory_alloc(sizeof *ending + user_id.size);
+    struct ending *ending = memory_alloc(sizeof *ending + name.size);
     char *text = (char *)(ending + 1);
-    memcpy(text, user_id.at, user_id.size);
-    *ending = (struct ending){.user_id = {text, user_id.size}};
+    memcpy(text, name.at, name.size);
+    *ending = (struct ending){.run = run, .name = {text, name.size}};
     atomic_init(&ending->holders, http_server_loops(*live->server));
     http_server_each_loop(*live->server, end, ending);
+}
+
+static void close_client(const struct client *client)
+{
+    socket_close(client->socket, 4009, STR("Ended by the application"));
+}
+
+static void end_user(struct hub *hub, struct str user_id)
+{
+    for (const struct client *client = hub->clients; client; client = client->next)
+        if (client->user_id.at && str_is(client->user_id, user_id))
+            close_client(client);
+}
+
+static void end_socket(struct hub *hub, struct str socket_id)
+{
+    for (const struct client *client = hub->clients; client; client = client->next)
+        if (str_is(str_of(client->id), socket_id))
+            close_client(client);
+}
+
+void live_end_user(struct live *live, struct str user_id)
+{
+    end_everywhere(live, end_user, user_id);
+}
+
+void live_end_socket(struct live *live, struct str socket_id)
+{
+    end_everywhere(live, end_socket, socket_id);
+}
+
+void live_empty(struct live *live, struct str channel)
+{
+    if (live_is_heard(live, channel))
+        end_everywhere(live, hub_empty, channel);
 }

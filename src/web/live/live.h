@@ -14,6 +14,7 @@
 
 struct live;
 struct frame;
+struct person;
 
 /* *server is there before anything is sent. */
 struct live *live_new(const struct pusher *pusher, struct http_server *const *server);
@@ -26,9 +27,13 @@ void live_loop_ended(struct live *live, struct loop *loop);
 
 /* Answers GET /app/{key} by making the connection a socket, or with a status that says why not.
    A key, or a version of the protocol, that is not ours is told over the socket, as the libraries
-   expect it. */
+   expect it. `person`: who is signed in; NULL: nobody. */
 void live_connect(struct live *live, struct http_exchange *exchange, struct str key,
-                  struct str protocol);
+                  struct str protocol, const struct person *person);
+
+/* A request of this person signs for the socket, which from now on ends with their session. To be
+   called before the signature leaves. */
+void live_give_pass(struct live *live, struct str socket_id, const struct person *person);
 
 /* Tells all in a channel but the socket `except` (STR_NONE: nobody is left out). From any thread.
    `event` and `data` are as the protocol has them: data is JSON, sent in a text. */
@@ -43,7 +48,13 @@ bool live_is_heard(struct live *live, struct str channel);
 /* Ends the sockets that are signed in as this user (4009: they do not come back). */
 void live_end_user(struct live *live, struct str user_id);
 
+/* Ends one socket, likewise; there may be none of that id. */
+void live_end_socket(struct live *live, struct str socket_id);
+/* Takes all sockets out of a channel, which is gone; each is told that it is (404). */
+void live_empty(struct live *live, struct str channel);
+
 /* Where our own pages connect. */
 struct url live_url(const struct live *live, struct arena *arena);
 const struct pusher *live_pusher(const struct live *live);
 struct rooms *live_rooms(struct live *live);
+struct passes *live_passes(struct live *live);

@@ -1,6 +1,6 @@
 #include "web/live/teller.h"
 #include "base/log.h"
-#include "desk/message/message.h"
+#include "desk/event/event.sql.h"
 #include "web/live/event_data.h"
 #include "web/live/told.h"
 #include <pthread.h>
@@ -62,12 +62,31 @@ static bool find_audiences(const struct teller *teller, int64_t ticket_id,
     audiences[1] = (struct audience){str_print(arena, "support-ticket.%lld", id), HEARERS_ANYBODY,
                                      false};
     audiences[2] = (struct audience){STR("private-support-desk"), HEARERS_STAFF, false};
-    bool is_heard = false;
+    bool is_heard = live_is_heard(teller->live,
+                                  str_print(arena, "presence-support-ticket.%lld", id));
     for (int i = 0; i < AUDIENCES; i++) {
         audiences[i].is_there = live_is_heard(teller->live, audiences[i].channel);
         is_heard = is_heard || audiences[i].is_there;
     }
     return is_heard;
+}
+
+/* Who was in a ticket's channels is not to hear of it again when it has been deleted. */
+static void empty_channels(struct live *live, struct arena *arena, int64_t ticket_id)
+{
+    static const char *const kinds[] = {"private-", "presence-", ""};
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        live_empty(live, str_print(arena, "%ssupport-ticket.%lld", kinds[i], (long long)ticket_id));
+}
+
+static enum err check_deletion(struct teller *teller, struct desk *desk, int64_t ticket_id)
+{
+    struct ticket ticket;
+    enum err err = event_ticket(desk, ticket_id, true, &ticket);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    empty_channels(teller->live, teller->arena, ticket_id);
+    return OK;
 }
 
 /* Another's later event may be handed over first; all up to `seq` are on disk all the same. */
@@ -89,6 +108,8 @@ static enum err tell_up_to(struct teller *teller, const struct house *house, str
         const struct event *event = &events.items[i];
         if (!mark && event->created_at.unix_s < teller->started_at.unix_s)
             continue;
+        if (event->kind == EVENT_CHANGED)
+            TRY(check_deletion(teller, &desk, told.ticket_id));
         for (int at = 0; at < AUDIENCES; at++)
             TRY(tell(teller, &desk, house, &audiences[at], event));
     }
@@ -139,9 +160,10 @@ static void *teller_main(void *context)
     return NULL;
 }
 
-void teller_tell(void *context, const struct told_list *told)
+void teller_tell(struct teller *teller, const struct told_list *told)
 {
-    struct teller *teller = context;
+    if (!teller)
+        return;
     pthread_mutex_lock(&teller->mutex);
     for (size_t i = 0; i < told->count && teller->count < WAITING_MAX && !teller->is_stopping;
          i++) {
@@ -149,7 +171,8 @@ void teller_tell(void *context, const struct told_list *told)
             teller->room = teller->room ? teller->room * 2 : 64;
             teller->waiting = memory_realloc(teller->waiting, teller->room * sizeof *told->items);
         }
-        teller->waiting[teller->count++] = told->items[i];
+        if (told->items[i].ticket_id)
+            teller->waiting[teller->count++] = told->items[i];
     }
     pthread_cond_signal(&teller->handed);
     pthread_mutex_unlock(&teller->mutex);

@@ -15,9 +15,10 @@ struct teller;
 
 /* NULL: there is no thread, or the database cannot be used (logged). */
 struct teller *teller_start(struct live *live, const struct web *web, struct str database);
-/* For struct web's tell; takes a copy. From any thread, until teller_free(). */
-void teller_tell(void *context, const struct told_list *told);
+/* What is on disk: tells the events in it, of which it takes a copy. From any thread, until
+   teller_free(). */
+void teller_tell(struct teller *teller, const struct told_list *told);
 /* Tells what it was handed, and lets go of the database; what is handed to it from then on is
-   dropped. NULL does nothing, here and below. */
+   dropped. NULL does nothing, here and above. */
 void teller_stop(struct teller *teller);
 void teller_free(struct teller *teller);
