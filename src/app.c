@@ -10,6 +10,7 @@
 #include "web/watch/meter.h"
 #include "pusher.h"
 #include "web/live/guard.h"
+#include "web/live/nodes.h"
 #include "web/live/teller.h"
 #include "web/rate.h"
 #include "web/watch/request_id.h"
@@ -32,6 +33,7 @@ struct app {
     struct live *live;
     struct teller *teller;
     struct guard *guard;
+    struct nodes *nodes; /* NULL: no SAPA_REDIS */
     struct instant started;
     atomic_bool is_draining;
 };
@@ -101,6 +103,7 @@ static void tell(void *context, const struct told_list *told)
     const struct app *app = context;
     teller_tell(app->teller, told);
     guard_tell(app->guard, told);
+    nodes_say_told(app->nodes, told);
 }
 
 static void put_metrics(void *context, struct db *db, struct buffer *out)
@@ -109,6 +112,7 @@ static void put_metrics(void *context, struct db *db, struct buffer *out)
     const struct metrics metrics = {
         .server = app->server,
         .lanes = app->lanes,
+        .nodes = app->nodes,
         .meter = app->web.meter,
         .database = app->database,
         .started = app->started,
@@ -193,16 +197,16 @@ static void web_clear(struct app *app)
 {
     teller_free(app->teller);
     guard_free(app->guard);
+    nodes_free(app->nodes);
     live_free(app->live);
     rates_free(app->web.rates);
     meter_free(app->web.meter);
 }
 
-enum err app_start(struct arena *arena, const struct settings *settings, struct str secret,
-                   struct app **ret)
+/* With other nodes, if there are to be any. */
+static void make_live(struct arena *arena, const struct settings *settings, struct str secret,
+                      struct app *app)
 {
-    struct app *app = NEW(arena, struct app);
-    TRY(make_web(arena, settings, secret, app));
     const struct pusher pusher = pusher_of(arena, settings, secret);
     app->live = live_new(&pusher, &app->server);
     app->web.live = app->live;
@@ -210,6 +214,25 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     app->guard = guard_start(app->live, &app->web, app->database);
     app->web.tell = tell;
     app->web.tell_context = app;
+    const struct nodes_options nodes = {.live = app->live,
+                                        .teller = app->teller,
+                                        .web = &app->web,
+                                        .url = setting(settings, SETTING_redis),
+                                        .secret = secret};
+    if (!nodes.url.size)
+        return;
+    app->nodes = nodes_new(arena, &nodes);
+    app->web.nodes = app->nodes;
+    live_set_nodes(app->live, app->nodes);
+    rates_share(app->web.rates, nodes_say_rate, app->nodes);
+}
+
+enum err app_start(struct arena *arena, const struct settings *settings, struct str secret,
+                   struct app **ret)
+{
+    struct app *app = NEW(arena, struct app);
+    TRY(make_web(arena, settings, secret, app));
+    make_live(arena, settings, secret, app);
     const struct lanes_options lanes = {.web = &app->web, .database = app->database};
     enum err err = lanes_start(&lanes, &app->lanes);
     if (err != OK) {
@@ -238,6 +261,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
         web_clear(app);
         return ERR_CONFLICT;
     }
+    nodes_start(app->nodes);
     app->keeper = keeper_start(app->lanes, &app->store, app->database);
     *ret = app;
     return OK;
@@ -258,6 +282,7 @@ void app_stop(struct app *app, int timeout_ms)
     teller_stop(app->teller);
     guard_stop(app->guard);
     lanes_stop(app->lanes); /* loops that are still busy may submit until they are freed */
+    nodes_stop(app->nodes); /* everything that was committed has been told */
     http_server_free(app->server);
     lanes_free(app->lanes);
     web_clear(app);

@@ -13,6 +13,22 @@ static void put_server(const struct http_server *server, struct buffer *out)
                "Malformed requests, and connections above the limit.", (double)counts.refused);
 }
 
+static void put_nodes(struct nodes *nodes, struct buffer *out)
+{
+    static const char messages[] = "sapa_bus_messages_total";
+    if (!nodes)
+        return;
+    struct nodes_counts counts = nodes_counts(nodes);
+    metric_one(out, "sapa_redis_up", "gauge", "1 while this node and the others hear each other.",
+               counts.is_joined);
+    metric_one(out, "sapa_nodes", "gauge", "Nodes that are heard, with this one.",
+               (double)counts.nodes);
+    metric_head(out, messages, "counter", "What went over Redis, or could not.");
+    metric_value(out, messages, "way=\"said\"", (double)counts.said);
+    metric_value(out, messages, "way=\"heard\"", (double)counts.heard);
+    metric_value(out, messages, "way=\"dropped\"", (double)counts.dropped);
+}
+
 static void put_by_lane(struct buffer *out, const char *name, const char *type, const char *help,
                         double read, double slow, double write)
 {
@@ -99,5 +115,6 @@ void metrics_put(const struct metrics *metrics, struct db *db, struct buffer *ou
     put_server(metrics->server, out);
     meter_put(metrics->meter, out);
     put_lanes(metrics->lanes, out);
+    put_nodes(metrics->nodes, out);
     put_database(db, metrics->database, out);
 }

@@ -1,5 +1,6 @@
 #include "settings.h"
 #include "base/utf8.h"
+#include "bus/bus.h"
 #include "calendar/zone.h"
 #include "db/db.h"
 #include "i18n/i18n.h"
@@ -60,10 +61,9 @@ static const char *check_DATABASE(struct arena *arena, struct str value)
     return value.size ? db_url_problem(arena, value) : NULL;
 }
 
-static const char *check_UNAVAILABLE(struct arena *arena, struct str value)
+static const char *check_REDIS(struct arena *arena, struct str value)
 {
-    (void)arena;
-    return value.size ? "is for something that this version does not have yet" : NULL;
+    return value.size ? bus_url_problem(arena, value) : NULL;
 }
 
 static const char *check_SECRET(struct arena *arena, struct str value)

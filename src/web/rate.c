@@ -5,10 +5,10 @@
 
 const struct rate_rule rate_rules[RATE_KEY_COUNT] = {
     [RATE_ADDRESS_REQUESTS] = {.burst = 1000, .refill_ms = 10},
-    [RATE_PERSON_SENDS] = {.burst = 30, .refill_ms = 1000},
-    [RATE_ACCOUNT_LOGINS] = {.burst = 10, .refill_ms = 30 * 1000},
-    [RATE_ADDRESS_LOGINS] = {.burst = 60, .refill_ms = 2 * 1000},
-    [RATE_ADDRESS_REGISTERS] = {.burst = 10, .refill_ms = 60 * 1000},
+    [RATE_PERSON_SENDS] = {.burst = 30, .refill_ms = 1000, .is_shared = true},
+    [RATE_ACCOUNT_LOGINS] = {.burst = 10, .refill_ms = 30 * 1000, .is_shared = true},
+    [RATE_ADDRESS_LOGINS] = {.burst = 60, .refill_ms = 2 * 1000, .is_shared = true},
+    [RATE_ADDRESS_REGISTERS] = {.burst = 10, .refill_ms = 60 * 1000, .is_shared = true},
 };
 
 enum { BUCKETS = 1 << 16, PROBES = 8 };
@@ -22,6 +22,8 @@ struct bucket {
 struct rates {
     pthread_mutex_t mutex;
     unsigned char salt[16]; /* so that nobody can choose keys that collide */
+    void (*say)(void *context, int key, struct str who); /* NULL: there are no other nodes */
+    void *say_context;
     struct bucket buckets[BUCKETS];
 };
 
@@ -57,10 +59,17 @@ static struct bucket *find(struct rates *rates, uint64_t key, int64_t now_us)
     return best;
 }
 
-int rate_take(struct rates *rates, enum rate_key rule, struct str who, int64_t now_us)
+void rates_share(struct rates *rates, void (*say)(void *context, int key, struct str who),
+                 void *context)
 {
     if (!rates)
-        return 0;
+        return;
+    rates->say = say;
+    rates->say_context = context;
+}
+
+static int take(struct rates *rates, enum rate_key rule, struct str who, int64_t now_us)
+{
     uint64_t key = random_hash(rates->salt, (uint64_t)rule, who);
     int64_t refill_us = (int64_t)rate_rules[rule].refill_ms * 1000;
     int64_t burst_us = refill_us * rate_rules[rule].burst;
@@ -75,4 +84,20 @@ int rate_take(struct rates *rates, enum rate_key rule, struct str who, int64_t n
         wait_s = (int)((full_at_us + refill_us - now_us - burst_us) / 1000000 + 1);
     pthread_mutex_unlock(&rates->mutex);
     return wait_s;
+}
+
+int rate_take(struct rates *rates, enum rate_key rule, struct str who, int64_t now_us)
+{
+    if (!rates)
+        return 0;
+    int wait_s = take(rates, rule, who, now_us);
+    if (!wait_s && rates->say && rate_rules[rule].is_shared)
+        rates->say(rates->say_context, (int)rule, who);
+    return wait_s;
+}
+
+void rate_note(struct rates *rates, enum rate_key rule, struct str who, int64_t now_us)
+{
+    if (rates)
+        (void)take(rates, rule, who, now_us);
 }

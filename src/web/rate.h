@@ -1,6 +1,9 @@
 /*
  * How often somebody may do something: token buckets in memory, one a rule and key. A bucket that
  * is full again is forgotten. Generous to people, hard on machines.
+ *
+ * Each node counts by itself; of the rules that are shared it also counts what others have told it
+ * of (rate_note()), so that whoever asks several nodes is not allowed more.
  */
 #pragma once
 #include "base/str.h"
@@ -10,8 +13,9 @@ struct rates;
 
 /* Every rule of rate, in one place. */
 struct rate_rule {
-    int burst;     /* so many at once */
-    int refill_ms; /* then one each so many milliseconds */
+    int burst;      /* so many at once */
+    int refill_ms;  /* then one each so many milliseconds */
+    bool is_shared; /* over all nodes; what is asked too often for that is not */
 };
 
 enum rate_key {
@@ -26,6 +30,12 @@ extern const struct rate_rule rate_rules[RATE_KEY_COUNT];
 
 struct rates *rates_new(void);
 void rates_free(struct rates *rates);
+/* Before the first is taken: `say` is called for each that is taken of a shared rule. It must not
+   wait. */
+void rates_share(struct rates *rates, void (*say)(void *context, int key, struct str who),
+                 void *context);
 /* Takes one token. 0 when there was one, else the seconds until there is (for Retry-After).
    `rates` may be NULL: no limits. Thread-safe. */
 int rate_take(struct rates *rates, enum rate_key key, struct str who, int64_t now_us);
+/* One was taken at another node. */
+void rate_note(struct rates *rates, enum rate_key key, struct str who, int64_t now_us);

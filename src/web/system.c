@@ -1,5 +1,6 @@
 #include "web/system.h"
 #include "desk/health/health.h"
+#include "web/live/nodes.h"
 #include "web/urls.h"
 
 enum err home_show(struct request *request)
@@ -17,7 +18,9 @@ enum err health_show(struct request *request)
         return OK;
     }
     TRY(health_write(&request->desk, request->desk.now));
-    reply_word(request, 200, STR("ok\n"));
+    /* Alone, it serves its own people all the same. */
+    bool is_alone = request->web->nodes && !nodes_counts(request->web->nodes).is_joined;
+    reply_word(request, 200, is_alone ? STR("ok\nredis is away\n") : STR("ok\n"));
     return OK;
 }
 

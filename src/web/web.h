@@ -11,6 +11,7 @@
 struct db;
 struct told_list;
 struct live;
+struct nodes;
 struct store;
 struct meter;
 struct rates;
@@ -30,7 +31,8 @@ struct web {
     /* Writes Prometheus text; given by whoever serves. */
     void (*put_metrics)(void *context, struct db *db, struct buffer *out);
     void *metrics_context;
-    struct live *live; /* NULL: there are no sockets */
+    struct live *live;   /* NULL: there are no sockets */
+    struct nodes *nodes; /* NULL: this is the only one */
     /* What is on disk now, to be told to those who look on. From a writer's thread: must not wait.
        NULL: nobody does. */
     void (*tell)(void *context, const struct told_list *told);

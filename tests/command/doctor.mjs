@@ -10,7 +10,7 @@ import { addressOf, onPostgres } from '../support/postgres.mjs';
 import { done, skip, test } from '../support/tap.mjs';
 
 const CHECKS = ['settings', 'folder', 'space', 'secret', 'database', 'schema', 'write', 'integrity',
-    'references', 'clock', 'address', 'url', 'rate limit', 'demo', 'file types', 'mail', 'gateways'];
+    'references', 'clock', 'address', 'url', 'rate limit', 'redis', 'demo', 'file types', 'mail', 'gateways'];
 
 function settingsOf(data, settings = {}) {
     return { SAPA_DATA: data, SAPA_LISTEN: '127.0.0.1:0', ...settings };

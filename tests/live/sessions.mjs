@@ -1,13 +1,13 @@
 // What ends a session ends the sockets that were let in by it, and no others.
 import assert from 'node:assert/strict';
 import { PASSWORD, Person, Server, addUser, makeFolder, sapa } from '../support/sapa.mjs';
-import { Socket, keyOf } from '../support/socket.mjs';
+import { Socket, pusherOf } from '../support/socket.mjs';
 import { done, test } from '../support/tap.mjs';
 
 const ENDED = 4009;
 const data = makeFolder();
 const server = await Server.start(data);
-const key = keyOf(data);
+const { key } = pusherOf(data);
 const { port } = server;
 
 const emailOf = (name) => `${name}@uji.test`;

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { databaseOf, onPostgres, psql } from './postgres.mjs';
@@ -31,6 +32,16 @@ export function makeFolder() {
     const folder = mkdtempSync(join(tmpdir(), 'sapa-test-'));
     folders.push(folder);
     return folder;
+}
+
+// One that nobody listened on a moment ago.
+export function freePort() {
+    return new Promise((found) => {
+        const server = net.createServer().listen(0, '127.0.0.1', () => {
+            const { port } = server.address();
+            server.close(() => found(port));
+        });
+    });
 }
 
 // Nothing of the caller's own settings reaches the program.

@@ -8,16 +8,17 @@ import { sapa } from './sapa.mjs';
 const PATIENCE_MS = 60_000;
 const TEXT = 1, CLOSE = 8, PING = 9, PONG = 10;
 
-// The application's key on a data folder.
-export function keyOf(data) {
+// { key, secret } of the application on a data folder.
+export function pusherOf(data) {
     const run = sapa(['settings', '--pusher'], { settings: { SAPA_DATA: data } });
     assert.equal(run.status, 0, run.stderr);
-    return /^PUSHER_APP_KEY=(\S+)$/m.exec(run.stdout)[1];
+    const find = (name) => new RegExp(`^PUSHER_APP_${name}=(\\S+)$`, 'm').exec(run.stdout)[1];
+    return { key: find('KEY'), secret: find('SECRET') };
 }
 
 // Resolves with what `find` gives when that is not falsy; looks again each time `changed` says so.
-async function until(what, find, changed) {
-    const timeout = AbortSignal.timeout(PATIENCE_MS);
+async function until(what, find, changed, within_ms = PATIENCE_MS) {
+    const timeout = within_ms === Infinity ? undefined : AbortSignal.timeout(within_ms);
     for (;;) {
         const found = find();
         if (found)
@@ -25,7 +26,7 @@ async function until(what, find, changed) {
         try {
             await changed(timeout);
         } catch {
-            throw new Error(`not within ${PATIENCE_MS} ms: ${what}`);
+            throw new Error(`not within ${within_ms} ms: ${what}`);
         }
     }
 }
@@ -119,8 +120,9 @@ export class Socket {
     }
 
     // The code with which it ends.
-    ended() {
-        return until('the end of a socket', () => this.code, (signal) => once(this.wire, 'told', { signal }));
+    ended(within_ms) {
+        return until('the end of a socket', () => this.code,
+            (signal) => once(this.wire, 'told', { signal }), within_ms);
     }
 
     // With a signature that `person` asks for, at `port`, which may be another node's.

@@ -3,6 +3,7 @@
 #include "web/live/channel.h"
 #include "web/live/limits.h"
 #include "web/live/passes.h"
+#include "web/live/peers.h"
 #include "web/live/rooms.h"
 #include "web/live/signature.h"
 #include "web/live/told.h"
@@ -210,12 +211,26 @@ static void a_member_has_an_id(void **state)
     assert_int_equal(user_read(arena, STR("{\"id\":7}"), &member), ERR_INVALID);
 }
 
+/* True: the user was not there before. */
 static bool join(struct rooms *rooms, const char *user_id)
 {
-    bool is_new;
+    struct room_change change;
     const struct member member = {str_of(user_id), STR("{}")};
-    assert_int_equal(rooms_join(rooms, STR("presence-a"), &member, &is_new), OK);
-    return is_new;
+    assert_int_equal(rooms_join(rooms, STR("presence-a"), &member, &change), OK);
+    return change.came;
+}
+
+/* True: they are not there any more. */
+static bool leave(struct rooms *rooms, const char *user_id)
+{
+    struct room_change change;
+    rooms_leave(rooms, STR("presence-a"), str_of(user_id), &change);
+    return change.left;
+}
+
+static const char *presence(struct rooms *rooms)
+{
+    return str_c(arena, rooms_presence(rooms, arena, STR("presence-a")));
 }
 
 static void a_user_is_there_once_however_many_sockets_they_have(void **state)
@@ -229,13 +244,13 @@ static void a_user_is_there_once_however_many_sockets_they_have(void **state)
     assert_int_equal(rooms_count(rooms, channel).subscriptions, 3);
     assert_int_equal(rooms_count(rooms, channel).users, 2);
     assert_string_equal(
-        str_c(arena, rooms_presence(rooms, arena, channel)),
+        presence(rooms),
         "{\"presence\":{\"ids\":[\"7\",\"9\"],\"hash\":{\"7\":{},\"9\":{}},\"count\":2}}");
-    assert_false(rooms_leave(rooms, channel, STR("7")));
-    assert_true(rooms_leave(rooms, channel, STR("7")));
-    assert_true(rooms_leave(rooms, channel, STR("9")));
+    assert_false(leave(rooms, "7"));
+    assert_true(leave(rooms, "7"));
+    assert_true(leave(rooms, "9"));
     assert_int_equal(rooms_count(rooms, channel).subscriptions, 0);
-    assert_false(rooms_leave(rooms, channel, STR("9")));
+    assert_false(leave(rooms, "9"));
     rooms_free(rooms);
 }
 
@@ -243,14 +258,156 @@ static void a_full_channel_takes_its_members_alone(void **state)
 {
     (void)state;
     struct rooms *rooms = rooms_new();
-    bool is_new;
+    struct room_change change;
     for (int i = 1; i <= ROOM_MEMBERS_MAX; i++)
         join(rooms, str_print(arena, "%d", i).at);
     const struct member one_more = {STR("x"), STR("{}")};
-    assert_int_equal(rooms_join(rooms, STR("presence-a"), &one_more, &is_new), ERR_LIMITED);
+    assert_int_equal(rooms_join(rooms, STR("presence-a"), &one_more, &change), ERR_LIMITED);
     assert_false(join(rooms, "1"));
     assert_int_equal(rooms_count(rooms, STR("presence-a")).users, ROOM_MEMBERS_MAX);
     rooms_free(rooms);
+}
+
+/* ---- other nodes ------------------------------------------------------------------------------
+ */
+
+static struct room_change elsewhere(struct rooms *rooms, const char *channel, const char *user_id,
+                                    struct room_elsewhere said)
+{
+    struct room_change change;
+    const struct member member = {str_of(user_id), STR("{}")};
+    rooms_set_elsewhere(rooms, str_of(channel), user_id ? &member : NULL, &said, &change);
+    return change;
+}
+
+static void a_user_is_there_as_long_as_any_node_has_a_socket_of_theirs(void **state)
+{
+    (void)state;
+    struct rooms *rooms = rooms_new();
+    struct str channel = STR("presence-a");
+    assert_true(elsewhere(rooms, "presence-a", "7", (struct room_elsewhere){1, 1, 2}).came);
+    assert_false(elsewhere(rooms, "presence-a", "7", (struct room_elsewhere){2, 1, 1}).came);
+    assert_false(join(rooms, "7"));
+    assert_int_equal(rooms_count(rooms, channel).subscriptions, 4);
+    assert_int_equal(rooms_count(rooms, channel).users, 1);
+    assert_false(leave(rooms, "7"));
+    assert_false(rooms_are_heard(rooms, channel)); /* nobody of ours */
+    assert_false(elsewhere(rooms, "presence-a", "7", (struct room_elsewhere){1, 1, 0}).left);
+    assert_true(elsewhere(rooms, "presence-a", "7", (struct room_elsewhere){2, 1, 0}).left);
+    assert_false(elsewhere(rooms, "presence-a", "7", (struct room_elsewhere){2, 1, 0}).left);
+    assert_int_equal(rooms_count(rooms, channel).subscriptions, 0);
+    elsewhere(rooms, "orders", NULL, (struct room_elsewhere){1, 1, 5});
+    assert_int_equal(rooms_count(rooms, STR("orders")).subscriptions, 5);
+    assert_false(rooms_are_heard(rooms, STR("orders")));
+    rooms_free(rooms);
+}
+
+static void note_left(void *context, struct str channel, struct str user_id)
+{
+    buffer_print(context, "%.*s %.*s ", STR_ARGS(channel), STR_ARGS(user_id));
+}
+
+static const char *swept(struct rooms *rooms, int node, uint64_t generation)
+{
+    struct buffer text = buffer_in(arena);
+    rooms_sweep(rooms, node, generation, note_left, &text);
+    return str_c(arena, buffer_str(&text));
+}
+
+static void what_a_node_does_not_list_again_is_gone(void **state)
+{
+    (void)state;
+    struct rooms *rooms = rooms_new();
+    elsewhere(rooms, "presence-a", "7", (struct room_elsewhere){1, 1, 1});
+    elsewhere(rooms, "presence-a", "8", (struct room_elsewhere){1, 1, 1});
+    elsewhere(rooms, "presence-a", "9", (struct room_elsewhere){2, 1, 1});
+    elsewhere(rooms, "orders", NULL, (struct room_elsewhere){1, 1, 1});
+    join(rooms, "8");
+    elsewhere(rooms, "presence-a", "8", (struct room_elsewhere){1, 2, 1});
+    assert_string_equal(swept(rooms, 1, 2), "presence-a 7 ");
+    assert_int_equal(rooms_count(rooms, STR("presence-a")).subscriptions, 3);
+    assert_int_equal(rooms_count(rooms, STR("orders")).subscriptions, 0);
+    assert_string_equal(swept(rooms, 1, 0), ""); /* 8 has a socket here */
+    assert_string_equal(swept(rooms, 2, 0), "presence-a 9 ");
+    assert_true(leave(rooms, "8"));
+    rooms_free(rooms);
+}
+
+static void note_here(void *context, struct str channel, const struct member *member,
+                      size_t sockets)
+{
+    buffer_print(context, "%.*s %.*s %zu,", STR_ARGS(channel),
+                 STR_ARGS(member ? member->user_id : STR("-")), sockets);
+}
+
+static void a_node_lists_its_own_sockets(void **state)
+{
+    (void)state;
+    struct rooms *rooms = rooms_new();
+    struct buffer text = buffer_in(arena);
+    struct room_change change;
+    elsewhere(rooms, "presence-a", "9", (struct room_elsewhere){2, 1, 1});
+    rooms_each_here(rooms, note_here, &text);
+    assert_int_equal(text.size, 0);
+    join(rooms, "7");
+    join(rooms, "7");
+    rooms_each_here(rooms, note_here, &text);
+    assert_string_equal(str_c(arena, buffer_str(&text)), "presence-a 7 2,");
+    leave(rooms, "7");
+    leave(rooms, "7");
+    assert_int_equal(rooms_join(rooms, STR("orders"), NULL, &change), OK);
+    assert_int_equal(change.sockets, 1);
+    text = buffer_in(arena);
+    rooms_each_here(rooms, note_here, &text);
+    assert_string_equal(str_c(arena, buffer_str(&text)), "orders - 1,");
+    rooms_free(rooms);
+}
+
+static void what_a_node_says_is_read_as_it_was_said(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        "x",
+                                        "[]",
+                                        "{}",
+                                        "{\"from\":\"0123456789abcdef\",\"n\":1}",
+                                        "{\"from\":\"0123\",\"n\":1,\"say\":\"alive\"}"};
+    const struct member member = {STR("7"), STR("\"a text\"")};
+    struct saying saying;
+    struct heard heard;
+    struct room_heard room;
+    saying_begin(&saying, "0123456789abcdef", 12, "there");
+    saying_put_room(&saying.json, STR("presence-a"), &member, 3);
+    assert_int_equal(heard_read(arena, saying_end(&saying), &heard), OK);
+    saying_clear(&saying);
+    assert_true(str_is(heard.from, STR("0123456789abcdef")));
+    assert_true(str_is(heard.word, STR("there")));
+    assert_int_equal(heard.number, 12);
+    assert_int_equal(heard_room(heard.parts, heard.count, &room), OK);
+    assert_true(str_is(room.channel, STR("presence-a")));
+    assert_true(str_is(room.member.user_id, STR("7")));
+    assert_true(str_is(room.member.user_info, STR("\"a text\"")));
+    assert_int_equal(room.sockets, 3);
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(heard_read(arena, str_of(wrong[i]), &heard), ERR_INVALID);
+}
+
+static void a_node_that_is_silent_is_found(void **state)
+{
+    (void)state;
+    struct peers *peers = NEW(arena, struct peers);
+    struct str one = STR("0000000000000001"), two = STR("0000000000000002");
+    peers_add(peers, one)->heard_us = 10;
+    peers_add(peers, two)->heard_us = 20;
+    assert_null(peers_silent(peers, 10));
+    assert_ptr_equal(peers_silent(peers, 15), peers_find(peers, one));
+    peers_remove(peers, peers_find(peers, one));
+    assert_null(peers_find(peers, one));
+    assert_int_equal(peers_find(peers, two)->handle, 2);
+    assert_int_equal(peers_add(peers, one)->handle, 3);
+    while (peers->count < PEERS_MAX)
+        assert_non_null(peers_add(peers, str_print(arena, "%016zu", peers->count + 100)));
+    assert_null(peers_add(peers, STR("00000000000000ff")));
 }
 
 static void a_cached_channel_keeps_its_last_event_for_a_while(void **state)
@@ -374,6 +531,11 @@ int main(void)
         cmocka_unit_test(a_member_has_an_id),
         cmocka_unit_test(a_user_is_there_once_however_many_sockets_they_have),
         cmocka_unit_test(a_full_channel_takes_its_members_alone),
+        cmocka_unit_test(a_user_is_there_as_long_as_any_node_has_a_socket_of_theirs),
+        cmocka_unit_test(what_a_node_does_not_list_again_is_gone),
+        cmocka_unit_test(a_node_lists_its_own_sockets),
+        cmocka_unit_test(what_a_node_says_is_read_as_it_was_said),
+        cmocka_unit_test(a_node_that_is_silent_is_found),
         cmocka_unit_test(a_cached_channel_keeps_its_last_event_for_a_while),
         cmocka_unit_test(only_those_in_doubt_lose_their_sockets),
         cmocka_unit_test(a_socket_has_only_so_many_sessions),

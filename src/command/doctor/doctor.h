@@ -44,6 +44,7 @@ void check_clock(struct doctor *doctor);
 void check_address(struct doctor *doctor);
 void check_url(struct doctor *doctor);
 void check_rate_limit(struct doctor *doctor);
+void check_redis(struct doctor *doctor);
 void check_demo(struct doctor *doctor);
 void check_kinds(struct doctor *doctor);
 void check_channels(struct doctor *doctor);

@@ -1,5 +1,6 @@
 /* What is around the data: clock, address, safety. */
 #include "base/password.h"
+#include "bus/bus.h"
 #include "calendar/zone.h"
 #include "command/demo/play.h"
 #include "command/doctor/doctor.h"
@@ -106,6 +107,25 @@ void check_rate_limit(struct doctor *doctor)
     else
         doctor_say(doctor, VERDICT_WARNING, "rate limit",
                    "off, so passwords can be guessed at any speed: set SAPA_RATE_LIMIT to on");
+}
+
+void check_redis(struct doctor *doctor)
+{
+    const struct settings *settings = doctor->line->settings;
+    struct str url = setting(settings, SETTING_redis), answer = STR("");
+    bool is_on_server = db_engine_of_url(settings_database(doctor->arena, settings)) == DB_POSTGRES;
+    if (!url.size)
+        doctor_say(doctor, VERDICT_OK, "redis", "not configured: this is the only node");
+    else if (bus_probe(doctor->arena, url, &answer) != OK)
+        doctor_say(doctor, VERDICT_WARNING, "redis",
+                   "it cannot be used (%.*s), so that the nodes do not hear each other: see "
+                   "SAPA_REDIS",
+                   STR_ARGS(answer));
+    else if (!is_on_server)
+        doctor_say(doctor, VERDICT_WARNING, "redis",
+                   "it answers, but several nodes need one PostgreSQL: see SAPA_DATABASE");
+    else
+        doctor_say(doctor, VERDICT_OK, "redis", "it answers");
 }
 
 /* STR_NONE when nobody can log in with the password that everybody knows. */

@@ -4,6 +4,7 @@
 #include "web/live/hub.h"
 #include "net/loop.h"
 #include "web/live/limits.h"
+#include "web/live/presence.h"
 #include <stdlib.h>
 
 enum {
@@ -68,19 +69,6 @@ static void welcome(struct client *client, struct str channel, bool is_presence)
     say_event(client, STR("pusher_internal:subscription_succeeded"), channel, data);
 }
 
-static void tell_who_came(struct client *client, struct str channel, const struct member *member)
-{
-    struct buffer data = buffer_in(client->hub->arena);
-    struct json json = json_in(&data);
-    json_open(&json, '{');
-    json_put_text(&json, "user_id", member->user_id);
-    json_name(&json, "user_info");
-    json_raw(&json, member->user_info);
-    json_close(&json, '}');
-    live_send(client->live, channel, STR("pusher_internal:member_added"), buffer_str(&data),
-              str_of(client->id));
-}
-
 static void send_cached(struct client *client, struct str channel)
 {
     struct frame *frame = rooms_cached(live_rooms(client->live), channel, clock_us() / SECOND_US);
@@ -114,15 +102,13 @@ static enum err who(const struct client *client, const struct said *said, struct
 
 static void join(struct client *client, const struct said *said, const struct member *member)
 {
-    bool is_new;
-    if (rooms_join(live_rooms(client->live), said->channel, member, &is_new) != OK) {
+    if (presence_join(live_presence(client->live), said->channel, member, str_of(client->id)) !=
+        OK) {
         refuse(client, said->channel, "LimitReached", "The channel is full.", 4004);
         return;
     }
     hub_join(client, said->channel, member ? member->user_id : STR_NONE);
     welcome(client, said->channel, member != NULL);
-    if (is_new)
-        tell_who_came(client, said->channel, member);
     if (channel_is_cached(said->channel))
         send_cached(client, said->channel);
 }
@@ -184,9 +170,9 @@ static void whisper(struct client *client, const struct said *said)
         say_error(client, CODE_EVENT_REFUSED, "Too many client events in a second.");
         return;
     }
-    struct frame *frame = frame_of_client_event(client->hub->arena, said, membership->user_id);
-    live_send_frame(client->live, said->channel, frame, str_of(client->id));
-    frame_unref(frame);
+    live_publish_text(client->live, said->channel,
+                      text_of_client_event(client->hub->arena, said, membership->user_id),
+                      str_of(client->id));
 }
 
 static void sign_in(struct client *client, const struct said *said)

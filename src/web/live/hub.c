@@ -1,5 +1,5 @@
 #include "web/live/hub.h"
-#include "json/json.h"
+#include "web/live/presence.h"
 #include <stdlib.h>
 
 struct hub *hub_new(struct live *live)
@@ -75,17 +75,6 @@ void hub_join(struct client *client, struct str name, struct str user_id)
     append(&client->memberships, &client->count, &client->room, membership);
 }
 
-static void tell_who_left(struct client *client, struct str channel, struct str user_id)
-{
-    struct buffer data = buffer_in(client->hub->arena);
-    struct json json = json_in(&data);
-    json_open(&json, '{');
-    json_put_text(&json, "user_id", user_id);
-    json_close(&json, '}');
-    live_send(client->live, channel, STR("pusher_internal:member_removed"), buffer_str(&data),
-              str_of(client->id));
-}
-
 static void take_out(struct membership *membership)
 {
     struct client *client = membership->client;
@@ -105,8 +94,7 @@ void hub_leave(struct membership *membership)
     struct channel *channel = membership->channel;
     struct str name = channel->named.name;
     take_out(membership);
-    if (rooms_leave(live_rooms(client->live), name, membership->user_id))
-        tell_who_left(client, name, membership->user_id);
+    presence_leave(live_presence(client->live), name, membership->user_id, str_of(client->id));
     str_free(membership->user_id);
     free(membership);
     if (channel->count)

@@ -57,9 +57,9 @@ void hub_remove(struct hub *hub, struct client *client);
 
 /* NULL when it is not in that channel. */
 struct membership *hub_membership(const struct client *client, struct str channel);
-/* It is in rooms.h already. `user_id` is copied. */
+/* It has joined by presence.h already. `user_id` is copied. */
 void hub_join(struct client *client, struct str channel, struct str user_id);
-/* The same backwards; also in rooms.h, and those who stay are told. */
+/* The same backwards, also by presence.h: those who stay are told. */
 void hub_leave(struct membership *membership);
 
 /* Sends to all in the channel on this loop, but to the socket of that id. */

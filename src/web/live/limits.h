@@ -10,6 +10,11 @@ enum {
     LIVE_MESSAGES_PER_S = 30,     /* of one socket, on average; beyond a burst it is closed */
     LIVE_MESSAGES_BURST = 150,
     LIVE_CLIENT_EVENTS_PER_S = 10, /* of one socket: 4301 */
+    LIVE_NODE_GONE_S = 6,          /* another node that has said nothing for so long has died */
+    LIVE_LATE_S = 60,     /* what may pass between an event's time and its being on disk, with
+                             the difference of two nodes' clocks: so far back a node looks
+                             beyond what it has missed */
+    LIVE_RETRY_MS = 1000, /* the database could not be read */
     LIVE_CHANNELS_PER_EVENT = 100, /* HTTP API */
     LIVE_EVENTS_PER_BATCH = 10,
     LIVE_EVENT_BYTES = 10 * 1024, /* of data, HTTP API: 413 */

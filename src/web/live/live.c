@@ -2,6 +2,8 @@
 #include "base/instant.h"
 #include "net/loop.h"
 #include "web/live/hub.h"
+#include "web/live/nodes.h"
+#include "web/live/presence.h"
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +13,8 @@ struct live {
     struct http_server *const *server;
     struct rooms *rooms;
     struct passes *passes;
+    struct presence *presence;
+    struct nodes *nodes;
 };
 
 struct live *live_new(const struct pusher *pusher, struct http_server *const *server)
@@ -18,6 +22,7 @@ struct live *live_new(const struct pusher *pusher, struct http_server *const *se
     struct live *live = memory_alloc(sizeof *live);
     *live = (struct live){
         .pusher = *pusher, .server = server, .rooms = rooms_new(), .passes = passes_new()};
+    live->presence = presence_new(live, live->rooms);
     return live;
 }
 
@@ -25,6 +30,7 @@ void live_free(struct live *live)
 {
     if (!live)
         return;
+    presence_free(live->presence);
     rooms_free(live->rooms);
     passes_free(live->passes);
     free(live);
@@ -63,6 +69,21 @@ struct passes *live_passes(struct live *live)
     return live->passes;
 }
 
+struct presence *live_presence(struct live *live)
+{
+    return live->presence;
+}
+
+struct nodes *live_nodes(struct live *live)
+{
+    return live->nodes;
+}
+
+void live_set_nodes(struct live *live, struct nodes *nodes)
+{
+    live->nodes = nodes;
+}
+
 /* ---- connecting -------------------------------------------------------------------------------
  */
 
@@ -99,11 +120,20 @@ void live_connect(struct live *live, struct http_exchange *exchange, struct str 
         free(client);
 }
 
+bool live_give_pass_here(struct live *live, struct str socket_id, const struct person *person)
+{
+    const struct pass pass = pass_of(person);
+    enum pass_given given = passes_give(live->passes, socket_id, &pass);
+    if (given == PASS_TOO_MANY)
+        live_end_socket(live, socket_id);
+    return given != PASS_OF_ANOTHER;
+}
+
 void live_give_pass(struct live *live, struct str socket_id, const struct person *person)
 {
     const struct pass pass = pass_of(person);
-    if (passes_give(live->passes, socket_id, &pass) == PASS_TOO_MANY)
-        live_end_socket(live, socket_id);
+    if (!live_give_pass_here(live, socket_id, person))
+        nodes_say_pass(live->nodes, socket_id, &pass);
 }
 
 /* ---- telling ----------------------------------------------------------------------------------
@@ -131,10 +161,9 @@ static void tell(struct loop *loop, void *context)
     telling_unref(telling);
 }
 
-void live_send_frame(struct live *live, struct str channel, struct frame *frame, struct str except)
+static void send_frame(struct live *live, struct str channel, struct frame *frame,
+                       struct str except)
 {
-    if (!rooms_count(live->rooms, channel).subscriptions)
-        return;
     struct telling *telling = memory_alloc(sizeof *telling + channel.size + except.size);
     char *texts = (char *)(telling + 1);
     memcpy(texts, channel.at, channel.size);
@@ -156,13 +185,36 @@ void live_send(struct live *live, struct str channel, struct str event, struct s
     struct frame *frame = frame_of_event(arena, event, channel, data);
     if (is_cached)
         rooms_cache(live->rooms, channel, frame, data, clock_us() / (1000 * 1000));
-    live_send_frame(live, channel, frame, except);
+    if (live_is_heard(live, channel))
+        send_frame(live, channel, frame, except);
     frame_unref(frame);
+}
+
+void live_send_text(struct live *live, struct str channel, struct str text, struct str except)
+{
+    if (!live_is_heard(live, channel))
+        return;
+    struct frame *frame = frame_text(text);
+    send_frame(live, channel, frame, except);
+    frame_unref(frame);
+}
+
+void live_publish(struct live *live, struct str channel, struct str event, struct str data,
+                  struct str except)
+{
+    live_send(live, channel, event, data, except);
+    nodes_say_event(live->nodes, channel, event, data, except);
+}
+
+void live_publish_text(struct live *live, struct str channel, struct str text, struct str except)
+{
+    live_send_text(live, channel, text, except);
+    nodes_say_text(live->nodes, channel, text, except);
 }
 
 bool live_is_heard(struct live *live, struct str channel)
 {
-    return rooms_count(live->rooms, channel).subscriptions > 0;
+    return rooms_are_heard(live->rooms, channel);
 }
 
 /* ---- ending -----------------------------------------------------------------------------------
@@ -183,8 +235,8 @@ static void end(struct loop *loop, void *context)
         free(ending);
 }
 
-static void end_everywhere(struct live *live, void (*run)(struct hub *hub, struct str name),
-                           struct str name)
+static void end_on_loops(struct live *live, void (*run)(struct hub *hub, struct str name),
+                         struct str name)
 {
     struct ending *ending = memory_alloc(sizeof *ending + name.size);
     char *text = (char *)(ending + 1);
@@ -213,18 +265,24 @@ static void end_socket(struct hub *hub, struct str socket_id)
             close_client(client);
 }
 
+void live_end_user_here(struct live *live, struct str user_id)
+{
+    end_on_loops(live, end_user, user_id);
+}
+
 void live_end_user(struct live *live, struct str user_id)
 {
-    end_everywhere(live, end_user, user_id);
+    live_end_user_here(live, user_id);
+    nodes_say_end_user(live->nodes, user_id);
 }
 
 void live_end_socket(struct live *live, struct str socket_id)
 {
-    end_everywhere(live, end_socket, socket_id);
+    end_on_loops(live, end_socket, socket_id);
 }
 
 void live_empty(struct live *live, struct str channel)
 {
     if (live_is_heard(live, channel))
-        end_everywhere(live, hub_empty, channel);
+        end_on_loops(live, hub_empty, channel);
 }

@@ -113,8 +113,8 @@ static const char *read_event(struct request *request, struct str text, struct p
 static void publish(struct request *request, const struct published *event)
 {
     for (size_t i = 0; i < event->channel_count; i++)
-        live_send(request->web->live, event->channels[i], event->name, event->data,
-                  event->socket_id);
+        live_publish(request->web->live, event->channels[i], event->name, event->data,
+                     event->socket_id);
 }
 
 static void put_counts(struct request *request, struct json *json, struct str channel,

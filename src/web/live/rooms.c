@@ -1,29 +1,8 @@
 #include "web/live/rooms.h"
 #include "json/json.h"
 #include "net/socket.h"
-#include "web/live/names.h"
-#include <pthread.h>
+#include "web/live/room.h"
 #include <stdlib.h>
-
-struct resident {
-    struct resident *next;
-    size_t sockets;
-    struct str user_id, user_info; /* their own memory */
-};
-
-struct room {
-    struct named named; /* must be first */
-    size_t subscriptions, users;
-    struct resident *residents; /* in the order they came */
-    struct frame *cached;
-    struct str cached_data;
-    int64_t cached_at_s;
-};
-
-struct rooms {
-    pthread_mutex_t mutex;
-    struct names names;
-};
 
 struct rooms *rooms_new(void)
 {
@@ -33,14 +12,30 @@ struct rooms *rooms_new(void)
     return rooms;
 }
 
+static void shares_free(struct share *share)
+{
+    while (share) {
+        struct share *next = share->next;
+        free(share);
+        share = next;
+    }
+}
+
+static void resident_free(struct resident *resident)
+{
+    shares_free(resident->elsewhere);
+    str_free(resident->user_id);
+    str_free(resident->user_info);
+    free(resident);
+}
+
 static void room_free(struct room *room)
 {
     for (struct resident *one = room->residents, *next; one; one = next) {
         next = one->next;
-        str_free(one->user_id);
-        str_free(one->user_info);
-        free(one);
+        resident_free(one);
     }
+    shares_free(room->elsewhere);
     frame_unref(room->cached);
     str_free(room->cached_data);
     str_free(room->named.name);
@@ -61,14 +56,14 @@ void rooms_free(struct rooms *rooms)
     free(rooms);
 }
 
-static struct room *find(const struct rooms *rooms, struct str channel)
+struct room *room_find(const struct rooms *rooms, struct str channel)
 {
     return (struct room *)names_find(&rooms->names, channel);
 }
 
-static struct room *find_or_make(struct rooms *rooms, struct str channel)
+struct room *room_find_or_make(struct rooms *rooms, struct str channel)
 {
-    struct room *room = find(rooms, channel);
+    struct room *room = room_find(rooms, channel);
     if (room)
         return room;
     room = memory_alloc(sizeof *room);
@@ -77,15 +72,15 @@ static struct room *find_or_make(struct rooms *rooms, struct str channel)
     return room;
 }
 
-static void forget_when_empty(struct rooms *rooms, struct room *room)
+void room_forget_when_empty(struct rooms *rooms, struct room *room)
 {
-    if (room->subscriptions || room->cached)
+    if (room->here || room->residents || room->elsewhere || room->cached)
         return;
     names_remove(&rooms->names, &room->named);
     room_free(room);
 }
 
-static struct resident **place_of(struct room *room, struct str user_id)
+struct resident **room_place_of(struct room *room, struct str user_id)
 {
     struct resident **place = &room->residents;
     while (*place && !str_is((*place)->user_id, user_id))
@@ -93,64 +88,129 @@ static struct resident **place_of(struct room *room, struct str user_id)
     return place;
 }
 
-static enum err move_in(struct room *room, const struct member *member, bool *ret_is_new)
+struct resident *room_add_resident(struct room *room, const struct member *member)
 {
-    struct resident **place = place_of(room, member->user_id);
-    *ret_is_new = !*place;
-    if (!*place) {
-        if (room->users == ROOM_MEMBERS_MAX)
+    struct resident **place = room_place_of(room, member->user_id);
+    struct resident *resident = memory_alloc(sizeof *resident);
+    *resident = (struct resident){.user_id = str_keep(member->user_id),
+                                  .user_info = str_keep(member->user_info)};
+    *place = resident;
+    room->users++;
+    return resident;
+}
+
+/* True when they are nowhere any more, and so are forgotten. */
+bool room_forget_when_gone(struct room *room, struct resident **place)
+{
+    struct resident *resident = *place;
+    if (resident->sockets || resident->elsewhere)
+        return false;
+    *place = resident->next;
+    room->users--;
+    resident_free(resident);
+    return true;
+}
+
+/* ---- sockets of this node ---------------------------------------------------------------------
+ */
+
+static enum err move_in(struct room *room, const struct member *member, struct room_change *change)
+{
+    struct resident *resident = *room_place_of(room, member->user_id);
+    if (!resident) {
+        if (room->users >= ROOM_MEMBERS_MAX)
             return ERR_LIMITED;
-        struct resident *resident = memory_alloc(sizeof *resident);
-        *resident = (struct resident){.user_id = str_keep(member->user_id),
-                                      .user_info = str_keep(member->user_info)};
-        *place = resident;
-        room->users++;
+        resident = room_add_resident(room, member);
+        change->came = true;
     }
-    (*place)->sockets++;
+    change->sockets = ++resident->sockets;
     return OK;
 }
 
 enum err rooms_join(struct rooms *rooms, struct str channel, const struct member *member,
-                    bool *ret_is_new)
+                    struct room_change *ret)
 {
     enum err err = OK;
-    *ret_is_new = false;
+    *ret = (struct room_change){0};
     pthread_mutex_lock(&rooms->mutex);
-    struct room *room = find_or_make(rooms, channel);
+    struct room *room = room_find_or_make(rooms, channel);
     if (member)
-        err = move_in(room, member, ret_is_new);
+        err = move_in(room, member, ret);
     if (err == OK)
-        room->subscriptions++;
-    forget_when_empty(rooms, room);
+        room->here++;
+    if (err == OK && !member)
+        ret->sockets = room->here;
+    room_forget_when_empty(rooms, room);
     pthread_mutex_unlock(&rooms->mutex);
     return err;
 }
 
-static bool move_out(struct room *room, struct str user_id)
+static void move_out(struct room *room, struct str user_id, struct room_change *change)
 {
-    struct resident **place = place_of(room, user_id), *resident = *place;
-    if (!resident || --resident->sockets)
-        return false;
-    *place = resident->next;
-    room->users--;
-    str_free(resident->user_id);
-    str_free(resident->user_info);
-    free(resident);
-    return true;
+    struct resident **place = room_place_of(room, user_id);
+    if (!*place || !(*place)->sockets)
+        return;
+    change->sockets = --(*place)->sockets;
+    change->left = room_forget_when_gone(room, place);
 }
 
-bool rooms_leave(struct rooms *rooms, struct str channel, struct str user_id)
+void rooms_leave(struct rooms *rooms, struct str channel, struct str user_id,
+                 struct room_change *ret)
 {
-    bool was_last = false;
+    *ret = (struct room_change){0};
     pthread_mutex_lock(&rooms->mutex);
-    struct room *room = find(rooms, channel);
-    if (room) {
-        room->subscriptions--;
-        was_last = user_id.at && move_out(room, user_id);
-        forget_when_empty(rooms, room);
+    struct room *room = room_find(rooms, channel);
+    if (room && room->here) {
+        room->here--;
+        if (user_id.at)
+            move_out(room, user_id, ret);
+        else
+            ret->sockets = room->here;
+        room_forget_when_empty(rooms, room);
     }
     pthread_mutex_unlock(&rooms->mutex);
-    return was_last;
+}
+
+struct visit {
+    void (*each)(void *context, struct str channel, const struct member *member, size_t sockets);
+    void *context;
+};
+
+static void visit_here(void *context, struct named *item)
+{
+    const struct visit *visit = context;
+    const struct room *room = (const struct room *)item;
+    if (room->here && !room->residents)
+        visit->each(visit->context, room->named.name, NULL, room->here);
+    for (const struct resident *one = room->residents; one; one = one->next)
+        if (one->sockets)
+            visit->each(visit->context, room->named.name,
+                        &(struct member){one->user_id, one->user_info}, one->sockets);
+}
+
+void rooms_each_here(struct rooms *rooms,
+                     void (*each)(void *context, struct str channel, const struct member *member,
+                                  size_t sockets),
+                     void *context)
+{
+    struct visit visit = {each, context};
+    pthread_mutex_lock(&rooms->mutex);
+    names_each(&rooms->names, visit_here, &visit);
+    pthread_mutex_unlock(&rooms->mutex);
+}
+
+/* ---- asking -----------------------------------------------------------------------------------
+ */
+
+static size_t subscriptions_of(const struct room *room)
+{
+    size_t count = room->here;
+    for (const struct share *share = room->elsewhere; share; share = share->next)
+        count += share->sockets;
+    for (const struct resident *one = room->residents; one; one = one->next)
+        for (const struct share *share = one->elsewhere; share; share = share->next)
+            count += share->sockets;
+    return count;
 }
 
 static void put_presence(struct json *json, const struct room *room)
@@ -179,7 +239,7 @@ struct str rooms_presence(struct rooms *rooms, struct arena *arena, struct str c
     json_name(&json, "presence");
     json_open(&json, '{');
     pthread_mutex_lock(&rooms->mutex);
-    put_presence(&json, find(rooms, channel));
+    put_presence(&json, room_find(rooms, channel));
     pthread_mutex_unlock(&rooms->mutex);
     json_close(&json, '}');
     json_close(&json, '}');
@@ -190,18 +250,27 @@ struct room_count rooms_count(struct rooms *rooms, struct str channel)
 {
     struct room_count count = {0};
     pthread_mutex_lock(&rooms->mutex);
-    const struct room *room = find(rooms, channel);
+    const struct room *room = room_find(rooms, channel);
     if (room)
-        count = (struct room_count){room->subscriptions, room->users};
+        count = (struct room_count){subscriptions_of(room), room->users};
     pthread_mutex_unlock(&rooms->mutex);
     return count;
+}
+
+bool rooms_are_heard(struct rooms *rooms, struct str channel)
+{
+    pthread_mutex_lock(&rooms->mutex);
+    const struct room *room = room_find(rooms, channel);
+    bool is_heard = room && room->here;
+    pthread_mutex_unlock(&rooms->mutex);
+    return is_heard;
 }
 
 void rooms_users(struct rooms *rooms, struct str channel,
                  void (*each)(void *context, struct str user_id), void *context)
 {
     pthread_mutex_lock(&rooms->mutex);
-    const struct room *room = find(rooms, channel);
+    const struct room *room = room_find(rooms, channel);
     for (const struct resident *one = room ? room->residents : NULL; one; one = one->next)
         each(context, one->user_id);
     pthread_mutex_unlock(&rooms->mutex);
@@ -217,7 +286,7 @@ static void tell_of(void *context, struct named *item)
 {
     const struct asked *asked = context;
     const struct room *room = (const struct room *)item;
-    if (room->subscriptions && str_starts(room->named.name, asked->prefix))
+    if (subscriptions_of(room) && str_starts(room->named.name, asked->prefix))
         asked->each(asked->context, room->named.name, room->users);
 }
 
@@ -234,7 +303,7 @@ void rooms_cache(struct rooms *rooms, struct str channel, struct frame *frame, s
                  int64_t at_s)
 {
     pthread_mutex_lock(&rooms->mutex);
-    struct room *room = find_or_make(rooms, channel);
+    struct room *room = room_find_or_make(rooms, channel);
     frame_unref(room->cached);
     str_free(room->cached_data);
     room->cached = frame_ref(frame);
@@ -246,7 +315,7 @@ void rooms_cache(struct rooms *rooms, struct str channel, struct frame *frame, s
 /* Under the lock; what is too old is let go. */
 static struct room *find_cached(struct rooms *rooms, struct str channel, int64_t at_s)
 {
-    struct room *room = find(rooms, channel);
+    struct room *room = room_find(rooms, channel);
     if (!room || !room->cached)
         return NULL;
     if (at_s - room->cached_at_s < ROOM_CACHED_S)
@@ -255,7 +324,7 @@ static struct room *find_cached(struct rooms *rooms, struct str channel, int64_t
     str_free(room->cached_data);
     room->cached = NULL;
     room->cached_data = STR_NONE;
-    forget_when_empty(rooms, room);
+    room_forget_when_empty(rooms, room);
     return NULL;
 }
 

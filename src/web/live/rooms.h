@@ -1,6 +1,9 @@
 /*
- * Who is in which channel, over all loops: how many sockets, on presence channels which users, and
- * what a cached channel was told last. Any thread may ask.
+ * Who is in which channel, over all loops and nodes: how many sockets, on presence channels which
+ * users, and what a cached channel was told last. Any thread may ask.
+ *
+ * Each node says of its own sockets how many are in a channel, by user where there are users; a
+ * user is there as long as any node has a socket of theirs.
  */
 #pragma once
 #include "web/live/wire.h"
@@ -15,20 +18,49 @@ enum {
 struct rooms *rooms_new(void);
 void rooms_free(struct rooms *rooms);
 
-/* A socket joins. `member` is NULL for other than presence channels. ERR_LIMITED: the channel has
-   ROOM_MEMBERS_MAX users. *ret_is_new: it is the user's first socket there. */
+struct room_change {
+    size_t
+        sockets; /* that the node in question has there now: of the user, where there are users */
+    bool came, left; /* the user, over all nodes */
+};
+
+/* A socket of this node joins. `member` is NULL for other than presence channels. ERR_LIMITED: the
+   channel has ROOM_MEMBERS_MAX users. */
 enum err rooms_join(struct rooms *rooms, struct str channel, const struct member *member,
-                    bool *ret_is_new) MUST_USE;
-/* One that had joined leaves; true when it was the user's last socket there. */
-bool rooms_leave(struct rooms *rooms, struct str channel, struct str user_id);
+                    struct room_change *ret) MUST_USE;
+/* One that had joined leaves; `user_id` is STR_NONE for other than presence channels. */
+void rooms_leave(struct rooms *rooms, struct str channel, struct str user_id,
+                 struct room_change *ret);
+
+/* Another node has so many sockets in the channel, of that member on presence channels. Nodes are
+   numbered from 1. What it says at one go has one generation, from 1. */
+struct room_elsewhere {
+    int node;
+    uint64_t generation;
+    size_t sockets;
+};
+void rooms_set_elsewhere(struct rooms *rooms, struct str channel, const struct member *member,
+                         const struct room_elsewhere *elsewhere, struct room_change *ret);
+/* Forgets what that node has said but in this generation; 0: all. `left` is told the users who are
+   gone by that, under a lock: it must be quick. */
+void rooms_sweep(struct rooms *rooms, int node, uint64_t generation,
+                 void (*left)(void *context, struct str channel, struct str user_id),
+                 void *context);
+/* What this node has to say. Likewise. */
+void rooms_each_here(struct rooms *rooms,
+                     void (*each)(void *context, struct str channel, const struct member *member,
+                                  size_t sockets),
+                     void *context);
 
 /* {"presence":{"ids":[...],"hash":{...},"count":N}}, users once each. */
 struct str rooms_presence(struct rooms *rooms, struct arena *arena, struct str channel);
 
 struct room_count {
-    size_t subscriptions, users;
+    size_t subscriptions, users; /* on all nodes */
 };
 struct room_count rooms_count(struct rooms *rooms, struct str channel);
+/* A socket of this node is there. */
+bool rooms_are_heard(struct rooms *rooms, struct str channel);
 /* The ids of a presence channel's users. */
 void rooms_users(struct rooms *rooms, struct str channel,
                  void (*each)(void *context, struct str user_id), void *context);

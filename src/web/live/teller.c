@@ -1,12 +1,14 @@
 #include "web/live/teller.h"
 #include "base/log.h"
 #include "desk/event/event.sql.h"
+#include "desk/limits.h"
 #include "web/live/event_data.h"
+#include "web/live/limits.h"
 #include "web/live/told.h"
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { WAITING_MAX = 65536, EVENTS_BEFORE = 32 };
+enum { WAITING_MAX = 65536, EVENTS_BEFORE = 32, MS_US = 1000, SECOND_US = 1000 * MS_US };
 
 struct teller {
     struct live *live;
@@ -20,6 +22,8 @@ struct teller {
     pthread_cond_t handed;
     struct told *waiting; /* under the mutex, with what follows */
     size_t count, room;
+    struct instant since; /* what came from then on may have been missed; INSTANT_NONE: nothing */
+    int64_t retry_at_us;  /* not before that; 0: at once */
     bool is_stopping;
 };
 
@@ -32,8 +36,16 @@ struct audience {
 
 enum { AUDIENCES = 3 };
 
-static enum err tell(struct teller *teller, struct desk *desk, const struct house *house,
-                     const struct audience *audience, const struct event *event)
+/* What is told of one event; all of a ticket's are made before the first is sent, so that none is
+   sent twice when one cannot be. */
+struct telling {
+    struct telling *next;
+    struct str channel, data, except;
+    const char *name;
+};
+
+static enum err tell(struct desk *desk, const struct house *house, const struct audience *audience,
+                     const struct event *event, struct telling ***last)
 {
     const char *name = event_name(event, audience->hearers);
     if (!audience->is_there || !name)
@@ -44,7 +56,13 @@ static enum err tell(struct teller *teller, struct desk *desk, const struct hous
     if (err == ERR_NOT_FOUND) /* deleted: whoever has it open finds out when they ask */
         return OK;
     TRY(err);
-    live_send(teller->live, audience->channel, str_of(name), buffer_str(&data), event->socket_id);
+    struct telling *telling = NEW(desk->arena, struct telling);
+    *telling = (struct telling){.channel = audience->channel,
+                                .data = buffer_str(&data),
+                                .except = event->socket_id,
+                                .name = name};
+    **last = telling;
+    *last = &telling->next;
     return OK;
 }
 
@@ -89,15 +107,21 @@ static enum err check_deletion(struct teller *teller, struct desk *desk, int64_t
     return OK;
 }
 
-/* Another's later event may be handed over first; all up to `seq` are on disk all the same. */
-static enum err tell_up_to(struct teller *teller, const struct house *house, struct told told)
+/* Of what was handed over when it happened, the last is told whenever it was; of the rest, and of
+   what was only looked for, what has happened since the start. */
+static bool is_due(const struct teller *teller, const struct event *event, struct told told,
+                   int64_t mark, bool is_handed)
+{
+    return mark || (is_handed && event->seq == told.seq) ||
+           event->created_at.unix_s >= teller->started_at.unix_s;
+}
+
+static enum err make_tellings(struct teller *teller, const struct house *house, struct told told,
+                              bool is_handed, struct telling **ret)
 {
     struct audience audiences[AUDIENCES];
     struct desk desk = {.db = teller->db, .arena = teller->arena, .now = teller->web->clock()};
     int64_t mark = told_mark(teller->marks, told.ticket_id);
-    if (told.seq <= mark)
-        return OK;
-    told_mark_set(teller->marks, told.ticket_id, told.seq);
     if (!find_audiences(teller, told.ticket_id, audiences))
         return OK;
     const struct ticket ticket = {.id = told.ticket_id};
@@ -106,55 +130,167 @@ static enum err tell_up_to(struct teller *teller, const struct house *house, str
     TRY(event_list_between(&desk, &ticket, after, told.seq, &events));
     for (size_t i = 0; i < events.count; i++) {
         const struct event *event = &events.items[i];
-        if (!mark && event->created_at.unix_s < teller->started_at.unix_s)
+        if (!is_due(teller, event, told, mark, is_handed))
             continue;
         if (event->kind == EVENT_CHANGED)
             TRY(check_deletion(teller, &desk, told.ticket_id));
         for (int at = 0; at < AUDIENCES; at++)
-            TRY(tell(teller, &desk, house, &audiences[at], event));
+            TRY(tell(&desk, house, &audiences[at], event, &ret));
     }
     return OK;
 }
 
-static void tell_all(struct teller *teller, const struct told *told, size_t count)
+/* Another's later event may be handed over first; all up to `seq` are on disk all the same.
+   ERR_UNAVAILABLE: nothing was told. */
+static enum err tell_up_to(struct teller *teller, const struct house *house, struct told told,
+                           bool is_handed)
+{
+    struct telling *first = NULL;
+    if (told.seq <= told_mark(teller->marks, told.ticket_id))
+        return OK;
+    enum err err = make_tellings(teller, house, told, is_handed, &first);
+    if (err == ERR_UNAVAILABLE)
+        return err;
+    for (const struct telling *one = first; one; one = one->next)
+        live_send(teller->live, one->channel, str_of(one->name), one->data, one->except);
+    told_mark_set(teller->marks, told.ticket_id, told.seq);
+    return err;
+}
+
+static enum err tell_all(struct teller *teller, const struct told *told, size_t count,
+                         bool is_handed)
 {
     struct desk desk = {.db = teller->db, .arena = teller->arena};
     struct house_wishes wishes;
     struct house house = teller->web->house;
-    if (db_begin(teller->db) != OK) {
-        log_warning("teller.not_told", "%zu events: the database cannot be read", count);
-        return;
-    }
     if (house_read(&desk, &wishes) == OK)
         house = house_with(&teller->web->house, &wishes);
-    for (size_t i = 0; i < count; i++)
-        if (tell_up_to(teller, &house, told[i]) != OK)
+    for (size_t i = 0; i < count; i++) {
+        enum err err = tell_up_to(teller, &house, told[i], is_handed);
+        if (err == ERR_UNAVAILABLE)
+            return err;
+        if (err != OK)
             log_warning("teller.not_told", "an event of ticket %lld", (long long)told[i].ticket_id);
-    db_rollback(teller->db);
+    }
+    return OK;
+}
+
+/* ---- what was not handed over -----------------------------------------------------------------
+ */
+
+/* The moment from which the next part is read; it grows, so that there is an end. */
+static struct instant next_since(struct instant since, const struct event_list *events)
+{
+    struct instant last = events->items[events->count - 1].created_at;
+    return last.unix_s > since.unix_s ? last : (struct instant){since.unix_s + 1};
+}
+
+static enum err tell_since(struct teller *teller, struct instant since)
+{
+    struct desk desk = {.db = teller->db, .arena = teller->arena, .now = teller->web->clock()};
+    struct event_list events;
+    do {
+        TRY(event_list_since(&desk, since, &events));
+        struct told *told = NEW_ARRAY(teller->arena, struct told, events.count);
+        for (size_t i = 0; i < events.count; i++)
+            told[i] = (struct told){.ticket_id = events.items[i].ticket_id,
+                                    .seq = events.items[i].seq};
+        TRY(tell_all(teller, told, events.count, false));
+        if (events.count == EVENTS_CAUGHT_UP)
+            since = next_since(since, &events);
+    } while (events.count == EVENTS_CAUGHT_UP);
+    return OK;
+}
+
+/* Under the mutex. */
+static void look_back_to(struct teller *teller, struct instant since)
+{
+    since.unix_s -= LIVE_LATE_S;
+    if (since.unix_s < teller->started_at.unix_s)
+        since = teller->started_at;
+    if (instant_is_none(teller->since) || since.unix_s < teller->since.unix_s)
+        teller->since = since;
+}
+
+void teller_catch_up(struct teller *teller, struct instant since)
+{
+    if (!teller)
+        return;
+    pthread_mutex_lock(&teller->mutex);
+    look_back_to(teller, since);
+    pthread_cond_signal(&teller->handed);
+    pthread_mutex_unlock(&teller->mutex);
+}
+
+/* ---- the thread -------------------------------------------------------------------------------
+ */
+
+/* What the thread has to do next. */
+struct turn {
+    struct told *told;
+    size_t count;
+    struct instant since;
+};
+
+static bool has_work(const struct teller *teller)
+{
+    return teller->count || !instant_is_none(teller->since);
 }
 
 /* Waits for some; false when there is nothing more to come. */
-static bool take(struct teller *teller, struct told **ret, size_t *ret_count)
+static bool take(struct teller *teller, struct turn *ret)
 {
     pthread_mutex_lock(&teller->mutex);
-    while (!teller->count && !teller->is_stopping)
-        pthread_cond_wait(&teller->handed, &teller->mutex);
-    *ret_count = teller->count;
-    *ret = NEW_ARRAY(teller->arena, struct told, teller->count);
+    while (!teller->is_stopping && (!has_work(teller) || clock_us() < teller->retry_at_us)) {
+        struct timespec until = {.tv_sec = teller->retry_at_us / SECOND_US,
+                                 .tv_nsec = teller->retry_at_us % SECOND_US * 1000};
+        if (has_work(teller))
+            pthread_cond_timedwait(&teller->handed, &teller->mutex, &until);
+        else
+            pthread_cond_wait(&teller->handed, &teller->mutex);
+    }
+    *ret = (struct turn){.told = NEW_ARRAY(teller->arena, struct told, teller->count),
+                         .count = teller->count,
+                         .since = teller->since};
     for (size_t i = 0; i < teller->count; i++)
-        (*ret)[i] = teller->waiting[i];
+        ret->told[i] = teller->waiting[i];
     teller->count = 0;
+    teller->since = INSTANT_NONE;
+    teller->retry_at_us = 0;
+    bool goes_on = ret->count || !teller->is_stopping;
     pthread_mutex_unlock(&teller->mutex);
-    return *ret_count > 0;
+    return goes_on;
+}
+
+static enum err do_turn(struct teller *teller, const struct turn *turn)
+{
+    TRY(db_begin(teller->db));
+    enum err err = tell_all(teller, turn->told, turn->count, true);
+    if (err == OK && !instant_is_none(turn->since))
+        err = tell_since(teller, turn->since);
+    db_rollback(teller->db);
+    return err;
+}
+
+/* The numbers are let go: they are found again by looking back. */
+static void put_off(struct teller *teller, const struct turn *turn)
+{
+    log_warning("teller.put_off", "%zu events: the database cannot be read", turn->count);
+    pthread_mutex_lock(&teller->mutex);
+    look_back_to(teller, teller->web->clock());
+    if (!instant_is_none(turn->since) && turn->since.unix_s < teller->since.unix_s)
+        teller->since = turn->since;
+    teller->retry_at_us = clock_us() + (int64_t)LIVE_RETRY_MS * MS_US;
+    pthread_mutex_unlock(&teller->mutex);
 }
 
 static void *teller_main(void *context)
 {
     struct teller *teller = context;
-    struct told *told;
-    size_t count;
-    while (take(teller, &told, &count)) {
-        tell_all(teller, told, count);
+    struct turn turn;
+    while (take(teller, &turn)) {
+        if (do_turn(teller, &turn) != OK)
+            put_off(teller, &turn);
         arena_reset(teller->arena);
     }
     return NULL;
@@ -165,8 +301,11 @@ void teller_tell(struct teller *teller, const struct told_list *told)
     if (!teller)
         return;
     pthread_mutex_lock(&teller->mutex);
-    for (size_t i = 0; i < told->count && teller->count < WAITING_MAX && !teller->is_stopping;
-         i++) {
+    for (size_t i = 0; i < told->count && !teller->is_stopping; i++) {
+        if (teller->count == WAITING_MAX) { /* found again by looking back */
+            look_back_to(teller, teller->web->clock());
+            break;
+        }
         if (teller->count == teller->room) {
             teller->room = teller->room ? teller->room * 2 : 64;
             teller->waiting = memory_realloc(teller->waiting, teller->room * sizeof *told->items);
@@ -204,7 +343,11 @@ struct teller *teller_start(struct live *live, const struct web *web, struct str
     teller->arena = arena_new();
     teller->marks = told_marks_new();
     pthread_mutex_init(&teller->mutex, NULL);
-    pthread_cond_init(&teller->handed, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&teller->handed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     if (mark_what_was_before(teller) != OK)
         log_warning("teller.told_twice", "what this second brought so far may be told again");
     if (pthread_create(&teller->thread, NULL, teller_main, teller) != 0) {

@@ -72,8 +72,7 @@ struct frame *frame_of_event(struct arena *arena, struct str event, struct str c
     return end(&json);
 }
 
-struct frame *frame_of_client_event(struct arena *arena, const struct said *said,
-                                    struct str user_id)
+struct str text_of_client_event(struct arena *arena, const struct said *said, struct str user_id)
 {
     struct buffer out = buffer_in(arena);
     struct json json = begin(&out, said->event, said->channel);
@@ -81,7 +80,8 @@ struct frame *frame_of_client_event(struct arena *arena, const struct said *said
     json_raw(&json, said->data.at ? said->data : STR("null"));
     if (user_id.at)
         json_put_text(&json, "user_id", user_id);
-    return end(&json);
+    json_close(&json, '}');
+    return buffer_str(&out);
 }
 
 struct frame *frame_of_error(struct arena *arena, int code, const char *text)

@@ -30,9 +30,9 @@ enum err said_read(struct arena *arena, struct str text, struct said *ret) MUST_
 /* Frames, held by whoever asks. `data` is put into quotes; a `channel` of STR_NONE is left out. */
 struct frame *frame_of_event(struct arena *arena, struct str event, struct str channel,
                              struct str data);
-/* What a client says to others: its data as it came, and on presence channels who said it. */
-struct frame *frame_of_client_event(struct arena *arena, const struct said *said,
-                                    struct str user_id);
+/* The text of a frame: what a client says to others, its data as it came, and on presence channels
+ * who said it. */
+struct str text_of_client_event(struct arena *arena, const struct said *said, struct str user_id);
 /* pusher:error; a code of 0 is null. */
 struct frame *frame_of_error(struct arena *arena, int code, const char *text);
 /* pusher:subscription_error: the channel cannot be joined, the connection stays. */
