@@ -1,4 +1,4 @@
-/* gzip of answers that are made anew each time. Behind it: zlib. */
+/* gzip of what is made while the program runs. Behind it: zlib. */
 #include "net/encoding.h"
 #include "base/log.h"
 #include "net/limits.h"
@@ -41,8 +41,7 @@ static void leave_memory(voidpf arena, voidpf memory)
     (void)memory;
 }
 
-/* False if it does not get smaller. */
-static bool gzip(struct arena *arena, struct str body, struct str *ret)
+bool encoding_gzip(struct arena *arena, struct str body, struct str *ret)
 {
     z_stream stream = {.zalloc = take_memory, .zfree = leave_memory, .opaque = arena};
     if (body.size > UINT32_MAX ||
@@ -68,7 +67,7 @@ void http_compress(struct http_exchange *exchange)
         return;
     http_response_add(response, STR("Vary"), STR("Accept-Encoding"));
     if (encoding_choose(&exchange->request, true, false) != ENCODING_GZIP ||
-        !gzip(exchange->arena, response->body, &smaller))
+        !encoding_gzip(exchange->arena, response->body, &smaller))
         return;
     response->body = smaller;
     http_response_add(response, STR("Content-Encoding"), STR("gzip"));

@@ -8,5 +8,8 @@ enum encoding { ENCODING_IDENTITY, ENCODING_GZIP, ENCODING_BROTLI };
    when nothing else is taken, also when the client refuses it: better than no answer. */
 enum encoding encoding_choose(const struct http_request *request, bool has_gzip, bool has_brotli);
 
+/* gzip (RFC 1952) of `body`; false if it does not get smaller. */
+bool encoding_gzip(struct arena *arena, struct str body, struct str *ret);
+
 /* True if http_compress() looks at Accept-Encoding for this response: then caches must know. */
 bool encoding_matters(const struct http_response *response);

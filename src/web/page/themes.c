@@ -1,5 +1,6 @@
 #include "web/page/themes.h"
 #include "base/random.h"
+#include "net/encoding.h"
 #include "web/page/theme.h"
 #include <stdatomic.h>
 
@@ -11,6 +12,17 @@ struct theme {
 };
 
 static struct theme *_Atomic themes[HUES];
+
+/* Of what compressing takes nothing stays but the result. */
+static struct asset_form compressed(struct arena *arena, struct str css)
+{
+    struct arena *scratch = arena_new();
+    struct str smaller, kept = STR("");
+    if (encoding_gzip(scratch, css, &smaller))
+        kept = str_copy(arena, smaller);
+    arena_free(scratch);
+    return (struct asset_form){(const unsigned char *)kept.at, kept.size};
+}
 
 static struct theme *make(int hue)
 {
@@ -27,6 +39,7 @@ static struct theme *make(int hue)
         .plain = {(const unsigned char *)css.at, css.size},
         .immutable = true,
     };
+    theme->kept.gzip = compressed(arena, css);
     theme->preview = theme->kept;
     theme->preview.path = str_print(arena, "/theme/%d.css", hue);
     theme->preview.immutable = false;
