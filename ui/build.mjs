@@ -78,6 +78,28 @@ function add(name, bytes) {
   return `/assets/${file}`;
 }
 
+const paths = new Map(); // of the scripts that are made, by what they are made of
+const makers = new Map(); // which of them a module is in
+
+// A script has from another what it imports of the module that the other begins with.
+const scripts = {
+  name: "scripts",
+  setup(hooks) {
+    hooks.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const made = paths.get(join(resolveDir, `${path}.ts`));
+      return made ? { path: made, external: true } : undefined;
+    });
+  },
+};
+
+// What is in two scripts would be two things to a page that loads both.
+function claim(entry, inputs) {
+  for (const path of inputs) {
+    if (makers.has(path)) throw new Error(`${path} is in ${makers.get(path)} and in ${entry}`);
+    makers.set(path, entry);
+  }
+}
+
 async function bundle(entry) {
   const result = await build({
     absWorkingDir: source,
@@ -93,6 +115,7 @@ async function bundle(entry) {
     outdir: "/",
     logLevel: "warning",
     plugins: [
+      scripts,
       {
         // url(font.woff2) in CSS becomes the font's path under /assets/.
         name: "assets",
@@ -110,19 +133,26 @@ async function bundle(entry) {
       },
     ],
   });
-  for (const path of Object.keys(result.metafile.inputs)) used.add(join(source, path));
+  const inputs = Object.keys(result.metafile.inputs);
+  for (const path of inputs) used.add(join(source, path));
+  if (entry.endsWith(".ts")) claim(entry, inputs);
   return Buffer.from(result.outputFiles[0].contents);
 }
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-add("app.css", await bundle("css/app.css"));
-// Each page loads one script, the smallest that has what it needs.
-for (const name of ["core", "chat", "app"])
-  add(`${name}.js`, await bundle(`src/${name}.ts`));
-// What comes only when it is needed.
-add("canned.js", await bundle("src/canned/canned.ts"));
+for (const name of ["app", "lists", "chat"]) add(`${name}.css`, await bundle(`css/${name}.css`));
+// Every page loads core.js, those of staff also staff.js; the others come when they are needed.
+for (const entry of [
+  "src/patch.ts",
+  "src/core.ts",
+  "src/attachments/files.ts",
+  "src/thread/chat.ts",
+  "src/canned/canned.ts",
+  "src/staff.ts",
+])
+  paths.set(join(source, entry), add(`${basename(entry, ".ts")}.js`, await bundle(entry)));
 add("icons.svg", Buffer.from(sprite(source, read)));
 const favicon = add("favicon.svg", read(join(source, "favicon.svg")));
 add("favicon-news.svg", read(join(source, "favicon-news.svg")));

@@ -19,7 +19,7 @@ for (const path of readdirSync(root, { recursive: true }).filter((name) => name.
   lines.forEach((line, i) => {
     const [, name, value] = /^\s*([\w-]+)\s*:\s*(.*)$/.exec(line) ?? [];
     if (!name) return;
-    const words = value.replace(/var\([^)]*\)|url\([^)]*\)/g, "").replace(path === "print.css" ? ofPaper : /$^/, "");
+    const words = value.replace(/var\([^)]*\)|url\([^)]*\)/g, "").replace(path.startsWith("print/") ? ofPaper : /$^/, "");
     if (raw.test(words) && !allowed.some((one) => one.test(name)))
       found.push(`${path}:${i + 1}: a colour that is not the theme's: ${line.trim()}`);
     if (value.includes("!important") && !(path === "overrides.css" && importance.test(name)))

@@ -4,11 +4,20 @@
 
 type Attach = (element: HTMLElement, gone: AbortSignal) => void;
 
-const behaviours: { selector: string; attach: Attach; attached: WeakSet<Element> }[] = [];
+interface Behaviour {
+  selector: string;
+  attach: Attach;
+  attached: WeakSet<Element>;
+}
+
+const behaviours: Behaviour[] = [];
 const leaving = new Map<Element, AbortController>();
+let isStarted = false;
 
 export function behaviour(selector: string, attach: Attach): void {
-  behaviours.push({ selector, attach, attached: new WeakSet() });
+  const added = { selector, attach, attached: new WeakSet<Element>() };
+  behaviours.push(added);
+  if (isStarted) attachWithin(document, [added]); // of a script that came later
 }
 
 function signalOf(element: Element): AbortSignal {
@@ -17,8 +26,8 @@ function signalOf(element: Element): AbortSignal {
   return known.signal;
 }
 
-function attachWithin(root: ParentNode & Node): void {
-  for (const { selector, attach, attached } of behaviours) {
+function attachWithin(root: ParentNode & Node, those: Behaviour[] = behaviours): void {
+  for (const { selector, attach, attached } of those) {
     const found = [...root.querySelectorAll<HTMLElement>(selector)];
     if (root instanceof HTMLElement && root.matches(selector)) found.unshift(root);
     for (const element of found) {
@@ -40,6 +49,7 @@ function releaseGone(): void {
 }
 
 export function startBehaviours(): void {
+  isStarted = true;
   attachWithin(document);
   new MutationObserver((changes) => {
     if (changes.some((change) => change.removedNodes.length > 0)) releaseGone();

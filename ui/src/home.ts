@@ -1,8 +1,6 @@
 // Keeps the staff's home page true, each of its parts by itself.
-import { behaviour } from "./behaviour";
-import { one } from "./page";
-import { patch } from "./patch";
-import { isInUse, keepFresh } from "./refresh";
+import { behaviour, one } from "./core";
+import { isInUse, keepFresh, renew } from "./refresh";
 
 const EVERY_MS = 30_000;
 
@@ -13,7 +11,7 @@ function partsOf(view: HTMLElement): Element[] {
 function show(view: HTMLElement, page: Document): void {
   for (const part of partsOf(view)) {
     const fresh = one(`#${part.id}`, page);
-    if (fresh && !isInUse(part)) patch(part, fresh);
+    if (fresh && !isInUse(part)) void renew(part, fresh);
   }
 }
 

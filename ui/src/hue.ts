@@ -1,6 +1,5 @@
 // The slider of the brand's colour: the whole page wears it while it is moved, saved or not.
-import { behaviour } from "./behaviour";
-import { one } from "./page";
+import { behaviour, one } from "./core";
 
 let wanted = "";
 let loading = false;

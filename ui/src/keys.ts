@@ -1,8 +1,7 @@
 // Keys that are commands: [data-key] on a control says which. "e" clicks a button or goes to a
 // field, "g i" is one after the other. Single letters do nothing while one types, and can be
 // switched off (WCAG 2.2, 2.1.4); Ctrl+K always works.
-import { behaviour } from "./behaviour";
-import { one } from "./page";
+import { behaviour, one } from "./core";
 
 const SEQUENCE_MS = 1000;
 const OFF = "sapa:keys-off";

@@ -1,7 +1,6 @@
 // Choosing tickets of the table: how many are chosen, all of them, and a range with Shift. That the
 // bar for them appears is a matter of styles (components/list.css), and needs none of this.
-import { behaviour } from "./behaviour";
-import { counted, one } from "./page";
+import { behaviour, counted, one } from "./core";
 
 const boxes = () => [
   ...document.querySelectorAll<HTMLInputElement>('input[type="checkbox"][form="bulk"]'),

@@ -30,6 +30,12 @@ export function one<T extends HTMLElement>(
   return within.querySelector<T>(selector);
 }
 
+// A copy of a pattern that the server wrote: <template data-pattern="name">.
+export function patternOf(name: string): HTMLElement {
+  const template = one<HTMLTemplateElement>(`template[data-pattern="${name}"]`);
+  return document.importNode(template!.content, true).firstElementChild as HTMLElement;
+}
+
 export function isTouch(): boolean {
   return matchMedia("(pointer: coarse)").matches;
 }

@@ -1,9 +1,7 @@
 // The palette: what the page of searching finds while one types, and the commands of the page that
 // is open. Arrows choose, Enter does it (WAI-ARIA, pattern "combobox" with a listbox).
-import { behaviour } from "./behaviour";
-import { documentOf } from "./fragment";
+import { behaviour, documentOf, one } from "./core";
 import { commands, press } from "./keys";
-import { one } from "./page";
 
 const TYPING_MS = 150;
 

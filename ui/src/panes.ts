@@ -1,6 +1,6 @@
 // The panes beside a conversation, the inbox and the details, can be hidden in a wide window, where
 // this browser remembers it. What is hidden is said on <html>, which no patch replaces.
-import { behaviour } from "./behaviour";
+import { behaviour } from "./core";
 
 const HIDDEN = "sapa:hidden-panes";
 

@@ -1,9 +1,7 @@
 // Choosing a customer for a ticket: who matches is found while one types, and the arrows go from the
 // field into the list. The list is of links, each to the page with that customer chosen; that page is
 // patched into this one, so what was typed of the ticket stays.
-import { behaviour } from "./behaviour";
-import { documentOf } from "./fragment";
-import { one } from "./page";
+import { behaviour, documentOf, one } from "./core";
 
 const TYPING_MS = 150;
 const FOUND = "#pick-found";

@@ -1,9 +1,7 @@
 // Keeps the inbox true while a ticket beside it is open. It does not move under the pointer, or under
 // whoever goes through it by keys.
-import { behaviour } from "./behaviour";
-import { one } from "./page";
-import { patch } from "./patch";
-import { isInUse, keepFresh } from "./refresh";
+import { behaviour, one } from "./core";
+import { isInUse, keepFresh, renew } from "./refresh";
 
 const EVERY_MS = 10_000;
 
@@ -17,7 +15,7 @@ function show(view: HTMLElement, page: Document): void {
   for (const selector of [".queue-body", "nav"]) {
     const shown = one(selector, view);
     const fresh = page.querySelector(`#queue ${selector}`);
-    if (shown && fresh) patch(shown, fresh);
+    if (shown && fresh) void renew(shown, fresh, view);
   }
 }
 

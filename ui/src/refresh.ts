@@ -1,14 +1,20 @@
 // Keeps what a page shows true: asks for its page anew now and then, after one's own changes, and when
 // the socket tells of something.
 // Nothing is shown in the place where the pointer or the focus is, so that nothing moves under them.
-import { documentOf } from "./fragment";
-import { liveOf } from "./live/socket";
+import { documentOf, liveOf } from "./core";
 
 const STAFF_CHANNEL = "private-support-desk";
 const SOON_MS = 300; // several things may happen at once
 
 export function isInUse(part: Element): boolean {
   return part.matches(":hover, :focus-within");
+}
+
+/** Puts what has come in place of `shown`, unless `place` is in use by then. What is the same stays. */
+export async function renew(shown: Element, fresh: Element, place = shown): Promise<void> {
+  if (shown.isEqualNode(fresh)) return;
+  const means = await import("./patch").catch(() => null); // else the next time
+  if (means && shown.isConnected && !isInUse(place)) means.patch(shown, fresh);
 }
 
 /** Asks for data-url of `view` every `everyMs` while the page is visible and one of `parts` is not in

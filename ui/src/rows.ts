@@ -2,8 +2,7 @@
 // table the link of the row gets the focus, and X ticks it, Shift+X all from the one before. While one writes, Alt and an arrow;
 // Escape goes back.
 import { areKeysOff } from "./keys";
-import { one } from "./page";
-import { visit } from "./visit";
+import { one, visit } from "./core";
 
 const LINKS = "[data-rows] :is(.queue-row, .cell-subject a)";
 

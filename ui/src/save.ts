@@ -1,11 +1,6 @@
 // Forms of one control that save themselves: on change, or while one types. A later value waits
 // for the one before it, and the last one wins.
-import { behaviour } from "./behaviour";
-import { onChoice } from "./choice";
-import { one } from "./page";
-import { servedValue } from "./patch";
-import { postForm, type Outcome } from "./request";
-import { offerUndo } from "./undo";
+import { behaviour, offerUndo, onChoice, one, type Outcome, postForm } from "./core";
 
 const TYPING_MS = 2000;
 const SAID_MS = 4000;
@@ -25,7 +20,7 @@ class Saver {
     gone: AbortSignal,
   ) {
     control.dataset["saved"] = control.value; // thread/status.ts sets it too
-    document.addEventListener("sapa:patched", () => this.patched(), { signal: gone });
+    document.addEventListener("sapa:patched", () => void this.patched(), { signal: gone });
     this.state = one("[data-save-state]", form);
     this.button = one("[data-save-button]", form);
     if (this.button) this.button.hidden = true;
@@ -40,7 +35,8 @@ class Saver {
   }
 
   // The page was rendered anew around what somebody may be writing.
-  private patched(): void {
+  private async patched(): Promise<void> {
+    const { servedValue } = await import("./patch");
     this.control.dataset["saved"] = servedValue(this.control);
     if (this.button) this.button.hidden = true;
   }

@@ -1,14 +1,12 @@
 // Pages of one thing, [data-sheet], shown as a dialog over the page that is open. Without script
 // their links lead to them.
-import { behaviour } from "./behaviour";
-import { documentOf } from "./fragment";
-import { one } from "./page";
-import { submit } from "./visit";
+import { behaviour, bringStyles, documentOf, one, submit } from "./core";
 
 async function fetchSheet(url: string): Promise<HTMLElement | null> {
   try {
     const response = await fetch(url, { headers: { Accept: "text/html" } });
-    return response.ok ? one("[data-sheet]", documentOf(await response.text())) : null;
+    const page = documentOf(await response.text());
+    return response.ok && (await bringStyles(page)) ? one("[data-sheet]", page) : null;
   } catch {
     return null;
   }

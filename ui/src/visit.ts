@@ -4,7 +4,8 @@
 // without the Navigation API loads the page.
 import { documentOf } from "./fragment";
 import { one } from "./page";
-import { patch } from "./patch";
+import type { patch } from "./patch";
+import { bringStyles } from "./styles";
 
 interface Answer {
   page: Document;
@@ -50,14 +51,19 @@ function isHere(url: URL): boolean {
   return prefix !== "" && url.origin === location.origin && path.startsWith(prefix);
 }
 
-function load(url: string): void {
+/** Whatever leads to `url` next is left to the browser. */
+export function loadNext(url: string): void {
   loading = url;
+}
+
+function load(url: string): void {
+  loadNext(url);
   location.assign(url);
 }
 
 // The assets of another build, or another theme, are not this page's.
 function assets(page: Document): string {
-  const files = page.querySelectorAll("head script[src], head link[rel=stylesheet]");
+  const files = page.querySelectorAll("head script[src], head link[rel=stylesheet]:not([data-part])");
   return [...files].map((file) => file.getAttribute("src") ?? file.getAttribute("href")).join();
 }
 
@@ -72,7 +78,8 @@ async function fetchPage(url: string, init: RequestInit): Promise<Outcome> {
     const type = response.headers.get("Content-Type") ?? "";
     if (!isHere(landed) || !type.startsWith("text/html")) return "elsewhere";
     const page = documentOf(await response.text());
-    if (assets(page) !== assets(document)) return response.ok ? "elsewhere" : "unreachable";
+    const isOurs = assets(page) === assets(document) && (await bringStyles(page));
+    if (!isOurs) return response.ok ? "elsewhere" : "unreachable";
     return { page, url: landed, isTaken: response.ok };
   } catch (error) {
     if (init.signal?.aborted) throw error;
@@ -92,12 +99,12 @@ function placeFocus(focus: Focus | undefined, before: Element | null): void {
   if (!before?.isConnected || before === document.body) one("main")?.focus();
 }
 
-function show({ page }: Answer, focus?: Focus): void {
+function show({ page }: Answer, put: typeof patch, focus?: Focus): void {
   const before = document.activeElement;
   for (const selector of PARTS) {
     const shown = one(selector);
     const fresh = page.querySelector(selector);
-    if (shown && fresh) patch(shown, fresh);
+    if (shown && fresh) put(shown, fresh);
   }
   document.body.className = page.body.className;
   const moved = document.title !== page.title;
@@ -157,10 +164,12 @@ function onNavigate(event: NavigateEvent): void {
   const intent = (event.info ?? { focus: "composer" }) as Intent;
   one("main")?.setAttribute("aria-busy", "true");
   const handler = async () => {
+    const coming = import("./patch").catch(() => null); // while the page is on its way
     const given = intent.answer;
     const answer = given ?? (await fetchPage(url.href, { signal: event.signal }));
-    if (typeof answer === "string") return load(url.href);
-    if (!event.signal.aborted) show(answer, intent.focus);
+    const means = await coming;
+    if (typeof answer === "string" || !means) return load(url.href);
+    if (!event.signal.aborted) show(answer, means.patch, intent.focus);
   };
   event.intercept({ handler, focusReset: "manual" });
 }

@@ -87,6 +87,7 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
     struct frame_view frame = page_frame(request, str_c(arena, ticket->subject),
                                          view->queue.word.size ? "admin.support.inbox" : "");
     frame.conversation = true;
+    frame.styles = STYLES_CHAT;
     struct html_out content = html_out_in(arena, request->locale);
     admin_show_html(&content, &frame, view);
     page_reply(request, 200, &frame, &content);

@@ -173,6 +173,7 @@ enum err inbox_index(struct request *request, const struct staff *staff)
     struct queue_view view;
     TRY(queue_view(request, staff, queue, 0, &view));
     struct frame_view frame = page_frame(request, T(request, "Inbox"), "admin.support.inbox");
+    frame.styles = STYLES_CHAT;
     struct html_out content = html_out_in(request->arena, request->locale);
     admin_inbox_html(&content, &frame, &view);
     page_reply(request, 200, &frame, &content);

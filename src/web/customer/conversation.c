@@ -54,6 +54,7 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
     struct frame_view frame = page_frame(request, str_c(request->arena, ticket.subject),
                                          "support.tickets.index");
     frame.conversation = true;
+    frame.styles = STYLES_CHAT;
     struct html_out content = html_out_in(request->arena, request->locale);
     customer_show_html(&content, &frame, &view);
     page_reply(request, 200, &frame, &content);

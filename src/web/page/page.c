@@ -153,6 +153,7 @@ struct frame_view page_frame(struct request *request, const char *title, const c
     take_flash(request, &frame);
     if (!is_signed_in(request))
         return frame;
+    frame.styles = STYLES_LISTS;
     if (request->web->live)
         frame.live = live_url(request->web->live, request->arena);
     frame.user_name = person->name;

@@ -60,6 +60,13 @@ enum shell {
     SHELL_STAFF,    /* rail at the side; on a phone top bar and tab bar */
 };
 
+/* The sheet of styles beside the one of all pages. */
+enum styles {
+    STYLES_COMMON, /* none */
+    STYLES_LISTS,  /* lists and forms of those who are logged in */
+    STYLES_CHAT,   /* conversations and the inbox */
+};
+
 /* A link of the navigation. `icon` is a name of ui/icons.txt. */
 struct nav_view {
     struct str icon, label;
@@ -83,6 +90,7 @@ struct undo_view {
 
 struct frame_view {
     enum shell shell;
+    enum styles styles;
     struct str title;    /* of the page; the brand is added to it */
     struct str language; /* "id", "en" */
     struct str theme;    /* "light", "dark", "" as the system: from the cookie sapa_theme */

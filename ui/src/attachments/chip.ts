@@ -1,6 +1,5 @@
 // A file beside a message that is being written: its name, how far it has come, what is wrong.
-import { filled, language, one } from "../page";
-import { Messages } from "../thread/messages";
+import { filled, language, one, patternOf } from "../core";
 import { upload, type Attachment, type Ending } from "./upload";
 
 // As size_text() of src/web/ticket/attachments.c has it.
@@ -19,7 +18,7 @@ export interface ChipHost {
 }
 
 export class Chip {
-  readonly element = Messages.pattern("chip");
+  readonly element = patternOf("chip");
   state: "uploading" | "done" | "failed" = "uploading";
   private id = 0;
   private size = "";

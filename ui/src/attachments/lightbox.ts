@@ -1,11 +1,9 @@
 // A picture of a message by itself, above the page. A <dialog> keeps the focus and gives it back.
-import { behaviour } from "../behaviour";
-import { one } from "../page";
-import { Messages } from "../thread/messages";
+import { behaviour, one, patternOf } from "../core";
 
 function open(link: HTMLAnchorElement): void {
   const small = one<HTMLImageElement>("img", link)!;
-  const dialog = Messages.pattern("lightbox") as HTMLDialogElement;
+  const dialog = patternOf("lightbox") as HTMLDialogElement;
   const picture = new Image();
   picture.src = link.href;
   picture.alt = small.alt;

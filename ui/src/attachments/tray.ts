@@ -1,7 +1,6 @@
 // The files of a form: chosen, dropped or pasted, each sent on its way at once. The form carries
 // their ids, and waits with sending until all of them are there.
-import { behaviour } from "../behaviour";
-import { one } from "../page";
+import { behaviour, one } from "../core";
 import { Chip, type ChipHost } from "./chip";
 import { acceptDrops } from "./drop";
 import type { Attachment } from "./upload";
@@ -27,10 +26,7 @@ class Tray implements ChipHost {
     this.list = one("[data-chips]", field)!;
     this.input = one<HTMLInputElement>("input[type=file]", field)!;
     field.classList.add("is-live");
-    this.input.addEventListener("change", () => {
-      this.add(this.input.files ?? []);
-      this.input.value = ""; // it is on its way: the form does not bring it once more
-    });
+    this.input.addEventListener("change", () => this.takeChosen());
     form.addEventListener("submit", (event) => this.hold(event), { capture: true });
     form.addEventListener("paste", (event) => {
       const files = event.clipboardData?.files;
@@ -39,6 +35,7 @@ class Tray implements ChipHost {
       this.add(files);
     });
     for (const kept of field.querySelectorAll<HTMLElement>("[data-kept]")) this.take(kept);
+    this.takeChosen(); // before there was a script
   }
 
   add(files: Iterable<File>): void {
@@ -88,6 +85,11 @@ class Tray implements ChipHost {
     if (next) next.focus();
     else this.input.focus();
     this.changed();
+  }
+
+  private takeChosen(): void {
+    this.add(this.input.files ?? []);
+    this.input.value = ""; // it is on its way: the form does not bring it once more
   }
 
   private put(chip: Chip): void {

@@ -1,5 +1,5 @@
 // One file on its way to the server, by XMLHttpRequest: only that tells how far it has come.
-import { csrfToken } from "../page";
+import { csrfToken } from "../core";
 
 export interface Attachment {
   id: number;

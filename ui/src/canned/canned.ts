@@ -1,12 +1,14 @@
-// The canned replies of a composer, see part.ts.
+// The canned replies of a composer: comes where a ticket is open, see parts.ts. Where it could not be
+// loaded the button is the link that it is without script.
+import { behaviour } from "../core";
 import { Menu } from "./menu";
-import type { Shared } from "./part";
 import { guard } from "./unfilled";
 
-export function attach(button: HTMLAnchorElement, gone: AbortSignal, shared: Shared): void {
+behaviour("a[data-replies]", (element, gone) => {
+  const button = element as HTMLAnchorElement;
   const form = button.closest("form");
   const area = form?.querySelector("textarea");
   if (!form || !area) return;
-  new Menu(button, area, gone, shared);
-  guard(form, area, gone, shared);
-}
+  new Menu(button, area, gone);
+  guard(form, area, gone);
+});

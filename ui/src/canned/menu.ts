@@ -2,7 +2,7 @@
 // Enter puts one in the place of what was typed. They come once, from the server, with the ticket's
 // values in them. A textarea cannot be a combobox (ARIA in HTML): it is a text box with a list that
 // completes it, and what is found is said by the announcer.
-import type { Shared } from "./part";
+import { counted, fragmentOf, getFragment, postFields } from "../core";
 import { selectUnfilled } from "./unfilled";
 
 const WORD = /^\/?([\p{L}\p{N}_-]*)$/u;
@@ -20,7 +20,6 @@ export class Menu {
     private readonly button: HTMLAnchorElement,
     private readonly area: HTMLTextAreaElement,
     private readonly gone: AbortSignal,
-    private readonly shared: Shared,
   ) {
     button.role = "button";
     button.ariaHasPopup = "listbox";
@@ -68,11 +67,11 @@ export class Menu {
   private async load(): Promise<void> {
     if (this.isLoading) return;
     this.isLoading = true;
-    const outcome = await this.shared.getFragment(this.button.href, "replies", this.gone);
+    const outcome = await getFragment(this.button.href, "replies", this.gone);
     this.isLoading = false;
     if (this.gone.aborted) return;
     if (outcome.kind !== "done") return this.close();
-    this.menu = this.shared.fragmentOf(outcome.value).querySelector(".reply-menu");
+    this.menu = fragmentOf(outcome.value).querySelector(".reply-menu");
     if (!this.menu) return this.close();
     this.menu.hidden = true;
     this.area.after(this.menu);
@@ -131,7 +130,7 @@ export class Menu {
 
   private say(count: number): void {
     const place = document.querySelector("[data-announcer]");
-    if (place && this.menu) place.textContent = this.shared.counted(this.menu, "", count);
+    if (place && this.menu) place.textContent = counted(this.menu, "", count);
   }
 
   private chosen(): HTMLElement | undefined {
@@ -188,7 +187,7 @@ export class Menu {
       area.dispatchEvent(new InputEvent("input", { bubbles: true }));
     }
     selectUnfilled(area, start, start + text.length);
-    void this.shared.postFields(use, new URLSearchParams());
+    void postFields(use, new URLSearchParams());
   }
 
   private close(): void {

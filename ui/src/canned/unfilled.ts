@@ -1,6 +1,6 @@
 // Variables that a canned reply could not fill in, {{order.number}}: who sends a text that still
 // holds some is asked first. src/desk/canned/variables.c knows the same form.
-import type { Shared } from "./part";
+import { filled } from "../core";
 
 const VARIABLE = /\{\{ *[A-Za-z_.]+ *\}\}/g;
 
@@ -13,11 +13,11 @@ export function selectUnfilled(area: HTMLTextAreaElement, from: number, to: numb
 }
 
 // The question is asked for each send anew; `answered` hears whether it is to be sent.
-function ask(found: string, shared: Shared, answered: (isMeant: boolean) => void): void {
+function ask(found: string, answered: (isMeant: boolean) => void): void {
   const pattern = document.querySelector<HTMLTemplateElement>("template[data-pattern=unfilled]");
   const dialog = pattern?.content.firstElementChild?.cloneNode(true) as HTMLDialogElement;
   const text = dialog.querySelector<HTMLElement>("[data-format]")!;
-  text.textContent = shared.filled(text.dataset["format"] ?? "", found);
+  text.textContent = filled(text.dataset["format"] ?? "", found);
   dialog.addEventListener("close", () => {
     dialog.remove();
     answered(dialog.returnValue === "send");
@@ -30,7 +30,6 @@ export function guard(
   form: HTMLFormElement,
   area: HTMLTextAreaElement,
   gone: AbortSignal,
-  shared: Shared,
 ): void {
   let isMeant = false;
   const check = (event: SubmitEvent) => {
@@ -38,7 +37,7 @@ export function guard(
     if (isMeant || found.length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    ask(found.join(", "), shared, (answer) => {
+    ask(found.join(", "), (answer) => {
       area.focus();
       if (!answer) return selectUnfilled(area, 0, area.value.length);
       isMeant = true;

@@ -2,7 +2,7 @@
 // wants it on this device, a sound and a notification; one for each event, however many tabs are open.
 import { liveOf } from "../live/socket";
 import { one, wait } from "../page";
-import { store, stored } from "../thread/store";
+import { store, stored } from "../store";
 import { visit } from "../visit";
 import { isWanted } from "./wishes";
 

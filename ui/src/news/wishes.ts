@@ -2,7 +2,7 @@
 // the browser asks about notifications only when a person has done something.
 import { behaviour } from "../behaviour";
 import { one } from "../page";
-import { forget, store, stored } from "../thread/store";
+import { forget, store, stored } from "../store";
 
 export type Wish = "desktop" | "sound";
 

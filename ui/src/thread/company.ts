@@ -1,7 +1,6 @@
 // Who else is in the conversation: colleagues who look at it, and whoever is writing just now. It is
 // shown, never read out. A note that is being written is nobody's business but its writer's.
-import { liveOf } from "../live/socket";
-import { filled, one } from "../page";
+import { filled, liveOf, one } from "../core";
 
 const SAID_EVERY_MS = 3000;
 const IDLE_MS = 4000; // then one has stopped writing

@@ -1,9 +1,8 @@
 // Where the next message is written. What is in it is touched only by its writer: it is emptied
 // when a message has been put on its way, and by nothing else.
-import { trayOf } from "../attachments/tray";
+import { trayOf } from "../attachments/files";
 import type { Attachment } from "../attachments/upload";
-import { isTouch, one } from "../page";
-import { submit } from "../visit";
+import { isTouch, one, submit } from "../core";
 import { Draft } from "./draft";
 import type { Written } from "./letters";
 

@@ -1,5 +1,5 @@
 // Says truthfully whether new messages can reach the page.
-import { one } from "../page";
+import { one } from "../core";
 
 const HELD_MS = 1500; // most breaks are over before one could read about them
 const GOOD_NEWS_MS = 3000;

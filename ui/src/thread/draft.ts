@@ -1,9 +1,7 @@
 // What is being written, kept where one goes on: on the server shortly after one rests, and in this
 // browser at once, in case it does not come to that. A draft has the client_id of the message that
 // it will be, so that the server can tell a save that comes too late, see desk/draft/draft.h.
-import { newUuid, one } from "../page";
-import { putJson } from "../request";
-import { forget, store, stored } from "./store";
+import { forget, newUuid, one, putJson, store, stored } from "../core";
 
 const CRASH_MS = 300;
 const TYPING_MS = 2000;

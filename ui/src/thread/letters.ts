@@ -2,7 +2,7 @@
 // the page. Each is an item of its own, which other windows of the same person see too.
 import type { Attachment } from "../attachments/upload";
 import type { Origin } from "./draft";
-import { forget, keysOf, store, stored } from "./store";
+import { forget, keysOf, store, stored } from "../core";
 
 /** What left the composer. */
 export interface Written extends Origin {

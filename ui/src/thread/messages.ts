@@ -1,6 +1,6 @@
 // The list of messages, and of what else the server puts between them: each once, by its id, in
 // order, under the right day.
-import { one } from "../page";
+import { patternOf } from "../core";
 
 const GROUP_MS = 5 * 60_000;
 
@@ -38,16 +38,10 @@ export class Messages {
       if (Number(item.dataset["message"]) <= id) item.classList.add("is-read");
   }
 
-  // A copy of a pattern that the server wrote, see message_pattern in thread.html.
-  static pattern(name: string): HTMLElement {
-    const template = one<HTMLTemplateElement>(`template[data-pattern="${name}"]`);
-    return document.importNode(template!.content, true).firstElementChild as HTMLElement;
-  }
-
   private arrange(item: HTMLElement, above: HTMLElement | undefined): void {
     const day = item.dataset["day"] ?? "";
     if (!above || day !== above.dataset["day"]) {
-      const rule = Messages.pattern("day");
+      const rule = patternOf("day");
       (rule.firstElementChild ?? rule).textContent = day;
       item.before(rule);
       return;

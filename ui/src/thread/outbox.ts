@@ -3,10 +3,9 @@
 // client_id, so that the server adds it once whatever became of the earlier attempts. Of several
 // windows one sends.
 import type { Attachment } from "../attachments/upload";
-import { wait } from "../page";
-import { postJson, type Outcome } from "../request";
+import { type Outcome, patternOf, postJson, wait } from "../core";
 import { Letters, type Letter, type Written } from "./letters";
-import { Messages } from "./messages";
+import type { Messages } from "./messages";
 
 const SLOW_MS = 400;
 const RETRIES_MS = [1000, 3000];
@@ -202,7 +201,7 @@ export class Outbox {
 
   private show(letter: Letter): void {
     if (this.elements.has(letter.client_id)) return;
-    const element = Messages.pattern(this.host.pattern);
+    const element = patternOf(this.host.pattern);
     const body = element.querySelector("[data-text]");
     if (body) body.textContent = letter.text;
     if (letter.text.trim() === "") body?.remove();

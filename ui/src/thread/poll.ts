@@ -1,7 +1,7 @@
 // Asks every 3 seconds for what is new, or when a socket says that there is something, and then now
 // and then all the same. Rests while nobody looks, slows down when nothing answers,
 // and steps aside while a message is being sent, so that none is on the page twice.
-import { getFragment, type Outcome } from "../request";
+import { getFragment, type Outcome } from "../core";
 
 const EVERY_MS = 3000;
 const LIVE_EVERY_MS = 15_000; // what another process on the same database did is not told

@@ -1,6 +1,6 @@
 // Where the reader is in the conversation. The list is laid out in reverse (column-reverse), so
 // scrollTop is 0 at the newest message and negative above it.
-import { counted, one } from "../page";
+import { counted, one } from "../core";
 
 const AT_END_PX = 100;
 

@@ -1,5 +1,5 @@
 // What the page shows of the ticket besides its messages, when that changes while it is open.
-import { one } from "../page";
+import { one } from "../core";
 
 export class Status {
   constructor(private readonly thread: HTMLElement) {}

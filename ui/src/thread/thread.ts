@@ -1,10 +1,5 @@
 // A conversation that is open: puts its parts together.
-import { behaviour } from "../behaviour";
-import { fragmentOf } from "../fragment";
-import { liveOf } from "../live/socket";
-import { counted, one } from "../page";
-import { postForm } from "../request";
-import { offerUndo } from "../undo";
+import { counted, fragmentOf, liveOf, offerUndo, one, postForm } from "../core";
 import { Company } from "./company";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
@@ -23,7 +18,7 @@ function namesOf(item: HTMLElement): string {
   return files.map((file) => file.getAttribute("alt") ?? file.textContent).join(", ");
 }
 
-class Thread {
+export class Thread {
   private last_id: number;
   private cursors: string; // where the rest of what the server tells goes on
   private readonly url: string;
@@ -179,10 +174,4 @@ class Thread {
         });
       });
   }
-}
-
-export function startThreads(): void {
-  behaviour("[data-thread]", (view, gone) => {
-    new Thread(view, gone);
-  });
 }

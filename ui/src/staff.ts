@@ -1,12 +1,9 @@
-// The script of the staff's pages.
-import { startBehaviours } from "./behaviour";
-import { startCanned } from "./canned/part";
-import { startCommon } from "./common";
+// The script of the staff's pages, beside core.ts.
+import { startUndo } from "./core";
 import { startHome } from "./home";
 import { startHue } from "./hue";
 import { startKeys } from "./keys";
 import { startList } from "./list";
-import { startNews } from "./news/news";
 import { startPalette } from "./palette";
 import { startPanes } from "./panes";
 import { startPick } from "./pick";
@@ -14,29 +11,20 @@ import { startQueues } from "./queue";
 import { startRows } from "./rows";
 import { startSaving } from "./save";
 import { startSheets } from "./sheet";
-import { startMentions } from "./thread/mentions";
-import { startThreads } from "./thread/thread";
-import { startUndo } from "./undo";
-import { startVisits } from "./visit";
-import { startWritingChoice } from "./thread/writing";
+import { startMentions } from "./mentions";
+import { startWritingChoice } from "./writing";
 
-startCommon();
 startHue();
 startSaving();
 startList();
 startUndo();
-startThreads();
 startWritingChoice();
 startMentions();
-startCanned();
 startKeys();
 startRows();
 startQueues();
-startNews();
 startHome();
 startSheets();
 startPalette();
 startPanes();
 startPick();
-startBehaviours();
-startVisits();

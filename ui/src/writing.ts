@@ -1,6 +1,6 @@
 // The choice of what one writes, a reply or a note: styles show the form that is chosen. Whoever
 // clicks it, or presses its key, wants to write; arrows only choose.
-import { behaviour } from "../behaviour";
+import { behaviour } from "./core";
 
 export function startWritingChoice(): void {
   behaviour("[data-kinds]", (choice) => {

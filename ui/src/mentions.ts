@@ -1,6 +1,6 @@
 // Colleagues to mention: those of the page whose name, or a word of it, begins with what stands
 // after the @. The server decides who is meant, see desk/note/note.h.
-import { behaviour } from "../behaviour";
+import { behaviour } from "./core";
 import { Suggest } from "./suggest";
 
 const WORD = /(?:^|[^\p{L}\p{N}_])@((?:[^\s@]+(?: [^\s@]+){0,3})?)$/u;
