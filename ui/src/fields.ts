@@ -40,5 +40,7 @@ export function startFields(): void {
       form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
     };
     addEventListener("pageshow", again, { signal: gone });
+    for (const event of ["sapa:patched", "sapa:said"])
+      document.addEventListener(event, again, { signal: gone });
   });
 }
