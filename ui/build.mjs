@@ -151,6 +151,9 @@ for (const entry of [
   "src/thread/chat.ts",
   "src/canned/canned.ts",
   "src/staff.ts",
+  "src/palette.ts",
+  "src/list.ts",
+  "src/pick.ts",
 ])
   paths.set(join(source, entry), add(`${basename(entry, ".ts")}.js`, await bundle(entry)));
 add("icons.svg", Buffer.from(sprite(source, read)));

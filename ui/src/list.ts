@@ -69,8 +69,6 @@ class Choice {
   }
 }
 
-export function startList(): void {
-  behaviour("[data-bulk]", (form, gone) => {
-    new Choice(form as HTMLFormElement, gone);
-  });
-}
+behaviour("[data-bulk]", (form, gone) => {
+  new Choice(form as HTMLFormElement, gone);
+});

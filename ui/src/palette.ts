@@ -1,28 +1,9 @@
 // The palette: what the page of searching finds while one types, and the commands of the page that
 // is open. Arrows choose, Enter does it (WAI-ARIA, pattern "combobox" with a listbox).
 import { behaviour, documentOf, one } from "./core";
-import { commands, press } from "./keys";
+import { commandsBefore, press, type Command } from "./staff";
 
 const TYPING_MS = 150;
-
-interface Command {
-  label: string;
-  keys: string;
-  control: HTMLElement;
-}
-
-function labelOf(control: HTMLElement): string {
-  const { labels } = control as HTMLInputElement;
-  const label = one("[data-label]", control) ?? control;
-  const text = labels?.[0]?.textContent ?? control.getAttribute("aria-label") ?? label.textContent;
-  return (text ?? "").replace(control.querySelector("kbd")?.textContent ?? "", "").trim();
-}
-
-function gather(): Command[] {
-  return commands()
-    .map((control) => ({ label: labelOf(control), keys: control.dataset["key"] ?? "", control }))
-    .filter(({ label, keys }) => label !== "" && keys !== "Control+K");
-}
 
 class Palette {
   private readonly input: HTMLInputElement;
@@ -158,12 +139,7 @@ class Palette {
   }
 }
 
-export function startPalette(): void {
-  let before: Command[] = [];
-  // Gathered while the page below can still be seen.
-  document.addEventListener("sapa:sheet", () => (before = gather()));
-  behaviour("dialog .find-form", (form) => {
-    const sheet = form.closest<HTMLElement>("[data-sheet]");
-    if (sheet) new Palette(form as HTMLFormElement, sheet, before);
-  });
-}
+behaviour("dialog .find-form", (form) => {
+  const sheet = form.closest<HTMLElement>("[data-sheet]");
+  if (sheet) new Palette(form as HTMLFormElement, sheet, commandsBefore());
+});

@@ -52,13 +52,11 @@ class Pick {
   }
 }
 
-export function startPick(): void {
-  behaviour("form[data-pick]", (form, gone) => {
-    new Pick(form as HTMLFormElement, gone);
-    if (!one("[data-focus]")) one("input", form)?.focus();
-  });
-  // Chosen: one goes on with the ticket, unless there is something to mend.
-  behaviour("[data-picked]", () => {
-    if (!one("[data-focus]")) one("#subject")?.focus();
-  });
-}
+behaviour("form[data-pick]", (form, gone) => {
+  new Pick(form as HTMLFormElement, gone);
+  if (!one("[data-focus]")) one("input", form)?.focus();
+});
+// Chosen: one goes on with the ticket, unless there is something to mend.
+behaviour("[data-picked]", () => {
+  if (!one("[data-focus]")) one("#subject")?.focus();
+});

@@ -1,12 +1,10 @@
 // The script of the staff's pages, beside core.ts.
+import { startCommands } from "./commands";
 import { startUndo } from "./core";
 import { startHome } from "./home";
 import { startHue } from "./hue";
 import { startKeys } from "./keys";
-import { startList } from "./list";
-import { startPalette } from "./palette";
 import { startPanes } from "./panes";
-import { startPick } from "./pick";
 import { startQueues } from "./queue";
 import { startRows } from "./rows";
 import { startSaving } from "./save";
@@ -14,9 +12,11 @@ import { startSheets } from "./sheet";
 import { startMentions } from "./mentions";
 import { startWritingChoice } from "./writing";
 
+export { commandsBefore, type Command } from "./commands";
+export { press } from "./keys";
+
 startHue();
 startSaving();
-startList();
 startUndo();
 startWritingChoice();
 startMentions();
@@ -25,6 +25,5 @@ startRows();
 startQueues();
 startHome();
 startSheets();
-startPalette();
+startCommands();
 startPanes();
-startPick();
