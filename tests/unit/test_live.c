@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
 
@@ -443,6 +444,25 @@ static bool is_of_session(void *context, const struct pass *pass)
     return pass->session_id[0] == *(const char *)context;
 }
 
+static void nobody_has_more_sockets_than_they_may(void **state)
+{
+    struct passes *passes = passes_new();
+    const struct pass mine = pass_for(7, 'a'), later = pass_for(7, 'b'), other = pass_for(9, 'c');
+    char id[32];
+    (void)state;
+    for (int i = 0; i <= LIVE_SOCKETS_PER_PERSON; i++) {
+        snprintf(id, sizeof id, "1.%d", i);
+        passes_add_socket(passes, str_of(id));
+        assert_int_equal(passes_give(passes, str_of(id), &mine),
+                         i < LIVE_SOCKETS_PER_PERSON ? PASS_GIVEN : PASS_TOO_MANY);
+    }
+    assert_int_equal(passes_give(passes, str_of(id), &other), PASS_GIVEN);
+    assert_int_equal(passes_give(passes, STR("1.0"), &later), PASS_GIVEN); /* no socket more */
+    passes_remove_socket(passes, STR("1.0"));
+    assert_int_equal(passes_give(passes, str_of(id), &mine), PASS_GIVEN);
+    passes_free(passes);
+}
+
 /* The sockets that go when only this session is in use: "1.1 1.2 ". */
 static const char *refused_but(struct passes *passes, const struct doubts *doubts, char session)
 {
@@ -539,6 +559,7 @@ int main(void)
         cmocka_unit_test(a_cached_channel_keeps_its_last_event_for_a_while),
         cmocka_unit_test(only_those_in_doubt_lose_their_sockets),
         cmocka_unit_test(a_socket_has_only_so_many_sessions),
+        cmocka_unit_test(nobody_has_more_sockets_than_they_may),
         cmocka_unit_test(marks_are_kept_of_any_number_of_tickets),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -2,12 +2,13 @@
 #pragma once
 
 enum {
-    LIVE_ACTIVITY_S = 30,         /* a client that heard nothing for so long asks (pusher:ping) */
-    LIVE_CHANNELS_MAX = 100,      /* of one socket */
-    LIVE_SESSIONS_MAX = 8,        /* that have signed for one socket; one more closes it */
-    LIVE_SESSIONS_CHECKED_S = 30, /* so often whether all sockets' sessions still are; what this
-                                     node is told of is checked at once */
-    LIVE_MESSAGES_PER_S = 30,     /* of one socket, on average; beyond a burst it is closed */
+    LIVE_ACTIVITY_S = 30,          /* a client that heard nothing for so long asks (pusher:ping) */
+    LIVE_CHANNELS_MAX = 100,       /* of one socket */
+    LIVE_SESSIONS_MAX = 8,         /* that have signed for one socket; one more closes it */
+    LIVE_SOCKETS_PER_PERSON = 100, /* of this node; one more is closed */
+    LIVE_SESSIONS_CHECKED_S = 30,  /* so often whether all sockets' sessions still are; what this
+                                      node is told of is checked at once */
+    LIVE_MESSAGES_PER_S = 30,      /* of one socket, on average; beyond a burst it is closed */
     LIVE_MESSAGES_BURST = 150,
     LIVE_CLIENT_EVENTS_PER_S = 10, /* of one socket: 4301 */
     LIVE_NODE_GONE_S = 6,          /* another node that has said nothing for so long has died */

@@ -17,10 +17,16 @@ struct carrier {
     size_t count;
 };
 
+/* Somebody with sockets. */
+struct holder {
+    struct named named; /* must be first: their id, as bytes */
+    size_t sockets;
+};
+
 struct passes {
     pthread_mutex_t mutex;
     pthread_cond_t doubted;
-    struct names carriers;
+    struct names carriers, holders;
     uint64_t given_count;
     int64_t *persons; /* in doubt */
     size_t person_count, person_room;
@@ -41,6 +47,7 @@ struct passes *passes_new(void)
     struct passes *passes = memory_alloc(sizeof *passes);
     *passes = (struct passes){0};
     names_init(&passes->carriers);
+    names_init(&passes->holders);
     pthread_mutex_init(&passes->mutex, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -63,10 +70,19 @@ static void free_each(void *context, struct named *item)
     carrier_free((struct carrier *)item);
 }
 
+static void free_holder(void *context, struct named *item)
+{
+    (void)context;
+    str_free(item->name);
+    free(item);
+}
+
 void passes_free(struct passes *passes)
 {
     names_each(&passes->carriers, free_each, NULL);
     names_clear(&passes->carriers);
+    names_each(&passes->holders, free_holder, NULL);
+    names_clear(&passes->holders);
     pthread_mutex_destroy(&passes->mutex);
     pthread_cond_destroy(&passes->doubted);
     free(passes->persons);
@@ -75,6 +91,44 @@ void passes_free(struct passes *passes)
 
 /* ---- sockets and what they have ---------------------------------------------------------------
  */
+
+static struct str key_of(const int64_t *person_id)
+{
+    return (struct str){(const char *)person_id, sizeof *person_id};
+}
+
+/* False when they have as many as they may. */
+static bool hold(struct passes *passes, int64_t person_id)
+{
+    struct holder *holder = (struct holder *)names_find(&passes->holders, key_of(&person_id));
+    if (!holder) {
+        holder = memory_alloc(sizeof *holder);
+        *holder = (struct holder){.named.name = str_keep(key_of(&person_id))};
+        names_add(&passes->holders, &holder->named);
+    }
+    if (holder->sockets == LIVE_SOCKETS_PER_PERSON)
+        return false;
+    holder->sockets++;
+    return true;
+}
+
+static void let_go(struct passes *passes, int64_t person_id)
+{
+    struct holder *holder = (struct holder *)names_find(&passes->holders, key_of(&person_id));
+    if (!holder || --holder->sockets)
+        return;
+    names_remove(&passes->holders, &holder->named);
+    free_holder(NULL, &holder->named);
+}
+
+/* Among the first `count` that the socket was given. */
+static bool has_person(const struct carrier *carrier, size_t count, int64_t person_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (carrier->given[i].pass.person_id == person_id)
+            return true;
+    return false;
+}
 
 void passes_add_socket(struct passes *passes, struct str socket_id)
 {
@@ -90,6 +144,9 @@ void passes_remove_socket(struct passes *passes, struct str socket_id)
     pthread_mutex_lock(&passes->mutex);
     struct carrier *carrier = (struct carrier *)names_find(&passes->carriers, socket_id);
     if (carrier) {
+        for (size_t i = 0; i < carrier->count; i++)
+            if (!has_person(carrier, i, carrier->given[i].pass.person_id))
+                let_go(passes, carrier->given[i].pass.person_id);
         names_remove(&passes->carriers, &carrier->named);
         carrier_free(carrier);
     }
@@ -120,6 +177,8 @@ static enum pass_given give(struct passes *passes, struct carrier *carrier, cons
         if (is_same(&carrier->given[i].pass, pass))
             return PASS_GIVEN; /* and what was in doubt of it still is */
     if (carrier->count == LIVE_SESSIONS_MAX)
+        return PASS_TOO_MANY;
+    if (!has_person(carrier, carrier->count, pass->person_id) && !hold(passes, pass->person_id))
         return PASS_TOO_MANY;
     carrier->given = memory_realloc(carrier->given, (carrier->count + 1) * sizeof *carrier->given);
     carrier->given[carrier->count++] = (struct given){*pass, ++passes->given_count};

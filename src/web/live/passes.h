@@ -28,7 +28,7 @@ void passes_remove_socket(struct passes *passes, struct str socket_id);
 enum pass_given {
     PASS_GIVEN,
     PASS_OF_ANOTHER, /* no socket of this node has that id */
-    PASS_TOO_MANY,   /* it has LIVE_SESSIONS_MAX already */
+    PASS_TOO_MANY,   /* it has LIVE_SESSIONS_MAX, or its person LIVE_SOCKETS_PER_PERSON already */
 };
 /* What it is given is in doubt at once: the session may have ended while the request ran. */
 enum pass_given passes_give(struct passes *passes, struct str socket_id, const struct pass *pass);
