@@ -86,8 +86,8 @@ class Live {
 
   private closed(code: number): void {
     this.end();
-    if (code >= 4000 && code < 4100) return; // we are not wanted here: polling goes on
     const delay_ms = Math.min(FIRST_DELAY_MS * 1.5 ** this.failures++, LONGEST_DELAY_MS);
+    if (code >= 4000 && code < 4100) return; // not wanted here: polling goes on, until one looks again
     const at_once = code >= 4200 && code < 4300 && this.failures === 1;
     this.timer = setTimeout(() => this.connect(), at_once ? 0 : delay_ms * Math.random());
   }
