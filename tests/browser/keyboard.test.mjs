@@ -109,6 +109,7 @@ describe("by the keyboard alone", () => {
     await tabTo(page, named("Buat tiket", "a"));
     await page.keyboard.press("Enter");
     await page.waitForURL(/create$/);
+    await arrived(page);
     await tabTo(page, withId("subject"));
     await page.keyboard.type("Minta faktur");
     await tabTo(page, withId("category"));

@@ -7,7 +7,8 @@ const boxes = () => [
 ];
 
 class Choice {
-  private last: HTMLInputElement | null = null;
+  // One may have been chosen before this script came.
+  private last = boxes().filter((box) => box.checked).at(-1) ?? null;
 
   constructor(
     private readonly form: HTMLFormElement,
