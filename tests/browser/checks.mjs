@@ -22,6 +22,11 @@ const but = (...others) => ({
 const colours = ["color-contrast", "link-in-text-block"];
 const axeOptions = { light: but(), dark: only(...colours), words: but(...colours) };
 
+// Every rule at every size, but each size in one theme; with AXE_ALL (make check) in both.
+const isThorough = Boolean(process.env.AXE_ALL);
+const themesOf = (size) => (isThorough ? ["light", "dark"] : [size === phone ? "dark" : "light"]);
+const optionsOf = (theme) => (isThorough || theme === "words" ? axeOptions[theme] : axeOptions.light);
+
 const validator = new HtmlValidate(new StaticConfigLoader({
   root: true,
   extends: ["html-validate:recommended", "html-validate:document"],
@@ -55,14 +60,14 @@ async function violations(page, what, options) {
 }
 
 /** Violations in each of the sizes and themes; "words" asks what may differ in another language. */
-export async function axe(page, what, sizes = [desktop, phone], themes = ["light", "dark"]) {
+export async function axe(page, what, sizes = [desktop, phone], themes = null) {
   const found = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const theme of themes) {
+    for (const theme of themes ?? themesOf(size)) {
       await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" });
       await page.evaluate(settle);
-      found.push(...(await violations(page, `${what}, ${theme}, ${size.width} px`, axeOptions[theme])));
+      found.push(...(await violations(page, `${what}, ${theme}, ${size.width} px`, optionsOf(theme))));
     }
   }
   return found;
