@@ -238,7 +238,7 @@ describe("keys and commands", () => {
   it("ticks a range, and all on the page", async () => {
     const page = await open(`${staffTickets}?status=open`);
     const ticked = () => page.locator("[data-rows] input:checked").count();
-    await page.locator("[data-choose-all]").first().waitFor(); // its script has come
+    await page.locator("thead .choose").waitFor(); // its script has come
     await page.chord("j");
     await page.chord("x");
     await page.chord("j");

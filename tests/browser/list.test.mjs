@@ -154,6 +154,7 @@ describe("the list as a tool", () => {
     const page = await house.enter(sari);
     await page.goto(list);
     const chosen = async () => page.locator("tbody input[type=checkbox]:checked").count();
+    await page.locator("thead .choose").waitFor(); // its script has come
     await box(page, tickets[1]).click();
     await box(page, tickets[4]).click({ modifiers: ["Shift"] });
     assert.equal(await chosen(), 4);
