@@ -31,7 +31,6 @@ export class Connection {
     const state = isCut ? "offline" : this.isLive ? "live" : "polling";
     place.dataset["liveState"] = state;
     place.textContent = place.dataset[state] ?? "";
-    place.hidden = false;
   }
 
   lost(): void {
