@@ -9,24 +9,31 @@ export class Connection {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private said = "";
   private isLive = false;
+  private isKnown = false; // most sockets are there before one could read that they are not
 
   constructor(
     private readonly texts: DOMStringMap,
     gone: AbortSignal,
   ) {
     document.addEventListener("sapa:patched", () => this.mark(), { signal: gone });
-    this.mark();
+    const known = setTimeout(() => this.know(), HELD_MS);
+    gone.addEventListener("abort", () => clearTimeout(known));
   }
 
   /** What happens is told at once, or is only asked for now and then. */
   live(isLive: boolean): void {
     this.isLive = isLive;
+    this.know();
+  }
+
+  private know(): void {
+    this.isKnown = true;
     this.mark();
   }
 
   private mark(): void {
     const place = one("[data-live-state]");
-    if (!place) return;
+    if (!place || !this.isKnown) return;
     const isCut = this.said !== "" && this.said !== "online";
     const state = isCut ? "offline" : this.isLive ? "live" : "polling";
     place.dataset["liveState"] = state;
@@ -62,7 +69,7 @@ export class Connection {
   private say(state: string): void {
     this.timer = undefined;
     this.said = state;
-    this.mark();
+    this.know();
     if (!this.place) return;
     this.place.dataset["state"] = state;
     this.place.textContent = this.texts[state] ?? "";
