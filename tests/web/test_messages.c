@@ -74,6 +74,12 @@ static void it_does_so_even_after_the_ticket_was_closed_or_the_message_is_blank(
     assert_status(send_as(&site->budi, id, "Dua", "another"), 409);
 }
 
+static long long first_message(struct browser *viewer, long long ticket)
+{
+    struct answer answer = get(viewer, "%s/%lld", tickets_of(viewer), ticket);
+    return number_at(&answer, "messages.0.id");
+}
+
 static struct answer reply_having_seen(struct browser *sender, long long ticket,
                                        const char *message, long long last)
 {
@@ -87,8 +93,7 @@ static void a_reply_that_crosses_another_s_message_is_refused_until_it_has_been_
 {
     struct site *site = *state;
     long long id = open_ticket(&site->budi, "Halo");
-    struct answer seen = get(&site->sari, ALL "/%lld", id);
-    long long last = number_at(&seen, "messages.0.id");
+    long long last = first_message(&site->sari, id);
     assert_status(send_as(&site->andi, id, "Saya jawab", "a"), 201);
     assert_status(send_as(&site->budi, id, "Masih ada?", "b"), 201);
     int64_t count = messages_of(site, id);
@@ -112,8 +117,7 @@ static void one_s_own_messages_cross_nothing_and_a_customer_is_always_heard(void
 {
     struct site *site = *state;
     long long id = open_ticket(&site->budi, "Halo");
-    struct answer seen = get(&site->sari, ALL "/%lld", id);
-    long long last = number_at(&seen, "messages.0.id");
+    long long last = first_message(&site->sari, id);
     assert_status(reply_having_seen(&site->sari, id, "Satu", last), 201);
     assert_status(reply_having_seen(&site->sari, id, "Dua", last), 201);
     assert_status(reply_having_seen(&site->budi, id, "Tiga", last), 201);
@@ -125,8 +129,7 @@ static void a_page_shows_a_crossed_reply_with_what_has_come(void **state)
 {
     struct site *site = *state;
     long long id = open_ticket(&site->budi, "Halo");
-    struct answer seen = get(&site->sari, ALL "/%lld", id);
-    long long last = number_at(&seen, "messages.0.id");
+    long long last = first_message(&site->sari, id);
     assert_status(send_as(&site->budi, id, "Masih ada?", "b"), 201);
     struct browser sari = browser_for_pages(&site->sari);
     char form[128];
