@@ -13,7 +13,7 @@ CREATE TABLE notifications (
     channel           TEXT NOT NULL CHECK (channel IN ('email', 'sms', 'whatsapp')),
     support_ticket_id BIGINT REFERENCES support_tickets (id), -- # null: about the account
     -- # message_added: the first message that is told of, and with is_answer the only one; of the
-    -- # account: the row of account_links; else the ticket's event (ticket_events.seq).
+    -- # account: the row of account_links; of a change its row in audit_log; mentioned: the note.
     about_id          BIGINT NOT NULL,
     is_answer         BOOLEAN NOT NULL DEFAULT FALSE, -- # goes back the way its question came
     details           TEXT,                           -- # what else its text says

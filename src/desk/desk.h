@@ -38,11 +38,14 @@ struct told_list {
     size_t count, room;
 };
 
+struct outlets;
+
 struct desk {
     struct db *db;
     struct arena *arena;
-    struct instant now;   /* the one moment this unit of work happens at */
-    struct str socket_id; /* of the page that asked, which need not be told; or STR_NONE */
+    struct instant now;            /* the one moment this unit of work happens at */
+    struct str socket_id;          /* of the page that asked, which need not be told; or STR_NONE */
+    const struct outlets *outlets; /* desk/notification/outlets.h; NULL: nobody is told outside */
     struct told_list told;
     struct problems problems;
 };

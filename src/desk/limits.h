@@ -38,6 +38,8 @@ enum {
     VIEW_SEARCH_MAX_CHARACTERS = 255,
     SHARED_VIEWS_MAX = 50,   /* of others, shown to a person */
     BULK_MAX = 50,           /* tickets changed, or changes taken back, by one request */
+    TEAM_TOLD_MAX = 200,     /* members of the team told of one thing outside the pages */
+    NOTIFY_SETTLES_S = 15,   /* a change of status or assignee is told after this */
     EVENTS_RESUMED = 200,    /* of a ticket, told to one who was away; more: load it anew */
     EVENTS_CAUGHT_UP = 5000, /* of all tickets, when other nodes were not heard for a while */
     EVENTS_KEPT_DAYS = 7,

@@ -1,15 +1,6 @@
 #include "desk/ticket/words.h"
+#include "desk/word.h"
 #include "i18n/i18n.h"
-
-struct word {
-    struct str word;
-    const char *label;
-};
-
-#define WORD(word_, label_)                \
-    {                                      \
-        {word_, sizeof(word_) - 1}, label_ \
-    }
 
 static const struct word statuses[] = {
     [TICKET_OPEN] = WORD("open", TR("Open")),
@@ -40,14 +31,6 @@ static const struct word senders[] = {
     [SENDER_ADMIN] = WORD("admin", ""),
 };
 
-static unsigned find(const struct word *words, size_t count, struct str word)
-{
-    for (unsigned i = 1; i < count; i++)
-        if (str_is(word, words[i].word))
-            return i;
-    return 0;
-}
-
 struct str ticket_status_word(enum ticket_status status)
 {
     return statuses[status].word;
@@ -55,7 +38,7 @@ struct str ticket_status_word(enum ticket_status status)
 
 enum ticket_status ticket_status_of(struct str word)
 {
-    return (enum ticket_status)find(statuses, COUNT_OF(statuses), word);
+    return (enum ticket_status)word_find(statuses, COUNT_OF(statuses), word);
 }
 
 const char *ticket_status_label(enum ticket_status status)
@@ -70,7 +53,7 @@ struct str ticket_priority_word(enum ticket_priority priority)
 
 enum ticket_priority ticket_priority_of(struct str word)
 {
-    return (enum ticket_priority)find(priorities, COUNT_OF(priorities), word);
+    return (enum ticket_priority)word_find(priorities, COUNT_OF(priorities), word);
 }
 
 const char *ticket_priority_label(enum ticket_priority priority)
@@ -85,7 +68,7 @@ struct str ticket_category_word(enum ticket_category category)
 
 enum ticket_category ticket_category_of(struct str word)
 {
-    return (enum ticket_category)find(categories, COUNT_OF(categories), word);
+    return (enum ticket_category)word_find(categories, COUNT_OF(categories), word);
 }
 
 const char *ticket_category_label(enum ticket_category category)
@@ -100,5 +83,5 @@ struct str sender_type_word(enum sender_type type)
 
 enum sender_type sender_type_of(struct str word)
 {
-    return (enum sender_type)find(senders, COUNT_OF(senders), word);
+    return (enum sender_type)word_find(senders, COUNT_OF(senders), word);
 }

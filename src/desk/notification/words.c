@@ -1,0 +1,78 @@
+#include "desk/notification/words.h"
+#include "desk/word.h"
+#include "i18n/i18n.h"
+
+static const struct word events[NOTIFICATION_EVENT_COUNT] = {
+    [NOTIFY_TICKET_CREATED] = WORD("ticket_created", TR("New ticket")),
+    [NOTIFY_MESSAGE_ADDED] = WORD("message_added", TR("New message")),
+    [NOTIFY_TICKET_ASSIGNED] = WORD("ticket_assigned", TR("Ticket assigned")),
+    [NOTIFY_STATUS_CHANGED] = WORD("status_changed", TR("Status changed")),
+    [NOTIFY_MENTIONED] = WORD("mentioned", TR("Mentioned in a note")),
+    [NOTIFY_PASSWORD_FORGOTTEN] = WORD("password_forgotten", TR("Forgotten password")),
+    [NOTIFY_EMAIL_CHANGED] = WORD("email_changed", TR("New e-mail address")),
+    [NOTIFY_INVITED] = WORD("invited", TR("Invitation")),
+    [NOTIFY_NEW_DEVICE] = WORD("new_device", TR("Log-in from a new device")),
+    [NOTIFY_TEST] = WORD("test", TR("Test message")),
+};
+
+static const struct word channels[NOTIFICATION_CHANNEL_COUNT] = {
+    [CHANNEL_EMAIL] = WORD("email", TR("E-mail")),
+    [CHANNEL_SMS] = WORD("sms", TR("SMS")),
+    [CHANNEL_WHATSAPP] = WORD("whatsapp", TR("WhatsApp")),
+};
+
+static const struct word states[NOTIFICATION_STATE_COUNT] = {
+    [NOTIFICATION_QUEUED] = WORD("queued", TR("Queued")),
+    [NOTIFICATION_SENDING] = WORD("sending", TR("Being sent")),
+    [NOTIFICATION_SENT] = WORD("sent", TR("Sent")),
+    [NOTIFICATION_DELIVERED] = WORD("delivered", TR("Delivered")),
+    [NOTIFICATION_READ] = WORD("read", TR("Read")),
+    [NOTIFICATION_FAILED] = WORD("failed", TR("Failed")),
+    [NOTIFICATION_UNKNOWN] = WORD("unknown", TR("Unknown")),
+    [NOTIFICATION_SKIPPED] = WORD("skipped", TR("Not sent")),
+};
+
+struct str notification_event_word(enum notification_event event)
+{
+    return events[event].word;
+}
+
+enum notification_event notification_event_of(struct str word)
+{
+    return (enum notification_event)word_find(events, NOTIFICATION_EVENT_COUNT, word);
+}
+
+struct str notification_channel_word(enum notification_channel channel)
+{
+    return channels[channel].word;
+}
+
+enum notification_channel notification_channel_of(struct str word)
+{
+    return (enum notification_channel)word_find(channels, NOTIFICATION_CHANNEL_COUNT, word);
+}
+
+struct str notification_state_word(enum notification_state state)
+{
+    return states[state].word;
+}
+
+enum notification_state notification_state_of(struct str word)
+{
+    return (enum notification_state)word_find(states, NOTIFICATION_STATE_COUNT, word);
+}
+
+const char *notification_event_label(enum notification_event event)
+{
+    return events[event].label;
+}
+
+const char *notification_channel_label(enum notification_channel channel)
+{
+    return channels[channel].label;
+}
+
+const char *notification_state_label(enum notification_state state)
+{
+    return states[state].label;
+}
