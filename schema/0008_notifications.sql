@@ -60,11 +60,11 @@ CREATE TABLE notification_attempts (
 -- # Where the desk departs from the rules in src/desk/notification/rules.h, and where a person does.
 CREATE TABLE notification_rules (
     event      TEXT NOT NULL,
-    audience   TEXT NOT NULL CHECK (audience IN ('customer', 'assignee', 'team')),
+    addressee   TEXT NOT NULL CHECK (addressee IN ('customer', 'assignee', 'team')),
     channel    TEXT NOT NULL CHECK (channel IN ('email', 'phone')),
     is_on      BOOLEAN NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (event, audience, channel)
+    PRIMARY KEY (event, addressee, channel)
 ) @clustered;
 CREATE TABLE notification_wishes (
     user_id    BIGINT NOT NULL REFERENCES users (id),

@@ -39,6 +39,8 @@ struct request *request_new(const struct web *web, struct http_exchange *exchang
     request->visitor = STR_NONE;
     request->request_id = request_id_of(web, exchange);
     request->desk.socket_id = socket_id_given(&exchange->request);
+    request->outlets = web->outlets;
+    request->desk.outlets = &request->outlets;
     exchange->application = request;
     exchange->request.peer = client_address(web->proxies, &exchange->request);
     return request;
@@ -60,6 +62,7 @@ static void enter_house(struct request *request)
     struct house *house = NEW(request->arena, struct house);
     *house = house_with(&request->web->house, &wishes);
     request->house = house;
+    request->outlets.zone = house->zone;
 }
 
 /* How to answer, whatever the answer will be; a page of any kind leaves the session as it is. */

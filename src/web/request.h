@@ -17,6 +17,7 @@ struct request {
     struct arena *arena; /* of the exchange */
     const struct web *web;
     const struct house *house; /* in force for this request */
+    struct outlets outlets;    /* the desk's, by this house's clock */
     const struct route *route;
     int64_t id;            /* the {id} of the path; 0 if the route has none */
     struct str request_id; /* in the log and in X-Request-Id */

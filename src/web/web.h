@@ -3,6 +3,7 @@
 #pragma once
 #include "base/instant.h"
 #include "calendar/calendar.h"
+#include "desk/notification/outlets.h"
 #include "html/html.h"
 #include "i18n/i18n.h"
 #include "web/house.h"
@@ -18,11 +19,12 @@ struct rates;
 struct request_ids;
 
 struct web {
-    struct house house;  /* what is given outside the database; see request->house */
-    struct str secret;   /* SAPA_SECRET */
-    bool is_https;       /* SAPA_URL: cookies are Secure */
-    struct str proxies;  /* SAPA_TRUSTED_PROXIES: see input/client.h */
-    struct rates *rates; /* NULL: SAPA_RATE_LIMIT=off */
+    struct house house;     /* what is given outside the database; see request->house */
+    struct outlets outlets; /* what people can be told by; a request's clock is its house's */
+    struct str secret;      /* SAPA_SECRET */
+    bool is_https;          /* SAPA_URL: cookies are Secure */
+    struct str proxies;     /* SAPA_TRUSTED_PROXIES: see input/client.h */
+    struct rates *rates;    /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
     const struct store *store;      /* of attachments */
     bool echoes;                    /* SAPA_WS_ECHO */

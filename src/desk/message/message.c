@@ -4,6 +4,7 @@
 #include "desk/history/history.h"
 #include "desk/limits.h"
 #include "desk/message/message.sql.h"
+#include "desk/notification/notification.h"
 #include "desk/ticket/ticket.sql.h"
 
 static enum err check(struct desk *desk, const struct message_draft *draft)
@@ -94,7 +95,7 @@ static enum err message_send(struct desk *desk, struct ticket *ticket, int64_t s
     TRY(ticket_replied(desk, ticket, sender_id, sender));
     ticket->last_message_id = id;
     *ret_id = id;
-    return OK;
+    return notify_message_added(desk, ticket, id, sender, sender_id);
 }
 
 /* The messages of `side` up to one of them, which the other side has now seen. */

@@ -3,6 +3,7 @@
 #include "desk/event/event.h"
 #include "desk/limits.h"
 #include "desk/note/note.sql.h"
+#include "desk/notification/notification.h"
 
 static enum err check(struct desk *desk, struct str text, struct str client_id)
 {
@@ -16,8 +17,8 @@ static enum err check(struct desk *desk, struct str text, struct str client_id)
     return desk_check(desk);
 }
 
-static enum err mention_all(struct desk *desk, const struct staff *staff, int64_t note_id,
-                            struct str text)
+static enum err mention_all(struct desk *desk, const struct staff *staff,
+                            const struct ticket *ticket, int64_t note_id, struct str text)
 {
     struct colleague_list team = {0};
     if (mention_next(text, 0) == text.size)
@@ -27,7 +28,7 @@ static enum err mention_all(struct desk *desk, const struct staff *staff, int64_
     size_t count = mentions_find(text, &team, staff_id(staff), ids);
     for (size_t i = 0; i < count; i++)
         TRY(note_mention(desk, staff, note_id, ids[i]));
-    return OK;
+    return notify_mentioned(desk, ticket, note_id, ids, count);
 }
 
 enum err note_add(struct desk *desk, const struct staff *staff, const struct ticket *ticket,
@@ -42,7 +43,7 @@ enum err note_add(struct desk *desk, const struct staff *staff, const struct tic
     TRY(note_insert(desk, staff, ticket->id, text, client_id.size ? client_id : STR_NONE, desk->now,
                     ret_id));
     TRY(event_add_internal(desk, ticket, EVENT_NOTE, *ret_id, staff_id(staff)));
-    return mention_all(desk, staff, *ret_id, text);
+    return mention_all(desk, staff, ticket, *ret_id, text);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

@@ -86,7 +86,7 @@ static enum err tell_id(struct desk *desk, const struct occasion *occasion,
 static enum err tell_team(struct desk *desk, const struct occasion *occasion,
                           const struct notification_rules *rules)
 {
-    const bool *rule = rules->is_on[occasion->event][AUDIENCE_TEAM];
+    const bool *rule = rules->is_on[occasion->event][ADDRESSEE_TEAM];
     struct recipient_list team = {0};
     if (!rule[MEDIUM_EMAIL] && !rule[MEDIUM_PHONE])
         return OK;
@@ -128,7 +128,7 @@ enum err notify_ticket_created(struct desk *desk, const struct ticket *ticket, i
                                 .ticket = ticket,
                                 .about_id = message_id,
                                 .due_at = desk->now};
-    TRY(tell_customer(desk, &occasion, rules.is_on[NOTIFY_TICKET_CREATED][AUDIENCE_CUSTOMER]));
+    TRY(tell_customer(desk, &occasion, rules.is_on[NOTIFY_TICKET_CREATED][ADDRESSEE_CUSTOMER]));
     occasion.actor_id = actor_id;
     return tell_team(desk, &occasion, &rules);
 }
@@ -167,14 +167,13 @@ enum err notify_message_added(struct desk *desk, const struct ticket *ticket, in
     TRY(rules_load(desk, &rules));
     if (sender == SENDER_ADMIN) {
         TRY(answer(desk, &occasion, &is_answered));
-        return is_answered
-                   ? OK
-                   : tell_customer(desk, &occasion,
-                                   rules.is_on[NOTIFY_MESSAGE_ADDED][AUDIENCE_CUSTOMER]);
+        return is_answered ? OK
+                           : tell_customer(desk, &occasion,
+                                           rules.is_on[NOTIFY_MESSAGE_ADDED][ADDRESSEE_CUSTOMER]);
     }
     enum err err = ERR_NOT_FOUND;
     if (ticket->assigned_to)
-        err = tell_id(desk, &occasion, rules.is_on[NOTIFY_MESSAGE_ADDED][AUDIENCE_ASSIGNEE],
+        err = tell_id(desk, &occasion, rules.is_on[NOTIFY_MESSAGE_ADDED][ADDRESSEE_ASSIGNEE],
                       ticket->assigned_to);
     return err == ERR_NOT_FOUND ? tell_team(desk, &occasion, &rules) : err;
 }
@@ -227,11 +226,11 @@ enum err notify_ticket_assigned(struct desk *desk, const struct ticket *ticket, 
     if (!is_change || !ticket->assigned_to)
         return OK;
     TRY(rules_load(desk, &rules));
-    enum err err = tell_id(desk, &occasion, rules.is_on[NOTIFY_TICKET_ASSIGNED][AUDIENCE_ASSIGNEE],
+    enum err err = tell_id(desk, &occasion, rules.is_on[NOTIFY_TICKET_ASSIGNED][ADDRESSEE_ASSIGNEE],
                            ticket->assigned_to);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
-    return tell_customer(desk, &occasion, rules.is_on[NOTIFY_TICKET_ASSIGNED][AUDIENCE_CUSTOMER]);
+    return tell_customer(desk, &occasion, rules.is_on[NOTIFY_TICKET_ASSIGNED][ADDRESSEE_CUSTOMER]);
 }
 
 enum err notify_status_changed(struct desk *desk, const struct ticket *ticket,
@@ -250,7 +249,7 @@ enum err notify_status_changed(struct desk *desk, const struct ticket *ticket,
     if (!is_change)
         return OK;
     TRY(rules_load(desk, &rules));
-    bool *rule = rules.is_on[NOTIFY_STATUS_CHANGED][AUDIENCE_CUSTOMER];
+    bool *rule = rules.is_on[NOTIFY_STATUS_CHANGED][ADDRESSEE_CUSTOMER];
     rule[MEDIUM_PHONE] = rule[MEDIUM_PHONE] && ticket->status == TICKET_RESOLVED;
     return tell_customer(desk, &occasion, rule);
 }
@@ -261,13 +260,11 @@ enum err notify_mentioned(struct desk *desk, const struct ticket *ticket, int64_
     struct notification_rules rules;
     if (count == 0 || is_silent(desk))
         return OK;
-    const struct occasion occasion = {.event = NOTIFY_MENTIONED,
-                                      .ticket = ticket,
-                                      .about_id = note_id,
-                                      .due_at = desk->now};
+    const struct occasion occasion = {
+        .event = NOTIFY_MENTIONED, .ticket = ticket, .about_id = note_id, .due_at = desk->now};
     TRY(rules_load(desk, &rules));
     for (size_t i = 0; i < count; i++) {
-        enum err err = tell_id(desk, &occasion, rules.is_on[NOTIFY_MENTIONED][AUDIENCE_ASSIGNEE],
+        enum err err = tell_id(desk, &occasion, rules.is_on[NOTIFY_MENTIONED][ADDRESSEE_ASSIGNEE],
                                ids[i]);
         if (err != OK && err != ERR_NOT_FOUND)
             return err;

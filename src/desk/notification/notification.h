@@ -1,7 +1,7 @@
 /*
  * Telling people of what happens, outside the pages: rows that are written in the transaction of
- * the change, one for one person, one thing and one channel, each at most once (docs/decisions/0022).
- * What becomes of them is jobs/' doing; how it went is read in log.h.
+ * the change, one for one person, one thing and one channel, each at most once
+ * (docs/decisions/0022). What becomes of them is jobs/' doing; how it went is read in log.h.
  *
  * Nothing is written for a channel that is not set up, nor for whoever did it themselves, except
  * that a customer is told that their ticket has been opened.
@@ -42,8 +42,8 @@ enum err notify_of_account(struct desk *desk, enum notification_event event, int
 enum err notify_test(struct desk *desk, const struct staff *staff,
                      enum notification_channel channel) MUST_USE;
 
-/* Once more: of one that failed, or of which nobody knows. ERR_NOT_FOUND: there is none; ERR_CONFLICT,
-   with a problem, when it is on its way or has arrived. */
+/* Once more: of one that failed, or of which nobody knows. ERR_NOT_FOUND: there is none;
+   ERR_CONFLICT, with a problem, when it is on its way or has arrived. */
 enum err notification_retry(struct desk *desk, const struct staff *staff, int64_t id) MUST_USE;
 
 /* As a change is kept in `details`: "open>resolved". */

@@ -4,34 +4,41 @@
 #include "desk/user/user.h"
 #include "desk/word.h"
 
-/* Events x audiences; a cell is empty where there is nothing to decide. */
-#define BY_EMAIL                       \
-    {                                  \
-        true, {[MEDIUM_EMAIL] = true } \
+/* Events x addressees; a cell is empty where there is nothing to decide. */
+#define BY_EMAIL                  \
+    {                             \
+        true,                     \
+        {                         \
+            [MEDIUM_EMAIL] = true \
+        }                         \
     }
-#define BY_PHONE_TOO                                          \
-    {                                                         \
-        true, {[MEDIUM_EMAIL] = true, [MEDIUM_PHONE] = true } \
+#define BY_PHONE_TOO                                     \
+    {                                                    \
+        true,                                            \
+        {                                                \
+            [MEDIUM_EMAIL] = true, [MEDIUM_PHONE] = true \
+        }                                                \
     }
 
 static const struct {
     bool exists;
     bool is_on[MEDIUM_COUNT];
-} defaults[NOTIFICATION_EVENT_COUNT][AUDIENCE_COUNT] = {
-    [NOTIFY_TICKET_CREATED] = {[AUDIENCE_CUSTOMER] = BY_PHONE_TOO, [AUDIENCE_TEAM] = BY_EMAIL},
-    [NOTIFY_MESSAGE_ADDED] = {[AUDIENCE_CUSTOMER] = BY_PHONE_TOO,
-                              [AUDIENCE_ASSIGNEE] = BY_EMAIL,
-                              [AUDIENCE_TEAM] = BY_EMAIL},
-    [NOTIFY_TICKET_ASSIGNED] = {[AUDIENCE_CUSTOMER] = BY_PHONE_TOO, [AUDIENCE_ASSIGNEE] = BY_EMAIL},
+} defaults[NOTIFICATION_EVENT_COUNT][ADDRESSEE_COUNT] = {
+    [NOTIFY_TICKET_CREATED] = {[ADDRESSEE_CUSTOMER] = BY_PHONE_TOO, [ADDRESSEE_TEAM] = BY_EMAIL},
+    [NOTIFY_MESSAGE_ADDED] = {[ADDRESSEE_CUSTOMER] = BY_PHONE_TOO,
+                              [ADDRESSEE_ASSIGNEE] = BY_EMAIL,
+                              [ADDRESSEE_TEAM] = BY_EMAIL},
+    [NOTIFY_TICKET_ASSIGNED] =
+        {[ADDRESSEE_CUSTOMER] = BY_PHONE_TOO, [ADDRESSEE_ASSIGNEE] = BY_EMAIL},
     /* By phone of a resolved one alone: see notification.c. */
-    [NOTIFY_STATUS_CHANGED] = {[AUDIENCE_CUSTOMER] = BY_PHONE_TOO},
-    [NOTIFY_MENTIONED] = {[AUDIENCE_ASSIGNEE] = BY_EMAIL},
+    [NOTIFY_STATUS_CHANGED] = {[ADDRESSEE_CUSTOMER] = BY_PHONE_TOO},
+    [NOTIFY_MENTIONED] = {[ADDRESSEE_ASSIGNEE] = BY_EMAIL},
 };
 
-static const struct word audiences[AUDIENCE_COUNT] = {
-    [AUDIENCE_CUSTOMER] = WORD("customer", TR("The customer")),
-    [AUDIENCE_ASSIGNEE] = WORD("assignee", TR("Whom it is assigned to")),
-    [AUDIENCE_TEAM] = WORD("team", TR("The team")),
+static const struct word addressees[ADDRESSEE_COUNT] = {
+    [ADDRESSEE_CUSTOMER] = WORD("customer", TR("The customer")),
+    [ADDRESSEE_ASSIGNEE] = WORD("assignee", TR("Whom it is assigned to")),
+    [ADDRESSEE_TEAM] = WORD("team", TR("The team")),
 };
 
 static const struct word media[MEDIUM_COUNT] = {
@@ -39,14 +46,14 @@ static const struct word media[MEDIUM_COUNT] = {
     [MEDIUM_PHONE] = WORD("phone", TR("WhatsApp or SMS")),
 };
 
-struct str audience_word(enum audience audience)
+struct str addressee_word(enum addressee addressee)
 {
-    return audiences[audience].word;
+    return addressees[addressee].word;
 }
 
-enum audience audience_of(struct str word)
+enum addressee addressee_of(struct str word)
 {
-    return (enum audience)word_find(audiences, AUDIENCE_COUNT, word);
+    return (enum addressee)word_find(addressees, ADDRESSEE_COUNT, word);
 }
 
 struct str medium_word(enum medium medium)
@@ -59,9 +66,9 @@ enum medium medium_of(struct str word)
     return (enum medium)word_find(media, MEDIUM_COUNT, word);
 }
 
-const char *audience_label(enum audience audience)
+const char *addressee_label(enum addressee addressee)
 {
-    return audiences[audience].label;
+    return addressees[addressee].label;
 }
 
 const char *medium_label(enum medium medium)
@@ -69,22 +76,22 @@ const char *medium_label(enum medium medium)
     return media[medium].label;
 }
 
-bool rule_exists(enum notification_event event, enum audience audience)
+bool rule_exists(enum notification_event event, enum addressee addressee)
 {
-    return defaults[event][audience].exists;
+    return defaults[event][addressee].exists;
 }
 
 enum err rules_load(struct desk *desk, struct notification_rules *ret)
 {
     struct rule_list departures = {0};
     for (int event = 0; event < NOTIFICATION_EVENT_COUNT; event++)
-        for (int audience = 0; audience < AUDIENCE_COUNT; audience++)
-            memcpy(ret->is_on[event][audience], defaults[event][audience].is_on,
-                   sizeof ret->is_on[event][audience]);
+        for (int addressee = 0; addressee < ADDRESSEE_COUNT; addressee++)
+            memcpy(ret->is_on[event][addressee], defaults[event][addressee].is_on,
+                   sizeof ret->is_on[event][addressee]);
     TRY(rules_all(desk, &departures));
     for (size_t i = 0; i < departures.count; i++) {
         const struct rule *rule = &departures.items[i];
-        ret->is_on[rule->event][rule->audience][rule->channel] = rule->is_on;
+        ret->is_on[rule->event][rule->addressee][rule->channel] = rule->is_on;
     }
     return OK;
 }
@@ -93,15 +100,15 @@ enum err rules_load(struct desk *desk, struct notification_rules *ret)
 static struct str field_of(struct desk *desk, const struct rule *rule)
 {
     return str_print(desk->arena, "notify %s %s %s", notification_event_word(rule->event).at,
-                     audience_word(rule->audience).at, medium_word(rule->channel).at);
+                     addressee_word(rule->addressee).at, medium_word(rule->channel).at);
 }
 
 static enum err save_one(struct desk *desk, const struct staff *staff, const struct rule *rule,
                          bool was_on)
 {
-    if (!rule->channel || rule->is_on == was_on || !rule_exists(rule->event, rule->audience))
+    if (!rule->channel || rule->is_on == was_on || !rule_exists(rule->event, rule->addressee))
         return OK;
-    TRY(rule_set(desk, staff, rule->event, rule->audience, rule->channel, rule->is_on, desk->now));
+    TRY(rule_set(desk, staff, rule->event, rule->addressee, rule->channel, rule->is_on, desk->now));
     return audit_add_setting(desk, staff_id(staff), field_of(desk, rule), switch_word(was_on),
                              switch_word(rule->is_on));
 }
@@ -113,10 +120,10 @@ enum err rules_save(struct desk *desk, const struct staff *staff,
     if (!staff_may(staff, SETTINGS_MANAGE))
         return ERR_FORBIDDEN;
     TRY(rules_load(desk, &was));
-    for (int i = 0; i < NOTIFY_OF_TICKETS * AUDIENCE_COUNT * MEDIUM_COUNT; i++) {
+    for (int i = 0; i < NOTIFY_OF_TICKETS * ADDRESSEE_COUNT * MEDIUM_COUNT; i++) {
         const struct rule rule = {
-            .event = (enum notification_event)(i / (AUDIENCE_COUNT * MEDIUM_COUNT)),
-            .audience = (enum audience)(i / MEDIUM_COUNT % AUDIENCE_COUNT),
+            .event = (enum notification_event)(i / (ADDRESSEE_COUNT * MEDIUM_COUNT)),
+            .addressee = (enum addressee)(i / MEDIUM_COUNT % ADDRESSEE_COUNT),
             .channel = (enum medium)(i % MEDIUM_COUNT),
             .is_on = (&rules->is_on[0][0][0])[i],
         };
@@ -127,8 +134,8 @@ enum err rules_save(struct desk *desk, const struct staff *staff,
 
 bool wish_exists(enum role role, enum notification_event event)
 {
-    bool of_customer = rule_exists(event, AUDIENCE_CUSTOMER);
-    bool of_staff = rule_exists(event, AUDIENCE_ASSIGNEE) || rule_exists(event, AUDIENCE_TEAM);
+    bool of_customer = rule_exists(event, ADDRESSEE_CUSTOMER);
+    bool of_staff = rule_exists(event, ADDRESSEE_ASSIGNEE) || rule_exists(event, ADDRESSEE_TEAM);
     return role == ROLE_CUSTOMER ? of_customer : of_staff;
 }
 

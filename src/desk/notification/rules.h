@@ -1,5 +1,5 @@
 /*
- * Who is told of what, and how: a table of event x audience x medium. Its defaults are in rules.c;
+ * Who is told of what, and how: a table of event x addressee x medium. Its defaults are in rules.c;
  * the desk may depart from them (notification_rules, in the settings), and so may each person for
  * themselves (notification_wishes, in their preferences): somebody is told where the desk's rule
  * and their own wish both say yes, and their switch for the channel is on.
@@ -8,38 +8,38 @@
 #include "desk/access/access.h"
 #include "desk/notification/words.h"
 
-enum audience {
-    AUDIENCE_NONE,
-    AUDIENCE_CUSTOMER,
-    AUDIENCE_ASSIGNEE, /* whom the ticket is assigned to; of a mention, who is mentioned */
-    AUDIENCE_TEAM,     /* all staff; of a message, when the ticket has no assignee */
+enum addressee {
+    ADDRESSEE_NONE,
+    ADDRESSEE_CUSTOMER,
+    ADDRESSEE_ASSIGNEE, /* whom the ticket is assigned to; of a mention, who is mentioned */
+    ADDRESSEE_TEAM,     /* all staff; of a message, when the ticket has no assignee */
 };
-enum { AUDIENCE_COUNT = AUDIENCE_TEAM + 1 };
+enum { ADDRESSEE_COUNT = ADDRESSEE_TEAM + 1 };
 
 /* What a rule and a wish are about: the phone is WhatsApp, or else SMS (see choose() in
    notification.c). */
 enum medium { MEDIUM_NONE, MEDIUM_EMAIL, MEDIUM_PHONE };
 enum { MEDIUM_COUNT = MEDIUM_PHONE + 1 };
 
-struct str audience_word(enum audience audience);
-enum audience audience_of(struct str word);
+struct str addressee_word(enum addressee addressee);
+enum addressee addressee_of(struct str word);
 struct str medium_word(enum medium medium);
 enum medium medium_of(struct str word);
-const char *audience_label(enum audience audience);
+const char *addressee_label(enum addressee addressee);
 const char *medium_label(enum medium medium);
 
 /* Is there anything to be decided? An assignee is told by the others' rule when a ticket is new,
    for instance: it has none. */
-bool rule_exists(enum notification_event event, enum audience audience);
+bool rule_exists(enum notification_event event, enum addressee addressee);
 
 struct notification_rules {
-    bool is_on[NOTIFICATION_EVENT_COUNT][AUDIENCE_COUNT][MEDIUM_COUNT];
+    bool is_on[NOTIFICATION_EVENT_COUNT][ADDRESSEE_COUNT][MEDIUM_COUNT];
 };
 
 /* A departure, as it is kept. */
 struct rule {
     enum notification_event event;
-    enum audience audience;
+    enum addressee addressee;
     enum medium channel;
     bool is_on;
 };

@@ -1,17 +1,17 @@
 -- include "desk/notification/rules.h"
 -- column event is notification_event
--- column audience is audience
+-- column addressee is addressee
 -- column channel is medium
 
 -- many rule rules_all()
 -- for anyone: the desk's rules of who is told; nothing of a person
-SELECT event, audience, channel, is_on FROM notification_rules;
+SELECT event, addressee, channel, is_on FROM notification_rules;
 
--- exec rule_set(notification_event event, audience audience, medium channel, bool is_on, instant now)
+-- exec rule_set(notification_event event, addressee addressee, medium channel, bool is_on, instant now)
 -- for staff
-INSERT INTO notification_rules (event, audience, channel, is_on, updated_at)
-VALUES (:event, :audience, :channel, :is_on, :now)
-ON CONFLICT (event, audience, channel)
+INSERT INTO notification_rules (event, addressee, channel, is_on, updated_at)
+VALUES (:event, :addressee, :channel, :is_on, :now)
+ON CONFLICT (event, addressee, channel)
 DO UPDATE SET is_on = excluded.is_on, updated_at = excluded.updated_at;
 
 -- many wish wishes_of()

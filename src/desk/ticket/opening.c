@@ -4,6 +4,7 @@
 #include "desk/history/history.h"
 #include "desk/limits.h"
 #include "desk/message/message.h"
+#include "desk/notification/notification.h"
 #include "desk/order/order.h"
 #include "desk/profile/profile.h"
 #include "desk/ticket/ticket.h"
@@ -100,6 +101,7 @@ enum err ticket_create(struct desk *desk, const struct customer *customer,
     TRY(message_open(desk, ret, customer_id(customer), SENDER_CUSTOMER, draft->enclosures,
                      &message_id));
     TRY(event_add(desk, ret, EVENT_CREATED, message_id, customer_id(customer)));
+    TRY(notify_ticket_created(desk, ret, message_id, customer_id(customer)));
     return ticket_find_own(desk, customer, id, ret);
 }
 
@@ -126,6 +128,7 @@ enum err ticket_create_for(struct desk *desk, const struct staff *staff,
     TRY(ticket_find(desk, staff, id, ret));
     TRY(message_open(desk, ret, staff_id(staff), SENDER_ADMIN, draft->enclosures, &message_id));
     TRY(event_add(desk, ret, EVENT_CREATED, message_id, staff_id(staff)));
+    TRY(notify_ticket_created(desk, ret, message_id, staff_id(staff)));
     TRY(ticket_find(desk, staff, id, ret));
     return history_add(desk, ret, staff_id(staff), "created_at", STR_NONE,
                        history_moment(desk, desk->now));

@@ -5,6 +5,7 @@
 #include "desk/event/event.h"
 #include "desk/history/history.h"
 #include "desk/limits.h"
+#include "desk/notification/notification.h"
 #include "desk/ticket/ticket.sql.h"
 #include "desk/user/user.h"
 
@@ -63,7 +64,9 @@ enum err ticket_set_status(struct desk *desk, const struct staff *staff, struct 
     if (status == TICKET_STATUS_NONE)
         desk_problem(desk, "status", TR("Please choose a status."), 0);
     TRY(desk_check(desk));
-    return change_status(desk, ticket, staff_id(staff), status, 1);
+    enum ticket_status from = ticket->status;
+    TRY(change_status(desk, ticket, staff_id(staff), status, 1));
+    return status == from ? OK : notify_status_changed(desk, ticket, from, staff_id(staff));
 }
 
 enum err ticket_set_priority(struct desk *desk, const struct staff *staff, struct ticket *ticket,
@@ -104,10 +107,11 @@ enum err ticket_assign(struct desk *desk, const struct staff *staff, struct tick
     TRY(ticket_update_assignee(desk, ticket, assignee_id, desk->now));
     TRY(history_add(desk, ticket, staff_id(staff), "assigned_to",
                     id_word(desk, ticket->assigned_to), id_word(desk, assignee_id)));
+    int64_t from_id = ticket->assigned_to;
     ticket->assigned_to = assignee_id;
     ticket->assigned_to_name = colleague.name;
     ticket->updated_at = desk->now;
-    return OK;
+    return notify_ticket_assigned(desk, ticket, from_id, staff_id(staff));
 }
 
 enum err ticket_set_notes(struct desk *desk, const struct staff *staff, struct ticket *ticket,

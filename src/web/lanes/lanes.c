@@ -3,6 +3,7 @@
 #include "db/db.h"
 #include "desk/search/search.h"
 #include "web/dispatch.h"
+#include "web/lanes/errand.h"
 #include "web/lanes/queue.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -27,6 +28,7 @@ struct lanes {
         struct later items[LATER_WAITING_MAX];
         size_t count;
     } later;
+    struct errands errands;
     struct worker workers[THREADS_MAX]; /* readers, then slow ones, then writers */
     size_t reader_count, slow_count, worker_count;
     size_t batch_max; /* writes that share a commit */
@@ -108,6 +110,15 @@ void lanes_leave(struct lanes *lanes, const struct later *later)
     struct request request = {0};
     later_add(&request.later, later);
     leave_later(lanes, &request);
+}
+
+enum err lanes_do(struct lanes *lanes, enum err (*run)(void *context, struct desk *desk),
+                  void *context)
+{
+    struct errand errand = {.run = run, .context = context};
+    errands_push(&lanes->errands, &errand);
+    queue_wake(&lanes->write);
+    return errand_wait(&lanes->errands, &errand);
 }
 
 /* ---- readers -------------------------------------------------------------------------------- */
@@ -197,15 +208,26 @@ static enum err write_one(struct db *db, struct outcome *outcome)
     return OK;
 }
 
-static void write_later(struct desk *desk, const struct later *later)
+static enum err run_later(void *context, struct desk *desk)
+{
+    return later_run(desk, context);
+}
+
+/* What no request brought, in its own savepoint. */
+static enum err write_aside(struct desk *desk, enum err (*run)(void *, struct desk *),
+                            void *context)
 {
     size_t told = desk->told.count;
-    if (db_savepoint(desk->db) != OK)
-        return;
-    if (later_run(desk, later) == OK && db_release(desk->db) == OK)
-        return;
+    desk->problems.count = 0;
+    TRY(db_savepoint(desk->db));
+    enum err err = run(context, desk);
+    if (err == OK)
+        err = db_release(desk->db);
+    if (err == OK)
+        return OK;
     db_undo(desk->db);
     desk->told.count = told;
+    return err;
 }
 
 /* Once it is on disk. */
@@ -216,9 +238,18 @@ static void tell(const struct lanes *lanes, const struct told_list *told)
         web->tell(web->tell_context, told);
 }
 
-static enum err write_batch(const struct worker *writer, struct outcome *outcomes, size_t count,
-                            const struct later *later, size_t later_count)
+/* What shares a commit. */
+struct batch {
+    struct outcome *outcomes;
+    struct later *later;
+    struct errand *errands;
+    size_t count, later_count;
+};
+
+static enum err write_batch(const struct worker *writer, const struct batch *batch)
 {
+    struct outcome *outcomes = batch->outcomes;
+    size_t count = batch->count;
     log_about(STR_NONE); /* what is logged here is of the whole batch */
     TRY(db_begin(writer->db));
     for (size_t i = 0; i < count; i++) {
@@ -229,10 +260,14 @@ static enum err write_batch(const struct worker *writer, struct outcome *outcome
             return err;
         }
     }
+    const struct web *web = writer->lanes->web;
     struct desk desk = {
-        .db = writer->db, .arena = writer->arena, .now = writer->lanes->web->clock()};
-    for (size_t i = 0; i < later_count; i++)
-        write_later(&desk, &later[i]);
+        .db = writer->db, .arena = writer->arena, .now = web->clock(), .outlets = &web->outlets};
+    for (size_t i = 0; i < batch->later_count; i++)
+        if (write_aside(&desk, run_later, &batch->later[i]) != OK)
+            log_debug("lanes.later_lost", "the next view repeats it");
+    for (struct errand *errand = batch->errands; errand; errand = errand->next)
+        errand->err = write_aside(&desk, errand->run, errand->context);
     enum err err = search_catch_up(&desk);
     if (err == OK)
         err = db_commit(writer->db);
@@ -282,27 +317,69 @@ static void count_batch(struct lanes *lanes, size_t count, size_t later_count, e
     histogram_add(&lanes->commit_took, took_us);
 }
 
+/* Each is told how its own went, or that the commit was lost. */
+static void finish_errands(struct lanes *lanes, struct errand *list, enum err err)
+{
+    for (struct errand *errand = list; errand; errand = errand->next)
+        errand->err = err == OK ? errand->err : err;
+    errands_finish(&lanes->errands, list);
+}
+
+/* Where writers share no commit: one by one. */
+static void write_errands(const struct worker *writer)
+{
+    struct errand *errand;
+    while ((errand = errands_take(&writer->lanes->errands, true))) {
+        finish_errands(writer->lanes, errand,
+                       write_batch(writer, &(struct batch){.errands = errand}));
+        arena_reset(writer->arena);
+    }
+}
+
+static void write_later(const struct worker *writer, struct later *later, size_t count)
+{
+    if (count && write_batch(writer, &(struct batch){.later = later, .later_count = count}) != OK)
+        log_debug("lanes.later_lost", "the next view repeats it");
+}
+
+static void write_together(const struct worker *writer, struct batch *batch,
+                           struct request **requests)
+{
+    struct lanes *lanes = writer->lanes;
+    int64_t began_us = clock_us();
+    for (size_t i = 0; i < batch->count; i++)
+        batch->outcomes[i] = (struct outcome){.request = requests[i], .step = STEP_ANSWER};
+    if (!batch->count && !batch->later_count && !batch->errands)
+        return;
+    enum err err = write_batch(writer, batch);
+    count_batch(lanes, batch->count, batch->later_count, err, clock_us() - began_us);
+    finish_errands(lanes, batch->errands, err);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct outcome *outcome = &batch->outcomes[i];
+        if (err != OK)
+            outcome->step = undone(writer, outcome->request);
+        go_on(lanes, outcome->request, outcome->step);
+    }
+}
+
 static void write_some(const struct worker *writer, struct request **requests, size_t count)
 {
     struct lanes *lanes = writer->lanes;
     struct outcome outcomes[BATCH_MAX];
     struct later later[BATCH_MAX];
     size_t later_count = take_later(lanes, later, lanes->batch_max);
-    size_t joining = lanes->batch_max > 1 ? later_count : 0;
+    bool is_shared = lanes->batch_max > 1;
     int64_t began_us = clock_us();
-    for (size_t i = 0; i < count; i++)
-        outcomes[i] = (struct outcome){.request = requests[i], .step = STEP_ANSWER};
-    if (count + joining) {
-        enum err err = write_batch(writer, outcomes, count, later, joining);
-        count_batch(lanes, count, joining, err, clock_us() - began_us);
-        for (size_t i = 0; i < count; i++) {
-            if (err != OK)
-                outcomes[i].step = undone(writer, outcomes[i].request);
-            go_on(lanes, outcomes[i].request, outcomes[i].step);
-        }
+    struct batch batch = {.outcomes = outcomes, .count = count, .later = later};
+    if (is_shared) {
+        batch.later_count = later_count;
+        batch.errands = errands_take(&lanes->errands, false);
     }
-    if (later_count > joining && write_batch(writer, NULL, 0, later, later_count) != OK)
-        log_debug("lanes.later_lost", "the next view repeats it");
+    write_together(writer, &batch, requests);
+    if (!is_shared) {
+        write_later(writer, later, later_count);
+        write_errands(writer);
+    }
     arena_reset(writer->arena);
     atomic_fetch_add_explicit(&lanes->writer_busy_us, (uint64_t)(clock_us() - began_us),
                               memory_order_relaxed);
@@ -383,6 +460,7 @@ enum err lanes_start(const struct lanes_options *options, struct lanes **ret)
     lanes->batch_max = writers_for(options) > 1 ? 1 : BATCH_MAX;
     histogram_init(&lanes->commit_writes, &scale_batch);
     histogram_init(&lanes->commit_took, &scale_us);
+    errands_init(&lanes->errands);
     queue_init(&lanes->read, LANE_WAITING_MAX);
     queue_init(&lanes->slow, LANE_WAITING_MAX);
     queue_init(&lanes->write, LANE_WAITING_MAX);
@@ -420,6 +498,7 @@ void lanes_stop(struct lanes *lanes)
 
 void lanes_free(struct lanes *lanes)
 {
+    errands_clear(&lanes->errands);
     queue_clear(&lanes->read);
     queue_clear(&lanes->slow);
     queue_clear(&lanes->write);

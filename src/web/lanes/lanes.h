@@ -32,6 +32,13 @@ void lanes_submit(struct lanes *lanes, struct http_exchange *exchange);
 void lanes_submit_head(struct lanes *lanes, struct http_exchange *exchange);
 /* A small write that no request waits for. From any thread. */
 void lanes_leave(struct lanes *lanes, const struct later *later);
+/* A write that a thread of the program waits for, in a savepoint of its own: joins the next shared
+   commit. OK once it is on disk; else what `run` returned, or why the commit was lost, and nothing
+   is left of it: ERR_UNAVAILABLE may be tried again. The desk and its arena are a writer's, and
+   gone when `run` returns. From any thread but the lanes' own, which all
+   must have ended before lanes_stop(). */
+enum err lanes_do(struct lanes *lanes, enum err (*run)(void *context, struct desk *desk),
+                  void *context) MUST_USE;
 /* Waits until everything taken is answered, and closes the database. What is submitted from now on
    is refused (503). */
 void lanes_stop(struct lanes *lanes);
