@@ -1,0 +1,216 @@
+#include "operator/delivery.h"
+#include "base/random.h"
+#include "desk/notification/notification.sql.h"
+#include "desk/notification/outlets.h"
+#include "desk/word.h"
+
+enum { ABANDONED_AT_ONCE = 100 };
+
+static const struct word outcomes[] = {
+    [DELIVERY_BEGUN] = WORD("begun", TR("Under way")),
+    [DELIVERY_SENT] = WORD("sent", TR("Sent")),
+    [DELIVERY_REFUSED] = WORD("refused", TR("Refused")),
+    [DELIVERY_POSTPONED] = WORD("postponed", TR("To be tried again")),
+    [DELIVERY_UNKNOWN] = WORD("unknown", TR("Unknown")),
+};
+
+struct str delivery_outcome_word(enum delivery_outcome outcome)
+{
+    return outcomes[outcome].word;
+}
+
+enum delivery_outcome delivery_outcome_of(struct str word)
+{
+    return (enum delivery_outcome)word_find(outcomes, COUNT_OF(outcomes), word);
+}
+
+enum err deliveries_due(struct operator* operator, enum notification_channel channel, int64_t limit,
+                        struct delivery_list *ret)
+{
+    return deliveries_queued(operator, channel, operator_desk(operator)->now, limit, ret);
+}
+
+/* ---- begin and end -------------------------------------------------------------------------- */
+
+/* Of SMS and WhatsApp: the platform's own table, one row for a message however often it is tried. */
+static enum err log_begin(struct operator* operator, struct delivery *delivery,
+                          const struct handover *handover)
+{
+    struct instant now = operator_desk(operator)->now;
+    if (delivery->channel == CHANNEL_EMAIL)
+        return OK;
+    if (delivery->sms_log_id)
+        return sms_log_renew(operator, delivery->sms_log_id, handover->address, handover->text, now);
+    return sms_log_insert(operator, delivery->user_id, handover->address, handover->text,
+                          delivery->channel, delivery->event, now, &delivery->sms_log_id);
+}
+
+static enum err log_end(struct operator* operator, const struct delivery *delivery,
+                        const char *status, struct str gateway_id, struct str reason)
+{
+    if (!delivery->sms_log_id)
+        return OK;
+    return sms_log_end(operator, delivery->sms_log_id, str_of(status), gateway_id, reason,
+                       operator_desk(operator)->now);
+}
+
+enum err delivery_begin(struct operator* operator, struct delivery *delivery,
+                        const struct handover *handover)
+{
+    struct desk *desk = operator_desk(operator);
+    TRY(log_begin(operator, delivery, handover));
+    TRY(delivery_take(operator, delivery->id, handover->gateway, handover->gateway_id,
+                      handover->address, delivery->sms_log_id, desk->now));
+    if (db_changes(desk->db) == 0)
+        return ERR_CONFLICT;
+    delivery->attempts++;
+    delivery->state = NOTIFICATION_SENDING;
+    return attempt_insert(operator, delivery->id, delivery->attempts, handover->gateway, desk->now);
+}
+
+static int64_t backoff_s(int64_t attempts)
+{
+    int64_t wait_s = DELIVERY_BACKOFF_S;
+    for (int64_t i = 1; i < attempts && wait_s < DELIVERY_BACKOFF_MAX_S; i++)
+        wait_s *= 4;
+    wait_s = wait_s < DELIVERY_BACKOFF_MAX_S ? wait_s : DELIVERY_BACKOFF_MAX_S;
+    uint32_t chance;
+    random_bytes(&chance, sizeof chance);
+    return wait_s - wait_s / 4 + chance % (wait_s / 2 + 1);
+}
+
+/* SMS in place of WhatsApp that did not get through. */
+static enum err fall_back(struct operator* operator, const struct delivery *delivery)
+{
+    struct desk *desk = operator_desk(operator);
+    struct recipient recipient;
+    if (delivery->channel != CHANNEL_WHATSAPP || delivery->event == NOTIFY_TEST || !desk->outlets ||
+        !desk->outlets->has_sms)
+        return OK;
+    enum err err = recipient_find(desk, delivery->user_id, delivery->event, &recipient);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    if (!recipient.prefer_sms || !recipient.phone.size)
+        return OK;
+    return notification_insert(desk, delivery->user_id, delivery->event, CHANNEL_SMS,
+                               delivery->ticket_id, delivery->about_id, delivery->is_answer,
+                               delivery->details,
+                               delivery->is_answer ? desk->now
+                                                   : outlets_loud(desk->outlets, desk->now),
+                               desk->now);
+}
+
+static enum err fail(struct operator* operator, const struct delivery *delivery, struct str reason,
+                     struct str gateway_id)
+{
+    struct instant now = operator_desk(operator)->now;
+    TRY(delivery_set(operator, delivery->id, NOTIFICATION_FAILED, reason, gateway_id, now, now));
+    if (db_changes(operator_desk(operator)->db) == 0)
+        return OK;
+    TRY(log_end(operator, delivery, "failed", gateway_id, reason));
+    return fall_back(operator, delivery);
+}
+
+static enum err postpone(struct operator* operator, const struct delivery *delivery,
+                         const struct delivery_result *result)
+{
+    struct instant now = operator_desk(operator)->now, due_at = now;
+    int64_t wait_s = backoff_s(delivery->attempts);
+    due_at.unix_s += result->retry_after_s > wait_s ? result->retry_after_s : wait_s;
+    if (due_at.unix_s > delivery->created_at.unix_s + DELIVERY_WITHIN_S)
+        return fail(operator, delivery, result->reason, result->gateway_id);
+    TRY(log_end(operator, delivery, "pending", STR_NONE, result->reason));
+    return delivery_set(operator, delivery->id, NOTIFICATION_QUEUED, result->reason,
+                        result->gateway_id, due_at, now);
+}
+
+enum err delivery_end(struct operator* operator, const struct delivery *delivery,
+                      const struct delivery_result *result)
+{
+    struct instant now = operator_desk(operator)->now;
+    TRY(attempt_end(operator, delivery->id, delivery->attempts, result->outcome, result->code,
+                    result->reason, now));
+    switch (result->outcome) {
+    case DELIVERY_SENT:
+        TRY(log_end(operator, delivery, "sent", result->gateway_id, STR_NONE));
+        return delivery_set(operator, delivery->id, NOTIFICATION_SENT, STR_NONE, result->gateway_id,
+                            now, now);
+    case DELIVERY_REFUSED:
+        return fail(operator, delivery, result->reason, result->gateway_id);
+    case DELIVERY_POSTPONED:
+        return postpone(operator, delivery, result);
+    case DELIVERY_UNKNOWN:
+        TRY(log_end(operator, delivery, "pending", result->gateway_id, result->reason));
+        return delivery_set(operator, delivery->id, NOTIFICATION_UNKNOWN, result->reason,
+                            result->gateway_id, now, now);
+    case DELIVERY_NO_OUTCOME:
+    case DELIVERY_BEGUN:
+        break;
+    }
+    return ERR_INTERNAL;
+}
+
+enum err delivery_skip(struct operator* operator, const struct delivery *delivery,
+                       struct str reason)
+{
+    struct instant now = operator_desk(operator)->now;
+    return delivery_set_queued(operator, delivery->id, NOTIFICATION_SKIPPED, reason, now, now);
+}
+
+enum err delivery_defer(struct operator* operator, const struct delivery *delivery,
+                        struct instant due_at)
+{
+    return delivery_set_queued(operator, delivery->id, NOTIFICATION_QUEUED, STR_NONE, due_at,
+                               operator_desk(operator)->now);
+}
+
+enum err deliveries_abandon(struct operator* operator, enum notification_channel channel,
+                            struct instant before, bool repeats, int64_t *ret_count)
+{
+    struct delivery_list stuck = {0};
+    const struct delivery_result result = {
+        .outcome = repeats ? DELIVERY_POSTPONED : DELIVERY_UNKNOWN, .reason = STR("interrupted")};
+    TRY(deliveries_stuck(operator, channel, before, ABANDONED_AT_ONCE, &stuck));
+    for (size_t i = 0; i < stuck.count; i++)
+        TRY(delivery_end(operator, &stuck.items[i], &result));
+    *ret_count = (int64_t)stuck.count;
+    return OK;
+}
+
+/* ---- what gateways tell ---------------------------------------------------------------------- */
+
+static int rank(enum notification_state state)
+{
+    switch (state) {
+    case NOTIFICATION_SENT:
+        return 1;
+    case NOTIFICATION_DELIVERED:
+        return 2;
+    case NOTIFICATION_READ:
+        return 3;
+    case NOTIFICATION_NO_STATE:
+    case NOTIFICATION_QUEUED:
+    case NOTIFICATION_SENDING:
+    case NOTIFICATION_FAILED:
+    case NOTIFICATION_UNKNOWN:
+    case NOTIFICATION_SKIPPED:
+        break;
+    }
+    return 0;
+}
+
+enum err delivery_report(struct operator* operator, const struct delivery_report *report)
+{
+    struct delivery delivery;
+    struct instant now = operator_desk(operator)->now;
+    TRY(delivery_of_gateway(operator, report->gateway, report->gateway_id, report->id, &delivery));
+    bool has_failed = report->state == NOTIFICATION_FAILED;
+    if (has_failed ? rank(delivery.state) > 1 || delivery.state == NOTIFICATION_FAILED ||
+                         delivery.state == NOTIFICATION_QUEUED
+                   : rank(report->state) <= rank(delivery.state))
+        return OK;
+    struct str reason = has_failed ? report->reason : STR_NONE;
+    TRY(delivery_set_told(operator, delivery.id, report->state, reason, report->gateway_id, now));
+    TRY(log_end(operator, &delivery, has_failed ? "failed" : "sent", report->gateway_id, reason));
+    return has_failed ? fall_back(operator, &delivery) : OK;
+}

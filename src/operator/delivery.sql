@@ -1,0 +1,120 @@
+-- include "operator/delivery.h"
+-- column event is notification_event
+-- column channel is notification_channel
+-- column state is notification_state
+-- column role is role
+-- column status is ticket_status
+-- column sender_type is sender_type
+
+-- many delivery deliveries_queued(notification_channel channel, instant now, i64 limit)
+-- for operator
+SELECT notice.id, notice.user_id, notice.support_ticket_id AS ticket_id, notice.about_id,
+       notice.attempts, notice.sms_log_id, notice.event, notice.channel, notice.state,
+       notice.is_answer, notice.details, notice.gateway, notice.gateway_id, notice.due_at,
+       notice.created_at, notice.updated_at, person.name, person.email, person.phone,
+       person.locale, person.role,
+       person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
+FROM notifications AS notice JOIN users AS person ON person.id = notice.user_id
+WHERE notice.channel = :channel AND notice.state = 'queued' AND notice.due_at <= :now
+ORDER BY notice.due_at, notice.id LIMIT :limit;
+
+-- # Of one that a gateway tells about.
+-- one delivery delivery_of_gateway(text gateway, text gateway_id, id id)
+-- for operator
+SELECT notice.id, notice.user_id, notice.support_ticket_id AS ticket_id, notice.about_id,
+       notice.attempts, notice.sms_log_id, notice.event, notice.channel, notice.state,
+       notice.is_answer, notice.details, notice.gateway, notice.gateway_id, notice.due_at,
+       notice.created_at, notice.updated_at, person.name, person.email, person.phone,
+       person.locale, person.role,
+       person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
+FROM notifications AS notice JOIN users AS person ON person.id = notice.user_id
+WHERE notice.gateway = :gateway
+  AND (notice.gateway_id = :gateway_id OR (notice.gateway_id IS NULL AND notice.id = :id))
+ORDER BY notice.id DESC LIMIT 1;
+
+-- exec delivery_take(i64 id, text gateway, text gateway_id, text address, id sms_log_id, instant now)
+-- for operator
+UPDATE notifications SET state = 'sending', reason = NULL, attempts = attempts + 1,
+       gateway = :gateway, gateway_id = coalesce(:gateway_id, gateway_id), address = :address,
+       sms_log_id = :sms_log_id, updated_at = :now
+WHERE id = :id AND state = 'queued';
+
+-- exec attempt_insert(i64 notification_id, i64 number, text gateway, instant now)
+-- for operator
+INSERT INTO notification_attempts (notification_id, number, gateway, began_at)
+VALUES (:notification_id, :number, :gateway, :now);
+
+-- exec attempt_end(i64 notification_id, i64 number, delivery_outcome outcome, text code, text reason, instant now)
+-- for operator
+UPDATE notification_attempts SET outcome = :outcome, code = :code, reason = :reason,
+       ended_at = :now
+WHERE notification_id = :notification_id AND number = :number;
+
+-- value i64 sms_log_insert(i64 user_id, text phone_number, text message, notification_channel type, notification_event template_key, instant now)
+-- for operator
+INSERT INTO sms_logs (user_id, phone_number, message, type, status, template_key, created_at,
+                      updated_at)
+VALUES (:user_id, :phone_number, :message, :type, 'pending', :template_key, :now, :now)
+RETURNING id;
+
+-- exec sms_log_renew(i64 id, text phone_number, text message, instant now)
+-- for operator
+UPDATE sms_logs SET phone_number = :phone_number, message = :message, status = 'pending',
+       error_message = NULL, updated_at = :now
+WHERE id = :id;
+
+-- exec sms_log_end(i64 id, text status, text twilio_sid, text error_message, instant now)
+-- for operator
+UPDATE sms_logs SET status = :status, twilio_sid = coalesce(:twilio_sid, twilio_sid),
+       error_message = :error_message, updated_at = :now
+WHERE id = :id;
+
+-- # One that was sent, and of which a gateway has said more meanwhile, keeps that.
+-- exec delivery_set(i64 id, notification_state state, text reason, text gateway_id, instant due_at, instant now)
+-- for operator
+UPDATE notifications SET state = :state, reason = :reason,
+       gateway_id = coalesce(:gateway_id, gateway_id), due_at = :due_at, updated_at = :now
+WHERE id = :id AND state = 'sending';
+
+-- exec delivery_set_told(i64 id, notification_state state, text reason, text gateway_id, instant now)
+-- for operator
+UPDATE notifications SET state = :state, reason = :reason,
+       gateway_id = coalesce(:gateway_id, gateway_id), updated_at = :now
+WHERE id = :id;
+
+-- exec delivery_set_queued(i64 id, notification_state state, text reason, instant due_at, instant now)
+-- for operator
+UPDATE notifications SET state = :state, reason = :reason, due_at = :due_at, updated_at = :now
+WHERE id = :id AND state = 'queued';
+
+-- many delivery deliveries_stuck(notification_channel channel, instant before, i64 limit)
+-- for operator
+SELECT id, user_id, support_ticket_id AS ticket_id, about_id, attempts, sms_log_id, event, channel,
+       state, is_answer, details, gateway, gateway_id, due_at, created_at, updated_at
+FROM notifications
+WHERE state = 'sending' AND channel = :channel AND updated_at <= :before
+ORDER BY id LIMIT :limit;
+
+-- one delivery_ticket delivery_ticket(i64 id)
+-- for operator
+SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.subject,
+       owner.name AS customer_name, assignee.name AS assignee_name, ticket.status
+FROM support_tickets AS ticket
+JOIN users AS owner ON owner.id = ticket.user_id
+LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
+WHERE ticket.id = :id AND ticket.deleted_at IS NULL;
+
+-- many delivery_message delivery_messages(i64 ticket_id, sender_type side, i64 from_id, i64 limit)
+-- for operator
+SELECT message.id, sender.name AS sender_name, message.message, message.attachments,
+       message.sender_type, message.is_read, message.created_at
+FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender_id
+WHERE message.support_ticket_id = :ticket_id AND message.id >= :from_id
+  AND message.sender_type = :side
+ORDER BY message.id LIMIT :limit;
+
+-- one delivery_message delivery_note(i64 ticket_id, i64 id)
+-- for operator
+SELECT note.id, author.name AS sender_name, note.note AS message, note.created_at
+FROM ticket_notes AS note JOIN users AS author ON author.id = note.author_id
+WHERE note.support_ticket_id = :ticket_id AND note.id = :id;

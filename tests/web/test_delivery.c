@@ -1,0 +1,268 @@
+/* A notification on its way: taken once, ended as its gateway says, told of in any order. */
+#include "operator/delivery.h"
+#include "support/site.h"
+#include "support/cmocka_all.h"
+
+static int setup(void **state)
+{
+    site_setup(state);
+    struct site *site = *state;
+    site->web.outlets.has_sms = true;
+    site->web.outlets.has_whatsapp = true;
+    assert_status(patch(&site->budi, "name=Budi&phone=081234567890&prefer_whatsapp=1&prefer_sms=1",
+                        "/account/preferences"),
+                  200);
+    return 0;
+}
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, site_teardown)
+
+static struct operator* operator_at(struct site *site, int64_t seconds)
+{
+    struct instant at = site_now();
+    at.unix_s += seconds;
+    struct operator* operator= operator_new(site->database.db, site->arena, at);
+    operator_desk(operator)->outlets = &site->web.outlets;
+    return operator;
+}
+
+static struct delivery_list due(struct site *site, enum notification_channel channel,
+                                int64_t seconds)
+{
+    struct delivery_list list;
+    assert_int_equal(deliveries_due(operator_at(site, seconds), channel, 10, &list), OK);
+    return list;
+}
+
+static const struct handover by_twilio = {
+    .gateway = {"twilio", 6}, .address = {"+6281234567890", 14}, .text = {"Halo", 4}};
+
+/* A ticket's one notification, by WhatsApp, that has been handed over. */
+static struct delivery begun(struct site *site)
+{
+    open_ticket(&site->budi, "Halo");
+    struct delivery_list list = due(site, CHANNEL_WHATSAPP, 0);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(delivery_begin(operator_at(site, 0), &list.items[0], &by_twilio), OK);
+    return list.items[0];
+}
+
+static void end(struct site *site, const struct delivery *delivery, int64_t seconds,
+                enum delivery_outcome outcome, const char *gateway_id)
+{
+    const struct delivery_result result = {.outcome = outcome,
+                                           .gateway_id = gateway_id ? str_of(gateway_id) : STR_NONE,
+                                           .code = STR("400"),
+                                           .reason = STR("says so")};
+    assert_int_equal(delivery_end(operator_at(site, seconds), delivery, &result), OK);
+}
+
+static const char *state_of(struct site *site, const struct delivery *delivery)
+{
+    return str_c(site->arena, database_text_of(&site->database,
+                                               "SELECT state FROM notifications WHERE id = ?1",
+                                               delivery->id, 0));
+}
+
+static const char *logged(struct site *site)
+{
+    return str_c(site->arena, database_text(&site->database,
+                                            "SELECT status || ' ' || coalesce(twilio_sid, '-') ||"
+                                            " ' ' || coalesce(error_message, '-') FROM sms_logs"
+                                            " ORDER BY id LIMIT 1"));
+}
+
+static enum err report(struct site *site, enum notification_state state, const char *gateway_id,
+                       int64_t id)
+{
+    return delivery_report(operator_at(site, 0),
+                           &(struct delivery_report){.gateway = STR("twilio"),
+                                                     .gateway_id = str_of(gateway_id),
+                                                     .id = id,
+                                                     .state = state,
+                                                     .reason = STR("unreachable")});
+}
+
+static void one_is_handed_over_by_one_alone(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    struct delivery_list mine = due(site, CHANNEL_WHATSAPP, 0), theirs = mine;
+    struct delivery other = theirs.items[0];
+    assert_int_equal(delivery_begin(operator_at(site, 0), &mine.items[0], &by_twilio), OK);
+    assert_int_equal(db_begin(site->database.db), OK);
+    assert_int_equal(delivery_begin(operator_at(site, 0), &other, &by_twilio), ERR_CONFLICT);
+    db_rollback(site->database.db);
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 3600).count, 0);
+    assert_int_equal(database_number(&site->database, "SELECT count(*) FROM sms_logs"), 1);
+}
+
+static void what_was_sent_is_logged_as_the_platform_does(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    assert_string_equal(logged(site), "pending - -");
+    end(site, &delivery, 1, DELIVERY_SENT, "SM1");
+    assert_string_equal(state_of(site, &delivery), "sent");
+    assert_string_equal(logged(site), "sent SM1 -");
+    assert_true(str_is(database_text(&site->database,
+                                     "SELECT phone_number || type || message || template_key"
+                                     " FROM sms_logs"),
+                       STR("+6281234567890whatsappHaloticket_created")));
+}
+
+static void what_is_postponed_comes_again_for_a_day(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_POSTPONED, NULL);
+    assert_string_equal(state_of(site, &delivery), "queued");
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 20).count, 0);
+    int64_t at = 0, attempts = 1;
+    for (; attempts < 50; attempts++) {
+        struct delivery_list list = due(site, CHANNEL_WHATSAPP, 30 * 24 * 3600);
+        if (!list.count)
+            break;
+        at = list.items[0].due_at.unix_s - SITE_BEGIN;
+        assert_true(at <= DELIVERY_WITHIN_S);
+        assert_int_equal(delivery_begin(operator_at(site, at), &list.items[0], &by_twilio), OK);
+        end(site, &list.items[0], at, DELIVERY_POSTPONED, NULL);
+    }
+    assert_true(attempts > 5 && attempts < 20);
+    assert_string_equal(state_of(site, &delivery), "failed");
+    assert_int_equal(database_number(&site->database, "SELECT count(*) FROM notification_attempts"),
+                     attempts);
+    assert_int_equal(database_number(&site->database, "SELECT count(*) FROM sms_logs"), 1);
+}
+
+static void what_a_gateway_asks_to_wait_is_waited(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    assert_int_equal(delivery_end(operator_at(site, 0), &delivery,
+                                  &(struct delivery_result){.outcome = DELIVERY_POSTPONED,
+                                                            .retry_after_s = 900}),
+                     OK);
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 899).count, 0);
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 900).count, 1);
+}
+
+static void whatsapp_that_is_refused_becomes_an_sms_once(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_REFUSED, NULL);
+    assert_string_equal(state_of(site, &delivery), "failed");
+    assert_string_equal(logged(site), "failed - says so");
+    struct delivery_list sms = due(site, CHANNEL_SMS, 0);
+    assert_int_equal(sms.count, 1);
+    assert_int_equal(sms.items[0].user_id, site->budi.user_id);
+    assert_int_equal(report(site, NOTIFICATION_FAILED, "SM1", delivery.id), OK);
+    assert_int_equal(due(site, CHANNEL_SMS, 0).count, 1);
+}
+
+static void no_sms_follows_where_it_is_not_wanted(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    assert_status(patch(&site->budi, "name=Budi&phone=081234567890&prefer_sms=0",
+                        "/account/preferences"),
+                  200);
+    end(site, &delivery, 0, DELIVERY_REFUSED, NULL);
+    assert_int_equal(due(site, CHANNEL_SMS, 0).count, 0);
+}
+
+static void nobody_knows_of_one_that_was_interrupted(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    int64_t count;
+    struct instant before = site_now();
+    before.unix_s--;
+    assert_int_equal(
+        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, before, false, &count), OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(
+        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, site_now(), false, &count), OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(state_of(site, &delivery), "unknown");
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 24 * 3600).count, 0);
+    /* Its gateway may tell after all. */
+    assert_int_equal(report(site, NOTIFICATION_DELIVERED, "SM9", delivery.id), OK);
+    assert_string_equal(state_of(site, &delivery), "delivered");
+}
+
+static void one_with_a_key_is_tried_again(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    int64_t count;
+    assert_int_equal(
+        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, site_now(), true, &count), OK);
+    assert_string_equal(state_of(site, &delivery), "queued");
+}
+
+static void states_only_go_forward(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_SENT, "SM1");
+    assert_int_equal(report(site, NOTIFICATION_READ, "SM1", 0), OK);
+    assert_int_equal(report(site, NOTIFICATION_DELIVERED, "SM1", 0), OK);
+    assert_int_equal(report(site, NOTIFICATION_SENT, "SM1", 0), OK);
+    assert_int_equal(report(site, NOTIFICATION_FAILED, "SM1", 0), OK);
+    assert_string_equal(state_of(site, &delivery), "read");
+    assert_string_equal(logged(site), "sent SM1 -");
+    assert_int_equal(due(site, CHANNEL_SMS, 0).count, 0);
+}
+
+static void what_a_gateway_told_before_its_answer_stays(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    assert_int_equal(report(site, NOTIFICATION_DELIVERED, "SM1", 0), ERR_NOT_FOUND);
+    assert_int_equal(report(site, NOTIFICATION_DELIVERED, "SM1", delivery.id), OK);
+    end(site, &delivery, 0, DELIVERY_SENT, "SM1");
+    assert_string_equal(state_of(site, &delivery), "delivered");
+}
+
+static void a_failure_that_is_told_later_becomes_an_sms(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_SENT, "SM1");
+    assert_int_equal(report(site, NOTIFICATION_FAILED, "SM1", 0), OK);
+    assert_string_equal(state_of(site, &delivery), "failed");
+    assert_int_equal(due(site, CHANNEL_SMS, 0).count, 1);
+}
+
+static void another_gateways_id_is_nobodys(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_SENT, "SM1");
+    assert_int_equal(delivery_report(operator_at(site, 0),
+                                     &(struct delivery_report){.gateway = STR("fonnte"),
+                                                               .gateway_id = STR("SM1"),
+                                                               .state = NOTIFICATION_READ}),
+                     ERR_NOT_FOUND);
+    assert_string_equal(state_of(site, &delivery), "sent");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(one_is_handed_over_by_one_alone),
+        TEST(what_was_sent_is_logged_as_the_platform_does),
+        TEST(what_is_postponed_comes_again_for_a_day),
+        TEST(what_a_gateway_asks_to_wait_is_waited),
+        TEST(whatsapp_that_is_refused_becomes_an_sms_once),
+        TEST(no_sms_follows_where_it_is_not_wanted),
+        TEST(nobody_knows_of_one_that_was_interrupted),
+        TEST(one_with_a_key_is_tried_again),
+        TEST(states_only_go_forward),
+        TEST(what_a_gateway_told_before_its_answer_stays),
+        TEST(a_failure_that_is_told_later_becomes_an_sms),
+        TEST(another_gateways_id_is_nobodys),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
