@@ -1,173 +1,10 @@
 #include "settings.h"
-#include "base/utf8.h"
-#include "bus/bus.h"
-#include "calendar/zone.h"
-#include "db/db.h"
-#include "i18n/i18n.h"
 #include <arpa/inet.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 extern char **environ;
-
-enum { NAME_MAX_BYTES = 60, SECRET_MIN_BYTES = 16 };
-
-/* Each check says what is wrong with a value, or NULL. */
-typedef const char *check(struct arena *arena, struct str value);
-
-static bool is_number(struct str text, int64_t least, int64_t most)
-{
-    int64_t number;
-    return str_to_i64(text, &number) && number >= least && number <= most;
-}
-
-static const char *check_ADDRESS(struct arena *arena, struct str value)
-{
-    (void)arena;
-    size_t colon = value.size;
-    while (colon > 0 && value.at[colon - 1] != ':')
-        colon--;
-    bool bracketed = colon > 2 && value.at[0] == '[' && value.at[colon - 2] == ']';
-    bool plain = colon > 1 && str_find(str_cut(value, colon - 1), ':') == colon - 1;
-    if ((!bracketed && !plain) || !is_number(str_from(value, colon), 0, 65535))
-        return "is no address and port such as 127.0.0.1:8080 or [::1]:8080";
-    return NULL;
-}
-
-static const char *check_URL(struct arena *arena, struct str value)
-{
-    (void)arena;
-    bool https = str_starts(value, STR("https://")), http = str_starts(value, STR("http://"));
-    struct str host = str_from(value, https ? 8 : 7);
-    for (size_t i = 0; i < value.size; i++)
-        if ((unsigned char)value.at[i] <= ' ' || strchr("\"<>?#", value.at[i]))
-            return "holds a character that no such address has";
-    if (!(https || http) || host.size == 0 || host.at[0] == '/')
-        return "is no address such as https://help.example.com";
-    if (str_find(host, '/') < host.size - (host.at[host.size - 1] == '/'))
-        return "must have no path: Sapa is at the root of its host";
-    return NULL;
-}
-
-static const char *check_TEXT(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return value.size ? NULL : "must not be empty";
-}
-
-static const char *check_DATABASE(struct arena *arena, struct str value)
-{
-    return value.size ? db_url_problem(arena, value) : NULL;
-}
-
-static const char *check_REDIS(struct arena *arena, struct str value)
-{
-    return value.size ? bus_url_problem(arena, value) : NULL;
-}
-
-static const char *check_SECRET(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return value.size == 0 || value.size >= SECRET_MIN_BYTES ? NULL
-                                                             : "must have at least 16 characters";
-}
-
-static const char *check_LOCALE(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return locale_find(value) ? NULL : "is neither id nor en";
-}
-
-static const char *check_TIMEZONE(struct arena *arena, struct str value)
-{
-    struct zone *zone;
-    return zone_load(arena, value, &zone) == OK ? NULL : "is no known zone such as Asia/Jakarta";
-}
-
-static const char *check_NAME(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return utf8_is_valid(value) && !utf8_is_blank(value) && value.size <= NAME_MAX_BYTES
-               ? NULL
-               : "must be a name of at most 60 bytes";
-}
-
-static const char *check_HUE(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return is_number(value, 0, 359) ? NULL : "is no number from 0 to 359";
-}
-
-static const char *check_MEGABYTES(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return is_number(value, 1, 2048) ? NULL : "is no number from 1 to 2048";
-}
-
-static const char *check_HOURS(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return is_number(value, 1, 720) ? NULL : "is no number from 1 to 720";
-}
-
-static const char *check_DAYS(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return is_number(value, 1, 365) ? NULL : "is no number from 1 to 365";
-}
-
-static const char *check_LOG_LEVEL(struct arena *arena, struct str value)
-{
-    (void)arena;
-    bool known = str_is(value, STR("debug")) || str_is(value, STR("info")) ||
-                 str_is(value, STR("warning")) || str_is(value, STR("error"));
-    return known ? NULL : "is none of debug, info, warning, error";
-}
-
-static const char *check_LOG_FORMAT(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return str_is(value, STR("text")) || str_is(value, STR("json")) ? NULL
-                                                                    : "is neither text nor json";
-}
-
-static const char *check_SWITCH(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return str_is(value, STR("on")) || str_is(value, STR("off")) ? NULL : "is neither on nor off";
-}
-
-static const char *check_PUSHER_ID(struct arena *arena, struct str value)
-{
-    (void)arena;
-    return is_number(value, 1, INT32_MAX) ? NULL : "is no number above 0";
-}
-
-static const char *check_PUSHER_KEY(struct arena *arena, struct str value)
-{
-    (void)arena;
-    for (size_t i = 0; i < value.size; i++)
-        if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-",
-                    value.at[i]))
-            return "may hold letters, digits, _ and -";
-    return NULL;
-}
-
-static const char *check_PROXIES(struct arena *arena, struct str value)
-{
-    (void)arena;
-    for (size_t i = 0; i < value.size; i++)
-        if (!strchr("0123456789abcdefABCDEF.:, ", value.at[i]))
-            return "is no list of addresses such as 127.0.0.1, ::1";
-    return NULL;
-}
-
-static check *const checks[] = {
-#define SETTING(id, name, default_, check, secret, help) check_##check,
-#include "settings.def"
-#undef SETTING
-};
 
 static const struct settings defaults = {{
 #define SETTING(id, name_, default_, check, secret, help_) \
@@ -263,9 +100,9 @@ enum err settings_read(struct arena *arena, const char *config, struct settings 
     if (config)
         TRY(read_file(arena, config, ret, ret_problem));
     TRY(read_environment(arena, ret, ret_problem));
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
+    for (enum setting_id i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &ret->items[i];
-        const char *problem = checks[i](arena, setting->value);
+        const char *problem = setting_problem(arena, i, setting->value);
         if (!problem)
             continue;
         *ret_problem = setting->is_secret

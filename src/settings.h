@@ -33,6 +33,9 @@ struct settings {
 enum err settings_read(struct arena *arena, const char *config, struct settings *ret,
                        struct str *ret_problem) MUST_USE;
 
+/* What is wrong with a value, to be said behind its name; or NULL. */
+const char *setting_problem(struct arena *arena, enum setting_id id, struct str value);
+
 static inline struct str setting(const struct settings *settings, enum setting_id id)
 {
     return settings->items[id].value;

@@ -1,15 +1,10 @@
 /* Addresses: the only makers of struct url. RFC 3986 says which characters may stand in one. */
+#include "base/percent.h"
 #include "html/html.h"
-
-static bool is_unreserved(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
 
 static bool is_allowed(char c)
 {
-    return is_unreserved(c) || c == '/' || (c && strchr("%:?#[]@!$&()*+,;=", c));
+    return percent_is_plain(c) || c == '/' || (c && strchr("%:?#[]@!$&()*+,;=", c));
 }
 
 static void put_encoded(struct buffer *buffer, char c)
@@ -45,15 +40,6 @@ struct url url_local(struct arena *arena, const char *format, ...)
     return (struct url){buffer_end(&encoded)};
 }
 
-static void put_query_word(struct buffer *buffer, struct str word)
-{
-    for (size_t i = 0; i < word.size; i++)
-        if (is_unreserved(word.at[i]))
-            buffer_put_byte(buffer, word.at[i]);
-        else
-            put_encoded(buffer, word.at[i]);
-}
-
 struct url url_query_add(struct arena *arena, struct url url, struct str name, struct str value)
 {
     size_t end = str_find(url.text, '#');
@@ -65,9 +51,9 @@ struct url url_query_add(struct arena *arena, struct url url, struct str name, s
         buffer_put_byte(&buffer, '?');
     else if (query + 1 < before.size)
         buffer_put_byte(&buffer, '&');
-    put_query_word(&buffer, name);
+    percent_encode(&buffer, name);
     buffer_put_byte(&buffer, '=');
-    put_query_word(&buffer, value);
+    percent_encode(&buffer, value);
     buffer_put_str(&buffer, str_from(url.text, end));
     return (struct url){buffer_end(&buffer)};
 }

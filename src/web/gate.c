@@ -1,4 +1,5 @@
 #include "web/gate.h"
+#include "base/percent.h"
 #include "base/random.h"
 #include "net/address.h"
 #include "web/input/cookie.h"

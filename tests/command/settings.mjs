@@ -49,6 +49,23 @@ const malformed = {
     SAPA_RATE_LIMIT: ['', 'yes', '1'],
     SAPA_MIGRATE: ['', 'maybe'],
     SAPA_WS_ECHO: ['', 'yes'],
+    SAPA_MAIL_URL: ['mail.example.com', 'smtp://', 'smtp://u@h', 'smtp://:p@h', 'smtp://u:p@', 'smtp://h:0', 'smtpx://h',
+        'smtp://h/x', 'smtp://h:25?tls=no', 'http://h', 'smtp://u:%00@h'],
+    SAPA_MAIL_IN_URL: ['imap://h', 'imaps://u:p@', 'pop3://u:p@h', 'imaps://u:p@h:99999'],
+    SAPA_MAIL_FROM: ['Sapa', 'a@b', 'Sapa <help@example.com', 'Sapa <a@b.c> <d@e.f>', 'a@b.c\nBcc: d@e.f'],
+    SAPA_MAIL_LISTEN: ['24', '127.0.0.1'],
+    SAPA_UNKNOWN_SENDERS: ['', 'yes'],
+    SAPA_NOTIFY_DELAY: ['', '-1', '3601', '2m'],
+    SAPA_QUIET_HOURS: ['', '21-07', '21:00', '24:00-07:00', '21:00-07:60', '07:00-07:00', '-1:00-07:00', 'on'],
+    SAPA_SMS: ['fonnte', 'Twilio'],
+    SAPA_WHATSAPP: ['telegram'],
+    SAPA_HOOK_SECRET: ['pendek'],
+    SAPA_TWILIO_URL: ['api.twilio.com', 'https://', 'https:///x', 'https://a b', 'https://u:p@h'],
+    SAPA_TWILIO_ACCOUNT_SID: ['AC 1', 'AC1\r\nX: 1'],
+    SAPA_CLOUD_TEMPLATE: ['pesan', ':id', 'pesan:'],
+    SAPA_HTTP_URL: ['gateway', 'https://{to}', 'https://h/ x'],
+    SAPA_HTTP_METHOD: ['', 'post', 'DELETE'],
+    SAPA_HTTP_HEADERS: ['Authorization', ': x', 'A: 1 |', 'A: 1\nB: 2'],
     SAPA_TRUSTED_PROXIES: ['proxy.example.com', '10.0.0.1; 10.0.0.2'],
 };
 for (const [name, values] of Object.entries(malformed))
@@ -67,7 +84,8 @@ await test('every setting is told, with its default', () => {
     for (const [name, value] of [['SAPA_LISTEN', '127.0.0.1:8080'], ['SAPA_URL', 'http://localhost:8080'],
         ['SAPA_DATA', './data'], ['SAPA_DATABASE', 'sqlite:./data/sapa.db'], ['SAPA_LOCALE', 'id'],
         ['SAPA_TIMEZONE', 'Asia/Jakarta'], ['SAPA_NAME', 'Gemilang'], ['SAPA_HUE', '205'],
-        ['SAPA_LOG', 'info'], ['SAPA_LOG_FORMAT', 'text'], ['SAPA_RATE_LIMIT', 'on']])
+        ['SAPA_LOG', 'info'], ['SAPA_LOG_FORMAT', 'text'], ['SAPA_RATE_LIMIT', 'on'],
+        ['SAPA_QUIET_HOURS', '21:00-07:00'], ['SAPA_NOTIFY_DELAY', '120'], ['SAPA_TWILIO_URL', 'https://api.twilio.com']])
         assert.deepEqual(all[name], { value, source: 'default' }, name);
 });
 

@@ -1,5 +1,6 @@
 /* Dates and times in people's zones and languages, at given instants. */
 #include "calendar/calendar.h"
+#include "calendar/quiet.h"
 #include "calendar/rule.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -278,6 +279,26 @@ static void durations_are_said_in_two_units(void **state)
     }
 }
 
+static void assert_quiet_until(const char *hours, const char *at, const char *until)
+{
+    struct quiet_hours quiet;
+    assert_true(quiet_hours_read(str_of(hours), &quiet));
+    assert_int_equal(quiet_hours_end(&quiet, zone("Asia/Jakarta"), instant(at)).unix_s,
+                     instant(until).unix_s);
+}
+
+static void quiet_hours_end_when_the_clock_says(void **state)
+{
+    (void)state;
+    assert_quiet_until("21:00-07:00", "2026-11-21 13:59:59", "2026-11-21 13:59:59");
+    assert_quiet_until("21:00-07:00", "2026-11-21 14:00:00", "2026-11-22 00:00:00");
+    assert_quiet_until("21:00-07:00", "2026-11-21 23:59:59", "2026-11-22 00:00:00");
+    assert_quiet_until("21:00-07:00", "2026-11-22 00:00:00", "2026-11-22 00:00:00");
+    assert_quiet_until("12:00-13:30", "2026-11-21 05:10:07", "2026-11-21 06:30:00");
+    assert_quiet_until("12:00-13:30", "2026-11-21 06:30:00", "2026-11-21 06:30:00");
+    assert_quiet_until("off", "2026-11-21 18:00:00", "2026-11-21 18:00:00");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +313,7 @@ int main(void)
         cmocka_unit_test(lists_say_how_long_ago_it_was),
         cmocka_unit_test(a_day_begins_when_its_clocks_say_so),
         cmocka_unit_test(durations_are_said_in_two_units),
+        cmocka_unit_test(quiet_hours_end_when_the_clock_says),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,44 +1,8 @@
 #include "web/input/form.h"
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "json/json.h"
 #include "web/input/multipart.h"
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-/* The byte that an escape at the beginning of `text` stands for; -1 when there is none. */
-static int escaped_byte(struct str text)
-{
-    if (text.size < 3 || text.at[0] != '%')
-        return -1;
-    int high = hex_digit(text.at[1]), low = hex_digit(text.at[2]);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
-struct str percent_decode(struct arena *arena, struct str text, bool plus_is_space)
-{
-    char *decoded = arena_alloc_bytes(arena, text.size + 1);
-    size_t size = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        int byte = escaped_byte(str_from(text, i));
-        if (byte >= 0) {
-            decoded[size++] = (char)byte;
-            i += 2;
-        } else {
-            decoded[size++] = text.at[i] == '+' && plus_is_space ? ' ' : text.at[i];
-        }
-    }
-    decoded[size] = 0;
-    return (struct str){decoded, size};
-}
 
 /* A copy with the line ends that were typed: a browser sends LF as CR LF (HTML, 4.10.21.8). */
 static struct str copy_lines(struct arena *arena, struct str value)

@@ -43,7 +43,3 @@ void form_get_all(const struct form *form, const char *name, struct str *ret, si
                   size_t *ret_count);
 /* "1", "on", "true", "yes". */
 bool form_is_on(const struct form *form, const char *name);
-
-/* A percent-decoded copy, with a NUL behind it; '+' is a space only when `plus_is_space`. A '%'
-   that begins no escape stays one (WHATWG URL, 1.3): people type "50%". */
-struct str percent_decode(struct arena *arena, struct str text, bool plus_is_space);

@@ -1,4 +1,5 @@
 /* The HTTP API of the Pusher protocol: events in, and what is known of channels. */
+#include "base/percent.h"
 #include "json/json.h"
 #include "web/live/channel.h"
 #include "web/live/handlers.h"
