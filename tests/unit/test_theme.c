@@ -1,5 +1,5 @@
 /* The colours of the interface: as designed at the brand's own hue, readable at every other. */
-#include "web/page/theme.h"
+#include "html/theme.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

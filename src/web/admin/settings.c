@@ -6,7 +6,7 @@
 #include "web/admin/admin.h"
 #include "web/admin/settings.html.h"
 #include "web/page/page.h"
-#include "web/page/theme.h"
+#include "html/theme.h"
 #include "web/urls.h"
 
 enum { SWATCHES = 36, HUES = 360 };

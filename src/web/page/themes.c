@@ -1,7 +1,7 @@
 #include "web/page/themes.h"
 #include "base/random.h"
 #include "net/encoding.h"
-#include "web/page/theme.h"
+#include "html/theme.h"
 #include <stdatomic.h>
 
 enum { HUES = 360 };

@@ -1,6 +1,6 @@
 /* The table of tokens and the way from OKLCH to sRGB (Björn Ottosson, "A perceptual color space
    for image processing", 2020). */
-#include "web/page/theme.h"
+#include "html/theme.h"
 #include "base/buffer.h"
 #include <math.h>
 
