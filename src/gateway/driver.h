@@ -1,0 +1,109 @@
+/*
+ * What a driver of one provider is made of: functions without state, so that each is tested by what
+ * it makes of what it is given. gateway.c brings them together with transfer.h, hook.c with what
+ * comes in. A provider that is added gets a file with a `const struct driver`, a line in
+ * drivers.c, and its settings.
+ */
+#pragma once
+#include "gateway/gateway.h"
+#include "gateway/hook.h"
+#include "gateway/transfer.h"
+
+struct driver {
+    const char *name;
+    bool has_sms, has_whatsapp;
+    bool has_window; /* gateway_has_window() */
+    /* The path secret of hook_path() is all that shows who calls. */
+    bool has_secret_path;
+    bool any_answer_is_well; /* to ask(): nothing better is known of it */
+
+    /* What the settings lack; NULL: nothing. */
+    const char *(*problem)(const struct gateway_settings *settings, enum phone_kind kind);
+    /* The request that sends it. ERR_INVALID: it cannot be, with a line in *ret_reason. */
+    enum err (*compose)(const struct gateway_settings *settings, struct arena *arena,
+                        const struct phone_message *message, struct http_call *ret,
+                        struct str *ret_reason);
+    /* What a reply to it (REACH_ANSWERED, no 5xx, no 429, no redirect) says. */
+    struct answer (*judge)(const struct gateway_settings *settings, struct arena *arena,
+                           const struct http_reply *reply);
+    /* A request that sends nothing and tells whether we are known. */
+    void (*ask)(const struct gateway_settings *settings, struct arena *arena,
+                struct http_call *ret);
+    /* What a call of the provider says, once its signature or secret was found right. NULL: it
+       never calls. */
+    enum err (*read)(const struct gateway_settings *settings, struct arena *arena,
+                     const struct hook_request *request, struct hook_batch *ret);
+    /* False: the call is not from the provider. NULL: the secret in the path says it. */
+    bool (*is_genuine)(const struct gateway_settings *settings, struct arena *arena,
+                       const struct hook_request *request);
+};
+
+/* NULL: there is none of that name. */
+const struct driver *driver_find(struct str name);
+extern const struct driver driver_twilio, driver_cloud, driver_fonnte, driver_wablas,
+    driver_zenziva, driver_gowa, driver_http;
+
+/* Does what is sent hold the key? */
+bool http_sends_keys(const struct gateway_settings *settings);
+
+/* ---- what drivers share -------------------------------------------------------------------- */
+
+/* A form's body: name=value, with an '&' before all but the first. */
+void form_put(struct buffer *form, const char *name, struct str value);
+/* A POST of it. */
+void call_post(struct http_call *call, struct str url, const char *type, struct str body);
+#define TYPE_FORM "application/x-www-form-urlencoded"
+#define TYPE_JSON "application/json"
+/* "62812...", "0812..." and "+62812..." as "+62812..."; what is no number (another id of
+   WhatsApp's) as it is. */
+struct str phone_number(struct arena *arena, struct str text);
+/* The digits of a number; another id of WhatsApp's as it is. */
+struct str phone_digits(struct arena *arena, struct str number);
+
+/* A copy on one line and in UTF-8, of at most `max` bytes: blanks stand for what fits neither.
+   STR_NONE stays that. */
+struct str one_line(struct arena *arena, struct str text, size_t max);
+
+struct answer answer_sent(struct str id);
+struct answer answer_refused(struct str code, struct str reason);
+struct answer answer_postponed(struct str code, struct str reason);
+struct answer answer_unclear(struct str code); /* an answer that cannot be understood */
+
+/* A value in JSON by the names and numbers that lead to it ("data.messages.0.id"): a text by its
+   value, anything else as JSON. Names are compared without regard to ASCII case, for providers that
+   do not keep to one. STR_NONE: there is none, it is null, or it is not JSON. */
+struct str json_at(struct arena *arena, struct str json, const char *path);
+
+/* ---- what drivers share of what comes in --------------------------------------------------- */
+
+enum { HOOK_FIELDS_MAX = 200 };
+
+struct hook_pair {
+    struct str name, value;
+};
+
+/* The fields of a form or a query, decoded. */
+struct hook_fields {
+    struct hook_pair items[HOOK_FIELDS_MAX];
+    size_t count;
+};
+
+/* NULL: there are more than HOOK_FIELDS_MAX. */
+struct hook_fields *hook_fields_read(struct arena *arena, struct str form);
+/* By name, then by value. */
+void hook_fields_sort(struct hook_fields *fields);
+/* STR_NONE: there is none of that name. */
+struct str hook_field(const struct hook_fields *fields, const char *name);
+
+/* One more, zeroed; the last one again when there are HOOK_ITEMS_MAX. */
+struct hook_item *hook_item_add(struct arena *arena, struct hook_batch *batch);
+/* The `n` of a query; 0: it has none. */
+int64_t hook_notification(struct arena *arena, struct str query);
+/* The public address that was called, as it is and with the port that it has not, or without the
+   one that it has. */
+void hook_urls(struct arena *arena, const struct gateway_settings *settings,
+               const struct hook_request *request, struct str ret[static 2]);
+/* X-Hub-Signature-256: sha256=HEX of the body. */
+bool hook_is_signed(struct arena *arena, struct str secret, const struct hook_request *request);
+/* Seconds since 1970, or RFC 3339; INSTANT_NONE: neither. */
+struct instant hook_time(struct str text);

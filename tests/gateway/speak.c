@@ -1,0 +1,137 @@
+/*
+ * Says to gateways and mail servers what it reads from standard input, and prints what became of
+ * it, a line of JSON each. The settings are those of the environment. A line is one of these, with
+ * tabs between its parts:
+ *   sms TO TEXT KEY
+ *   whatsapp TO TEXT KEY
+ *   template TO TEXT NAME LANGUAGE
+ *   mail FROM TO FILE
+ *   check sms|whatsapp|mail|mailbox
+ * TEST_TIMEOUT_MS: how long a call may take.
+ */
+#include "gateway/hook.h"
+#include "gateway/mailer.h"
+#include "gateways.h"
+#include "json/json.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct speaker {
+    struct arena *arena;
+    struct settings settings;
+    struct gateway_settings of_gateways;
+    struct gateway *sms, *whatsapp;
+    struct mailer *mailer;
+};
+
+static void print_answer(struct arena *arena, struct answer answer)
+{
+    static const char *const outcomes[] = {"sent", "refused", "postponed", "unknown"};
+    struct buffer text = buffer_in(arena);
+    struct json json = json_in(&text);
+    json_open(&json, '{');
+    json_put_text(&json, "outcome", str_of(outcomes[answer.outcome]));
+    json_put_text(&json, "id", answer.id);
+    json_put_text(&json, "code", answer.code);
+    json_put_text(&json, "reason", answer.reason);
+    json_put_i64(&json, "retry_after_s", answer.retry_after_s);
+    json_close(&json, '}');
+    printf("%.*s\n", STR_ARGS(buffer_str(&text)));
+}
+
+static void print_check(struct arena *arena, enum err err, struct str said)
+{
+    struct buffer text = buffer_in(arena);
+    struct json json = json_in(&text);
+    json_open(&json, '{');
+    json_put_text(&json, "err", str_of(err_name(err)));
+    json_put_text(&json, "said", said);
+    json_close(&json, '}');
+    printf("%.*s\n", STR_ARGS(buffer_str(&text)));
+}
+
+static struct str read_file(struct arena *arena, struct str path)
+{
+    FILE *file = fopen(str_c(arena, path), "re");
+    struct buffer bytes = buffer_in(arena);
+    char piece[4096];
+    size_t size;
+    if (!file)
+        exit(1);
+    while ((size = fread(piece, 1, sizeof piece, file)) > 0)
+        buffer_put(&bytes, piece, size);
+    fclose(file);
+    return buffer_str(&bytes);
+}
+
+static void check(struct speaker *speaker, struct str what)
+{
+    struct str said = STR_NONE;
+    enum err err = ERR_INVALID;
+    if (str_is(what, STR("mail")))
+        err = mailer_check(speaker->mailer, speaker->arena, &said);
+    else
+        err = gateway_check(str_is(what, STR("sms")) ? speaker->sms : speaker->whatsapp,
+                            speaker->arena, &said);
+    print_check(speaker->arena, err, said);
+}
+
+static void obey(struct speaker *speaker, struct str line)
+{
+    struct str parts[6] = {0};
+    size_t count = 0;
+    while (count < COUNT_OF(parts) && str_split(&line, '\t', &parts[count]))
+        count++;
+    bool is_sms = str_is(parts[0], STR("sms"));
+    if (str_is(parts[0], STR("check"))) {
+        check(speaker, parts[1]);
+        return;
+    }
+    if (str_is(parts[0], STR("mail"))) {
+        print_answer(speaker->arena, mailer_send(speaker->mailer, speaker->arena, parts[1],
+                                                 parts[2], read_file(speaker->arena, parts[3])));
+        return;
+    }
+    struct phone_message message = {
+        .kind = is_sms ? PHONE_SMS : PHONE_WHATSAPP, .to = parts[1], .text = parts[2]};
+    if (str_is(parts[0], STR("template")))
+        message.template = (struct message_template){parts[3], parts[4], .parameters = {parts[2]},
+                                                     .parameter_count = 1};
+    else
+        message.key = parts[3];
+    message.callback_url = hook_callback_url(
+        speaker->arena, &speaker->of_gateways,
+        gateway_name(is_sms ? speaker->sms : speaker->whatsapp), 7);
+    print_answer(speaker->arena,
+                 gateway_send(is_sms ? speaker->sms : speaker->whatsapp, speaker->arena, &message));
+}
+
+int main(void)
+{
+    struct speaker speaker = {.arena = arena_new()};
+    struct str problem;
+    const char *timeout = getenv("TEST_TIMEOUT_MS");
+    char line[8192];
+    if (settings_read(speaker.arena, NULL, &speaker.settings, &problem) != OK) {
+        fprintf(stderr, "%.*s\n", STR_ARGS(problem));
+        return 1;
+    }
+    speaker.of_gateways = gateways_of(&speaker.settings, STR("a secret of the tests"));
+    speaker.of_gateways.timeout_ms = timeout ? atoi(timeout) : 0;
+    struct str mail_url = setting(&speaker.settings, SETTING_mail_url);
+    if (gateway_new(speaker.arena, &speaker.of_gateways, PHONE_SMS, &speaker.sms) == ERR_INVALID ||
+        gateway_new(speaker.arena, &speaker.of_gateways, PHONE_WHATSAPP, &speaker.whatsapp) ==
+            ERR_INVALID ||
+        (mail_url.size && mailer_new(speaker.arena, mail_url, speaker.of_gateways.timeout_ms,
+                                     &speaker.mailer) != OK))
+        return 1;
+    while (fgets(line, sizeof line, stdin)) {
+        obey(&speaker, str_cut(str_of(line), strcspn(line, "\n")));
+        fflush(stdout);
+    }
+    gateway_free(speaker.sms);
+    gateway_free(speaker.whatsapp);
+    mailer_free(speaker.mailer);
+    arena_free(speaker.arena);
+    return 0;
+}

@@ -1,0 +1,53 @@
+// Stand-ins of gateways on loopback. Each answers as its `answer` says, and keeps what it was asked.
+import { createServer } from 'node:http';
+import { createServer as createPlainServer } from 'node:net';
+
+export class StandIn {
+    static async start() {
+        const standIn = new StandIn();
+        standIn.asked = [];
+        standIn.answer = () => ({ status: 500 });
+        standIn.server = createServer((request, response) => standIn.#take(request, response));
+        await new Promise((resolve) => standIn.server.listen(0, '127.0.0.1', resolve));
+        standIn.url = `http://127.0.0.1:${standIn.server.address().port}`;
+        return standIn;
+    }
+
+    async #take(request, response) {
+        let body = '';
+        request.setEncoding('utf8');
+        for await (const piece of request)
+            body += piece;
+        const asked = { method: request.method, path: request.url, headers: request.headers, body };
+        this.asked.push(asked);
+        const answer = this.answer(asked, this.asked.length);
+        if (answer === 'never')
+            return;
+        if (answer === 'drop') {
+            request.socket.destroy();
+            return;
+        }
+        if (answer === 'half') {
+            response.writeHead(answer.status ?? 200, { 'Content-Length': 1000 });
+            response.write('{"sid":"SM1"', () => request.socket.destroy());
+            return;
+        }
+        const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {});
+        response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', ...answer.headers });
+        response.end(text);
+    }
+
+    stop() {
+        this.server.closeAllConnections();
+        this.server.close();
+    }
+}
+
+// A port on which nobody listens.
+export async function freePort() {
+    const server = createPlainServer();
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}
