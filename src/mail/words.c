@@ -48,6 +48,14 @@ bool starts_any(struct str text, const char *const *list)
     return false;
 }
 
+size_t count_of(struct str text, char byte)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.size; i++)
+        count += text.at[i] == byte;
+    return count;
+}
+
 bool next_line(struct str *rest, struct str *ret)
 {
     if (rest->size == 0 || !str_split(rest, '\n', ret))

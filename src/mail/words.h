@@ -11,6 +11,7 @@ bool ends_nocase(struct str text, struct str words);
 bool has_any(struct str text, const char *const *list);
 bool starts_any(struct str text, const char *const *list);
 
+size_t count_of(struct str text, char byte);
 /* Cuts the first line off, without its LF or CRLF; false when there is none left. */
 bool next_line(struct str *rest, struct str *ret);
 /* What a person may see in one line: valid UTF-8, control characters and runs of white space as one
