@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "keeper.h"
 #include "metrics.h"
+#include "notifier.h"
 #include "net/assets.h"
 #include "net/server.h"
 #include "web/watch/answered.h"
@@ -30,6 +31,7 @@ struct app {
     struct str database;
     struct store store;
     struct keeper *keeper;
+    struct notifier *notifier;
     struct live *live;
     struct teller *teller;
     struct guard *guard;
@@ -174,8 +176,11 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
     atomic_init(&app->is_draining, false);
     app->database = settings_database(arena, settings);
     app->started = instant_now();
+    struct outlets outlets = notifier_outlets(settings);
+    outlets.zone = house.zone;
     app->web = (struct web){
         .house = house,
+        .outlets = outlets,
         .secret = secret,
         .is_https = str_starts(url, STR("https://")),
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
@@ -263,6 +268,7 @@ enum err app_start(struct arena *arena, const struct settings *settings, struct 
     }
     nodes_start(app->nodes);
     app->keeper = keeper_start(app->lanes, &app->store, app->database);
+    app->notifier = notifier_start(arena, settings, &app->web, app->lanes);
     *ret = app;
     return OK;
 }
@@ -278,6 +284,7 @@ void app_stop(struct app *app, int timeout_ms)
     if (!http_server_drain(app->server, timeout_ms))
         log_warning("app.drain_cut", "some connections were still busy after %d ms", timeout_ms);
     keeper_stop(app->keeper);
+    notifier_stop(app->notifier);
     /* Before the lanes: a file's log is folded into it when the last to close it may write. */
     teller_stop(app->teller);
     guard_stop(app->guard);

@@ -157,3 +157,12 @@ const char *settings_files(struct arena *arena, const struct settings *settings)
 {
     return str_print(arena, "%.*s/files", STR_ARGS(setting(settings, SETTING_data))).at;
 }
+
+struct mail_from mail_from_of(struct str value)
+{
+    size_t open = str_find(value, '<');
+    if (open == value.size || value.at[value.size - 1] != '>')
+        return (struct mail_from){STR_NONE, value};
+    return (struct mail_from){str_trim(str_cut(value, open)),
+                              str_cut(str_from(value, open + 1), value.size - open - 2)};
+}

@@ -51,6 +51,12 @@ struct str setting_shown(struct arena *arena, const struct setting *setting);
 /* Is "host:port" or "[host]:port" an address that only this machine reaches? */
 bool is_loopback(struct str address);
 
+/* SAPA_MAIL_FROM is ADDRESS or NAME <ADDRESS>. */
+struct mail_from {
+    struct str name, address; /* within the setting; name: STR_NONE when there is none */
+};
+struct mail_from mail_from_of(struct str value);
+
 /* The data folder's files/. */
 const char *settings_files(struct arena *arena, const struct settings *settings);
 /* SAPA_DATABASE, or the file in the data folder. */

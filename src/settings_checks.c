@@ -186,16 +186,12 @@ static const char *check_MAIL_IN_URL(struct arena *arena, struct str value)
     return value.size ? mailbox_url_problem(arena, value) : NULL;
 }
 
-/* ADDRESS or NAME <ADDRESS> */
 static const char *check_MAIL_FROM(struct arena *arena, struct str value)
 {
     (void)arena;
-    size_t open = str_find(value, '<');
-    bool has_name = open < value.size && value.at[value.size - 1] == '>';
-    struct str address = has_name ? str_cut(str_from(value, open + 1), value.size - open - 2)
-                                  : value;
-    if (value.size && (!email_is_plausible(address) || !utf8_is_one_line(value) ||
-                       str_find(address, '<') < address.size))
+    struct mail_from from = mail_from_of(value);
+    if (value.size && (!email_is_plausible(from.address) || !utf8_is_one_line(value) ||
+                       str_find(from.address, '<') < from.address.size))
         return "is no address such as help@example.com or Name <help@example.com>";
     return NULL;
 }

@@ -1,5 +1,6 @@
 /* sapa serve: runs until SIGTERM or SIGINT, then drains. */
 #include "app.h"
+#include "notifier.h"
 #include "base/log.h"
 #include "command/command.h"
 #include "db/migrate.h"
@@ -56,6 +57,9 @@ int command_serve(const struct command_line *line)
         return failure("SAPA_WS_ECHO: is for tests, so SAPA_LISTEN must be loopback");
     if (check_schema(line) != EXIT_DONE || load_secret(line, &secret) != OK)
         return EXIT_FAILED;
+    const char *problem = notifier_problem(line->arena, line->settings, secret);
+    if (problem)
+        return failure("%s", problem);
     sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);

@@ -3,6 +3,7 @@
 
 enum {
     SUBJECT_MAX_CHARACTERS = 255,
+    SUBJECT_FROM_TEXT_CHARACTERS = 120, /* of a ticket that came by mail or telephone */
     DESCRIPTION_MIN_CHARACTERS = 20,
     TEXT_MAX_CHARACTERS = 65535, /* descriptions, messages, internal notes */
     NAME_MAX_CHARACTERS = 255,

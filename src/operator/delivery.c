@@ -32,20 +32,22 @@ enum err deliveries_due(struct operator* operator, enum notification_channel cha
 
 /* ---- begin and end -------------------------------------------------------------------------- */
 
-/* Of SMS and WhatsApp: the platform's own table, one row for a message however often it is tried. */
-static enum err log_begin(struct operator* operator, struct delivery *delivery,
+/* Of SMS and WhatsApp: the platform's own table, one row for a message however often it is tried.
+ */
+static enum err log_begin(struct operator* operator, struct delivery * delivery,
                           const struct handover *handover)
 {
     struct instant now = operator_desk(operator)->now;
     if (delivery->channel == CHANNEL_EMAIL)
         return OK;
     if (delivery->sms_log_id)
-        return sms_log_renew(operator, delivery->sms_log_id, handover->address, handover->text, now);
+        return sms_log_renew(operator, delivery->sms_log_id, handover->address, handover->text,
+                             now);
     return sms_log_insert(operator, delivery->user_id, handover->address, handover->text,
                           delivery->channel, delivery->event, now, &delivery->sms_log_id);
 }
 
-static enum err log_end(struct operator* operator, const struct delivery *delivery,
+static enum err log_end(struct operator* operator, const struct delivery * delivery,
                         const char *status, struct str gateway_id, struct str reason)
 {
     if (!delivery->sms_log_id)
@@ -54,7 +56,7 @@ static enum err log_end(struct operator* operator, const struct delivery *delive
                        operator_desk(operator)->now);
 }
 
-enum err delivery_begin(struct operator* operator, struct delivery *delivery,
+enum err delivery_begin(struct operator* operator, struct delivery * delivery,
                         const struct handover *handover)
 {
     struct desk *desk = operator_desk(operator);
@@ -80,7 +82,7 @@ static int64_t backoff_s(int64_t attempts)
 }
 
 /* SMS in place of WhatsApp that did not get through. */
-static enum err fall_back(struct operator* operator, const struct delivery *delivery)
+static enum err fall_back(struct operator* operator, const struct delivery * delivery)
 {
     struct desk *desk = operator_desk(operator);
     struct recipient recipient;
@@ -92,15 +94,16 @@ static enum err fall_back(struct operator* operator, const struct delivery *deli
         return err == ERR_NOT_FOUND ? OK : err;
     if (!recipient.prefer_sms || !recipient.phone.size)
         return OK;
-    return notification_insert(desk, delivery->user_id, delivery->event, CHANNEL_SMS,
-                               delivery->ticket_id, delivery->about_id, delivery->is_answer,
-                               delivery->details,
-                               delivery->is_answer ? desk->now
-                                                   : outlets_loud(desk->outlets, desk->now),
-                               desk->now);
+    return notification_insert(
+        desk, delivery->user_id, delivery->event, CHANNEL_SMS, delivery->ticket_id,
+        delivery->about_id, delivery->is_answer, delivery->details,
+        delivery->is_answer
+            ? desk->now
+            : quiet_hours_end(&desk->outlets->quiet, desk->outlets->zone, desk->now),
+        desk->now);
 }
 
-static enum err fail(struct operator* operator, const struct delivery *delivery, struct str reason,
+static enum err fail(struct operator* operator, const struct delivery * delivery, struct str reason,
                      struct str gateway_id)
 {
     struct instant now = operator_desk(operator)->now;
@@ -111,7 +114,7 @@ static enum err fail(struct operator* operator, const struct delivery *delivery,
     return fall_back(operator, delivery);
 }
 
-static enum err postpone(struct operator* operator, const struct delivery *delivery,
+static enum err postpone(struct operator* operator, const struct delivery * delivery,
                          const struct delivery_result *result)
 {
     struct instant now = operator_desk(operator)->now, due_at = now;
@@ -124,7 +127,7 @@ static enum err postpone(struct operator* operator, const struct delivery *deliv
                         result->gateway_id, due_at, now);
 }
 
-enum err delivery_end(struct operator* operator, const struct delivery *delivery,
+enum err delivery_end(struct operator* operator, const struct delivery * delivery,
                       const struct delivery_result *result)
 {
     struct instant now = operator_desk(operator)->now;
@@ -150,14 +153,14 @@ enum err delivery_end(struct operator* operator, const struct delivery *delivery
     return ERR_INTERNAL;
 }
 
-enum err delivery_skip(struct operator* operator, const struct delivery *delivery,
+enum err delivery_skip(struct operator* operator, const struct delivery * delivery,
                        struct str reason)
 {
     struct instant now = operator_desk(operator)->now;
     return delivery_set_queued(operator, delivery->id, NOTIFICATION_SKIPPED, reason, now, now);
 }
 
-enum err delivery_defer(struct operator* operator, const struct delivery *delivery,
+enum err delivery_defer(struct operator* operator, const struct delivery * delivery,
                         struct instant due_at)
 {
     return delivery_set_queued(operator, delivery->id, NOTIFICATION_QUEUED, STR_NONE, due_at,
@@ -172,7 +175,7 @@ enum err deliveries_abandon(struct operator* operator, enum notification_channel
         .outcome = repeats ? DELIVERY_POSTPONED : DELIVERY_UNKNOWN, .reason = STR("interrupted")};
     TRY(deliveries_stuck(operator, channel, before, ABANDONED_AT_ONCE, &stuck));
     for (size_t i = 0; i < stuck.count; i++)
-        TRY(delivery_end(operator, &stuck.items[i], &result));
+        TRY(delivery_end(operator, & stuck.items[i], &result));
     *ret_count = (int64_t)stuck.count;
     return OK;
 }
@@ -199,7 +202,7 @@ static int rank(enum notification_state state)
     return 0;
 }
 
-enum err delivery_report(struct operator* operator, const struct delivery_report *report)
+enum err delivery_report(struct operator* operator, const struct delivery_report * report)
 {
     struct delivery delivery;
     struct instant now = operator_desk(operator)->now;
@@ -211,6 +214,6 @@ enum err delivery_report(struct operator* operator, const struct delivery_report
         return OK;
     struct str reason = has_failed ? report->reason : STR_NONE;
     TRY(delivery_set_told(operator, delivery.id, report->state, reason, report->gateway_id, now));
-    TRY(log_end(operator, &delivery, has_failed ? "failed" : "sent", report->gateway_id, reason));
-    return has_failed ? fall_back(operator, &delivery) : OK;
+    TRY(log_end(operator, & delivery, has_failed ? "failed" : "sent", report->gateway_id, reason));
+    return has_failed ? fall_back(operator, & delivery) : OK;
 }

@@ -47,7 +47,7 @@ struct handover {
 
 /* From now on a gateway may have it. ERR_CONFLICT: it is no longer queued, somebody else has it.
    The delivery's attempts and state are brought up to date. */
-enum err delivery_begin(struct operator* operator, struct delivery *delivery,
+enum err delivery_begin(struct operator* operator, struct delivery * delivery,
                         const struct handover *handover) MUST_USE;
 
 /* What the gateway said, as notification_attempts has it. */
@@ -71,14 +71,14 @@ struct delivery_result {
 /* Of one that was begun. What was refused, or is tried for too long, has failed: of WhatsApp an SMS
    is written then, where that is wanted and set up. One whose state a gateway has told meanwhile
    keeps it. */
-enum err delivery_end(struct operator* operator, const struct delivery *delivery,
+enum err delivery_end(struct operator* operator, const struct delivery * delivery,
                       const struct delivery_result *result) MUST_USE;
 
 /* It is not to be sent any more; `reason` is a short word. */
-enum err delivery_skip(struct operator* operator, const struct delivery *delivery,
+enum err delivery_skip(struct operator* operator, const struct delivery * delivery,
                        struct str reason) MUST_USE;
 /* It is not to be sent yet. */
-enum err delivery_defer(struct operator* operator, const struct delivery *delivery,
+enum err delivery_defer(struct operator* operator, const struct delivery * delivery,
                         struct instant due_at) MUST_USE;
 
 /* Those in `sending` since before `before`: nobody works at them any more, and nobody can say
@@ -96,7 +96,7 @@ struct delivery_report {
     enum notification_state state; /* SENT, DELIVERED, READ or FAILED */
     struct str code, reason;
 };
-enum err delivery_report(struct operator* operator, const struct delivery_report *report) MUST_USE;
+enum err delivery_report(struct operator* operator, const struct delivery_report * report) MUST_USE;
 
 /* ---- what a letter is about ----------------------------------------------------------------- */
 
@@ -119,6 +119,8 @@ struct delivery_message_list {
     size_t count;
 };
 
-/* delivery_ticket(): ERR_NOT_FOUND when it is deleted. delivery_messages(): those of one side from
-   one of them on, oldest first. delivery_note(): the team's, of which `message` is the text. */
+/* delivery_ticket(): ERR_NOT_FOUND when it is deleted. delivery_message(): one of any side.
+   delivery_messages(): those of one side from one of them on, oldest first. delivery_note(): the
+   team's, of which `message` is the text. delivery_actor(): who made a change of the audit log.
+   delivery_heard_at(): when somebody last wrote by a channel. */
 #include "operator/delivery.sql.h"

@@ -118,3 +118,24 @@ ORDER BY message.id LIMIT :limit;
 SELECT note.id, author.name AS sender_name, note.note AS message, note.created_at
 FROM ticket_notes AS note JOIN users AS author ON author.id = note.author_id
 WHERE note.support_ticket_id = :ticket_id AND note.id = :id;
+
+-- one delivery_message delivery_message(i64 ticket_id, i64 id)
+-- for operator
+SELECT message.id, sender.name AS sender_name, message.message, message.attachments,
+       message.sender_type, message.is_read, message.created_at
+FROM chat_messages AS message JOIN users AS sender ON sender.id = message.sender_id
+WHERE message.support_ticket_id = :ticket_id AND message.id = :id;
+
+-- value text delivery_actor(i64 change_id)
+-- for operator
+SELECT actor.name FROM audit_log AS change JOIN users AS actor ON actor.id = change.actor_id
+WHERE change.id = :change_id;
+
+-- value instant delivery_heard_at(i64 user_id, notification_channel channel)
+-- for operator
+SELECT max(heard_at) AS heard_at FROM contact_addresses
+WHERE user_id = :user_id AND channel = :channel;
+
+-- value bool deliveries_any_sending(notification_channel channel)
+-- for operator
+SELECT EXISTS (SELECT 1 FROM notifications WHERE state = 'sending' AND channel = :channel);

@@ -1,6 +1,7 @@
 // Stand-ins of gateways on loopback. Each answers as its `answer` says, and keeps what it was asked.
 import { createServer } from 'node:http';
 import { createServer as createPlainServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export class StandIn {
     static async start() {
@@ -21,6 +22,8 @@ export class StandIn {
         const asked = { method: request.method, path: request.url, headers: request.headers, body };
         this.asked.push(asked);
         const answer = this.answer(asked, this.asked.length);
+        if (answer.after)
+            await pause(answer.after);
         if (answer === 'never')
             return;
         if (answer === 'drop') {

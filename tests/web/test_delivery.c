@@ -21,6 +21,7 @@ static struct operator* operator_at(struct site *site, int64_t seconds)
     struct instant at = site_now();
     at.unix_s += seconds;
     struct operator* operator= operator_new(site->database.db, site->arena, at);
+    site->web.outlets.zone = site->web.house.zone;
     operator_desk(operator)->outlets = &site->web.outlets;
     return operator;
 }
@@ -58,9 +59,9 @@ static void end(struct site *site, const struct delivery *delivery, int64_t seco
 
 static const char *state_of(struct site *site, const struct delivery *delivery)
 {
-    return str_c(site->arena, database_text_of(&site->database,
-                                               "SELECT state FROM notifications WHERE id = ?1",
-                                               delivery->id, 0));
+    return str_c(site->arena,
+                 database_text_of(&site->database, "SELECT state FROM notifications WHERE id = ?1",
+                                  delivery->id, 0));
 }
 
 static const char *logged(struct site *site)
@@ -164,9 +165,9 @@ static void no_sms_follows_where_it_is_not_wanted(void **state)
 {
     struct site *site = *state;
     struct delivery delivery = begun(site);
-    assert_status(patch(&site->budi, "name=Budi&phone=081234567890&prefer_sms=0",
-                        "/account/preferences"),
-                  200);
+    assert_status(
+        patch(&site->budi, "name=Budi&phone=081234567890&prefer_sms=0", "/account/preferences"),
+        200);
     end(site, &delivery, 0, DELIVERY_REFUSED, NULL);
     assert_int_equal(due(site, CHANNEL_SMS, 0).count, 0);
 }

@@ -24,7 +24,8 @@ static struct delivery_list waiting(struct site *site, enum notification_channel
     struct instant late = site_now();
     late.unix_s += 7 * 24 * 3600;
     assert_int_equal(
-        deliveries_due(operator_new(site->database.db, site->arena, late), channel, 100, &list), OK);
+        deliveries_due(operator_new(site->database.db, site->arena, late), channel, 100, &list),
+        OK);
     return list;
 }
 
@@ -164,8 +165,7 @@ static void whatsapp_comes_first_and_sms_where_it_is_not_wanted(void **state)
 static void quiet_hours_hold_phones_and_no_mail(void **state)
 {
     struct site *site = *state;
-    site->web.outlets.quiet_from = 21 * 60;
-    site->web.outlets.quiet_until = 7 * 60;
+    assert_true(quiet_hours_read(STR("21:00-07:00"), &site->web.outlets.quiet));
     give_phone(&site->budi, "&prefer_whatsapp=1&prefer_email=1");
     open_ticket(&site->budi, "Sore"); /* 18.06 in Jakarta */
     site_wait(3 * 3600);

@@ -2,7 +2,6 @@
 #include "desk/limits.h"
 #include "desk/notification/notification.sql.h"
 #include "desk/notification/outlets.h"
-#include "calendar/zone.h"
 
 /* What happened, and whom it may concern. */
 struct occasion {
@@ -19,19 +18,6 @@ static bool is_silent(const struct desk *desk)
     return !outlets || !(outlets->has_email || outlets->has_sms || outlets->has_whatsapp);
 }
 
-struct instant outlets_loud(const struct outlets *outlets, struct instant at)
-{
-    if (outlets->quiet_from == outlets->quiet_until || !outlets->zone)
-        return at;
-    const struct local_time local = zone_local(outlets->zone, at);
-    int minute = local.hour * 60 + local.minute, day = 24 * 60;
-    int since = (minute - outlets->quiet_from + day) % day;
-    int length = (outlets->quiet_until - outlets->quiet_from + day) % day;
-    if (since < length)
-        at.unix_s += (length - since) * 60 - local.second;
-    return at;
-}
-
 bool email_is_reachable(struct str email)
 {
     const struct str none = STR(".invalid");
@@ -43,7 +29,7 @@ static enum err insert(struct desk *desk, const struct occasion *occasion, int64
 {
     struct instant due_at = occasion->due_at;
     if (channel != CHANNEL_EMAIL && !is_answer)
-        due_at = outlets_loud(desk->outlets, due_at);
+        due_at = quiet_hours_end(&desk->outlets->quiet, desk->outlets->zone, due_at);
     return notification_insert(desk, user_id, occasion->event, channel,
                                occasion->ticket ? occasion->ticket->id : 0, occasion->about_id,
                                is_answer, occasion->details, due_at, desk->now);

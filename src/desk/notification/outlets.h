@@ -5,16 +5,11 @@
  * and imports tell nobody.
  */
 #pragma once
-#include "base/instant.h"
-
-struct zone;
+#include "calendar/quiet.h"
 
 struct outlets {
     bool has_email, has_sms, has_whatsapp;
     int64_t delay_s; /* several messages within this are told of at once; 0: each by itself */
-    int quiet_from, quiet_until; /* minutes of the day; equal: no quiet hours */
-    const struct zone *zone;     /* whose clock they go by */
+    struct quiet_hours quiet; /* of SMS and WhatsApp */
+    const struct zone *zone;  /* whose clock these go by */
 };
-
-/* `at` itself, or the end of the quiet hours that it is in. */
-struct instant outlets_loud(const struct outlets *outlets, struct instant at);

@@ -24,6 +24,8 @@ static void check_subject(struct desk *desk, const struct ticket_draft *draft)
 static void check_description(struct desk *desk, const struct ticket_draft *draft)
 {
     struct str description = str_trim(draft->description);
+    if (draft->is_as_it_came && utf8_length(description) <= TEXT_MAX_CHARACTERS)
+        return;
     if (utf8_is_blank(description))
         desk_problem(desk, "description", TR("Please describe what it is about."), 0);
     else if (utf8_length(description) < DESCRIPTION_MIN_CHARACTERS)

@@ -35,6 +35,7 @@ struct ticket_draft {
     struct str subject, category, priority, description;
     struct str order_id;                 /* empty: none */
     const struct enclosures *enclosures; /* of the first message; NULL: none */
+    bool is_as_it_came; /* by mail or telephone: a short word, or a file alone, is enough */
 };
 
 /* Adds a problem for every field that is not as it must be; needs no database but for the order. */

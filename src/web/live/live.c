@@ -217,6 +217,28 @@ bool live_is_heard(struct live *live, struct str channel)
     return rooms_are_heard(live->rooms, channel);
 }
 
+/* Whom a channel's users are looked through for. */
+struct sought {
+    struct str user_id;
+    bool is_there;
+};
+
+static void seek(void *context, struct str user_id)
+{
+    struct sought *sought = context;
+    sought->is_there = sought->is_there || str_is(user_id, sought->user_id);
+}
+
+bool live_is_looking(struct live *live, int64_t ticket_id, int64_t user_id)
+{
+    char channel[64], id[32];
+    snprintf(channel, sizeof channel, "presence-support-ticket.%lld", (long long)ticket_id);
+    snprintf(id, sizeof id, "%lld", (long long)user_id);
+    struct sought sought = {.user_id = str_of(id)};
+    rooms_users(live->rooms, str_of(channel), seek, &sought);
+    return sought.is_there;
+}
+
 /* ---- ending -----------------------------------------------------------------------------------
  */
 

@@ -55,6 +55,9 @@ void live_publish_text(struct live *live, struct str channel, struct str text, s
 /* Is anybody there to be told, on any loop of this node? */
 bool live_is_heard(struct live *live, struct str channel);
 
+/* Has this person the ticket open, at any node? */
+bool live_is_looking(struct live *live, int64_t ticket_id, int64_t user_id);
+
 /* Ends the sockets that are signed in as this user (4009: they do not come back). */
 void live_end_user(struct live *live, struct str user_id);
 /* Those of this node, here and below. */

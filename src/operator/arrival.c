@@ -1,0 +1,88 @@
+#include "operator/arrival.h"
+#include "base/password.h"
+#include "base/utf8.h"
+#include "desk/limits.h"
+#include "desk/user/user.h"
+#include "operator/people.h"
+
+enum { HOUR_S = 60 * 60 };
+
+enum err arrival_begin(struct operator* operator, const struct arrival *arrival)
+{
+    TRY(arrival_claim(operator, arrival->id, operator_desk(operator)->now));
+    return db_changes(operator_desk(operator)->db) ? OK : ERR_CONFLICT;
+}
+
+enum err arrival_finish(struct operator* operator, const struct arrival *arrival,
+                        const struct arrival_end *end)
+{
+    static const char *const states[] = {
+        [ARRIVAL_TAKEN] = "taken", [ARRIVAL_IGNORED] = "ignored", [ARRIVAL_REFUSED] = "refused"};
+    struct instant now = operator_desk(operator)->now;
+    return arrival_set(operator, arrival->id, str_of(states[end->state]), end->reason, end->user_id,
+                       end->ticket_id, end->message_id, now, now);
+}
+
+enum err arrival_again(struct operator* operator, const struct arrival *arrival)
+{
+    struct instant now = operator_desk(operator)->now, due_at = now;
+    TRY(arrival_begin(operator, arrival));
+    due_at.unix_s += ARRIVAL_AGAIN_S;
+    bool is_over = arrival->attempts + 1 >= ARRIVAL_TRIES;
+    return arrival_set(operator, arrival->id, is_over ? STR("refused") : STR("waiting"),
+                       is_over ? STR("failed") : STR_NONE, 0, 0, 0, due_at, now);
+}
+
+enum err arrival_sender(struct operator* operator, enum notification_channel channel,
+                        struct str address, struct sender_row *ret)
+{
+    enum err err = sender_by_contact(operator, channel, address, ret);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    return channel == CHANNEL_EMAIL ? sender_by_email(operator, address, ret)
+                                    : sender_by_phone(operator, address, ret);
+}
+
+/* "+62812..." of WhatsApp: 62812...@whatsapp.invalid. */
+static struct str no_email(struct arena *arena, enum notification_channel channel,
+                           struct str address)
+{
+    struct buffer local = buffer_in(arena);
+    for (size_t i = 0; i < address.size; i++) {
+        char c = address.at[i];
+        bool is_plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.';
+        if (is_plain)
+            buffer_put_byte(&local, (c >= 'A' && c <= 'Z') ? (char)(c | 32) : c);
+    }
+    struct str word = notification_channel_word(channel);
+    return str_print(arena, "%.*s@%.*s.invalid", STR_ARGS(buffer_str(&local)), STR_ARGS(word));
+}
+
+enum err arrival_sender_add(struct operator* operator, enum notification_channel channel,
+                            struct str address, struct str name, struct sender_row *ret)
+{
+    struct arena *arena = operator_desk(operator)->arena;
+    bool is_mail = channel == CHANNEL_EMAIL;
+    bool is_number = !is_mail && address.size && address.at[0] == '+';
+    struct str shown = utf8_is_blank(name) ? address : str_trim(name);
+    int64_t id;
+    TRY(people_add(operator, utf8_cut(shown, NAME_MAX_CHARACTERS),
+                   is_mail ? address : no_email(arena, channel, address),
+                   is_number ? address : STR_NONE, ROLE_CUSTOMER, password_hash_of_nobody(), &id));
+    return sender_by_id(operator, id, ret);
+}
+
+enum err arrival_heard(struct operator* operator, enum notification_channel channel,
+                       struct str address, int64_t user_id)
+{
+    return contact_set(operator, channel, address, user_id, operator_desk(operator)->now);
+}
+
+enum err arrival_limit(struct operator* operator, int64_t user_id)
+{
+    int64_t count;
+    struct instant since = operator_desk(operator)->now;
+    since.unix_s -= HOUR_S;
+    TRY(arrivals_of(operator, user_id, since, &count));
+    return count < ARRIVALS_AN_HOUR ? OK : ERR_LIMITED;
+}

@@ -1,0 +1,74 @@
+/*
+ * What gateways and mailboxes brought (desk/incoming/), on its way to become a message of somebody's
+ * ticket: who writes, which ticket they mean, and the row that says what became of it.
+ */
+#pragma once
+#include "desk/notification/words.h"
+#include "desk/ticket/ticket.h"
+#include "operator/operator.h"
+
+enum {
+    ARRIVALS_AT_ONCE = 20,
+    ARRIVAL_TRIES = 5,           /* of one that cannot be taken in; then it is refused */
+    ARRIVAL_AGAIN_S = 10,        /* between two of them */
+    ARRIVAL_STATUS_WAITS_S = 600, /* how long a state waits for the message it is of */
+    ARRIVALS_AN_HOUR = 60,       /* messages of one person from outside; more are refused */
+};
+
+struct arrival {
+    int64_t id;
+    struct str gateway, content;
+    bool is_message;
+    enum notification_channel channel;
+    int64_t attempts;
+    struct instant created_at;
+};
+
+struct arrival_list {
+    struct arrival *items;
+    size_t count;
+};
+
+/* What became of one. */
+struct arrival_end {
+    enum { ARRIVAL_TAKEN, ARRIVAL_IGNORED, ARRIVAL_REFUSED } state;
+    struct str reason; /* of IGNORED and REFUSED: a short word */
+    int64_t user_id, ticket_id, message_id; /* 0: none */
+};
+
+/* First in the transaction that takes it in: nobody else has it from now on. ERR_CONFLICT: somebody
+   has taken it already. */
+enum err arrival_begin(struct operator* operator, const struct arrival *arrival) MUST_USE;
+enum err arrival_finish(struct operator* operator, const struct arrival *arrival,
+                        const struct arrival_end *end) MUST_USE;
+/* It could not be taken in now: once more, or refused after ARRIVAL_TRIES. */
+enum err arrival_again(struct operator* operator, const struct arrival *arrival) MUST_USE;
+
+/* ---- who writes ------------------------------------------------------------------------------ */
+
+struct sender_row {
+    int64_t id;
+    struct str name, email;
+    enum role role;
+    bool is_gone; /* disabled */
+};
+
+/* By the address that they have written from before, or that stands in their profile.
+   ERR_NOT_FOUND: nobody is known by it. Of several with one telephone, who has been a customer
+   longest. */
+enum err arrival_sender(struct operator* operator, enum notification_channel channel,
+                        struct str address, struct sender_row *ret) MUST_USE;
+/* A customer who has not been known: with an address of their own where they wrote by mail, else
+   with one that is none (RFC 2606, 2). They have no password until they ask for one. */
+enum err arrival_sender_add(struct operator* operator, enum notification_channel channel,
+                            struct str address, struct str name, struct sender_row *ret) MUST_USE;
+/* They have written from there, now. */
+enum err arrival_heard(struct operator* operator, enum notification_channel channel,
+                       struct str address, int64_t user_id) MUST_USE;
+/* ERR_LIMITED: they have sent more than ARRIVALS_AN_HOUR. */
+enum err arrival_limit(struct operator* operator, int64_t user_id) MUST_USE;
+
+/* The ticket that a message without any mark is about: the last one they were in that is not
+   closed. ERR_NOT_FOUND: none. The ticket of a notification of theirs that is quoted, by the
+   gateway's id. */
+#include "operator/arrival.sql.h"

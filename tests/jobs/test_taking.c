@@ -1,0 +1,294 @@
+/* What comes in by telephone and mail: whose it is, which ticket it is about, and who is not let in. */
+#include "jobs/taking.h"
+#include "operator/delivery.h"
+#include "support/site.h"
+#include "support/cmocka_all.h"
+
+static struct jobs_options options;
+
+static int setup(void **state)
+{
+    site_setup(state);
+    struct site *site = *state;
+    site->web.outlets.has_email = true;
+    site->web.outlets.has_whatsapp = true;
+    site->web.outlets.delay_s = 120;
+    options = (struct jobs_options){.takes_unknown = true};
+    assert_status(patch(&site->budi, "name=Budi&phone=081234567890", "/account/preferences"), 200);
+    return 0;
+}
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, site_teardown)
+
+static struct operator* operator_now(struct site *site)
+{
+    struct operator* operator= operator_new(site->database.db, site->arena, site_now());
+    site->web.outlets.zone = site->web.house.zone;
+    operator_desk(operator)->outlets = &site->web.outlets;
+    return operator;
+}
+
+/* The row of something that came in, as a hook writes it. */
+static struct arrival arrive(struct site *site, enum notification_channel channel)
+{
+    struct arrival_list due = {0};
+    database_run(&site->database,
+                 "INSERT INTO incoming (gateway, kind, gateway_id, content, channel, due_at,"
+                 " created_at, updated_at) SELECT 'twilio', 'message', 'SM' || count(*), '{}',"
+                 " CASE ?1 WHEN 1 THEN 'email' WHEN 2 THEN 'sms' ELSE 'whatsapp' END,"
+                 " '2026-11-18 11:06:40', '2026-11-18 11:06:40', '2026-11-18 11:06:40'"
+                 " FROM incoming WHERE ?2 = 0",
+                 channel, 0);
+    assert_int_equal(arrivals_due(operator_now(site), 100, site_now(), &due), OK);
+    assert_true(due.count > 0);
+    return due.items[due.count - 1];
+}
+
+static enum err take(struct site *site, const struct letter_in *letter)
+{
+    struct arrival arrival = arrive(site, letter->channel);
+    struct operator* operator= operator_now(site);
+    assert_int_equal(db_begin(site->database.db), OK);
+    enum err err = arrival_begin(operator, &arrival);
+    if (err == OK)
+        err = take_in(&options, operator, &arrival, letter);
+    if (err == OK)
+        assert_int_equal(db_commit(site->database.db), OK);
+    else
+        db_rollback(site->database.db);
+    return err;
+}
+
+static const char *last(struct site *site, const char *sql)
+{
+    return str_c(site->arena, database_text(&site->database, sql));
+}
+
+static const char *end_of_last(struct site *site)
+{
+    return last(site, "SELECT state || ' ' || coalesce(reason, '-') FROM incoming"
+                      " ORDER BY id DESC LIMIT 1");
+}
+
+static const char *last_message(struct site *site)
+{
+    return last(site, "SELECT sender_type || ': ' || message FROM chat_messages"
+                      " ORDER BY id DESC LIMIT 1");
+}
+
+static int64_t ticket_of_last(struct site *site)
+{
+    return database_number(&site->database,
+                           "SELECT support_ticket_id FROM incoming ORDER BY id DESC LIMIT 1");
+}
+
+static struct letter_in by_whatsapp(const char *from, const char *text)
+{
+    return (struct letter_in){.channel = CHANNEL_WHATSAPP,
+                              .address = str_of(from),
+                              .may_choose = true,
+                              .text = str_of(text)};
+}
+
+static struct letter_in by_mail(const char *from, const char *text)
+{
+    return (struct letter_in){.channel = CHANNEL_EMAIL,
+                              .address = str_of(from),
+                              .subject = STR("Pesanan"),
+                              .text = str_of(text)};
+}
+
+static void a_customers_telephone_continues_their_ticket(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Sudah saya transfer");
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "taken -");
+    assert_int_equal(ticket_of_last(site), id);
+    assert_string_equal(last_message(site), "customer: Sudah saya transfer");
+}
+
+static void the_answer_goes_back_the_same_way(void **state)
+{
+    struct site *site = *state;
+    struct delivery_list due = {0};
+    int64_t id = open_ticket(&site->budi, "Halo");
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Halo?");
+    assert_int_equal(take(site, &letter), OK);
+    int64_t answer = say(&site->sari, id, "Kami periksa.");
+    assert_int_equal(deliveries_due(operator_now(site), CHANNEL_WHATSAPP, 10, &due), OK);
+    const struct delivery *delivery = &due.items[due.count - 1];
+    assert_true(delivery->is_answer);
+    assert_int_equal(delivery->about_id, answer);
+    assert_int_equal(delivery->due_at.unix_s, SITE_BEGIN);
+    say(&site->budi, id, "Terima kasih"); /* on the page: from now on it is the page again */
+    say(&site->sari, id, "Sama-sama");
+    assert_int_equal(deliveries_due(operator_now(site), CHANNEL_WHATSAPP, 10, &due), OK);
+    assert_int_equal(due.items[due.count - 1].about_id, answer);
+}
+
+static void whoever_has_no_open_ticket_begins_one(void **state)
+{
+    struct site *site = *state;
+    int64_t closed = open_ticket(&site->budi, "Halo");
+    set_status(&site->sari, closed, "closed");
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Hai");
+    assert_int_equal(take(site, &letter), OK);
+    assert_true(ticket_of_last(site) != closed);
+    assert_string_equal(last(site, "SELECT subject FROM support_tickets ORDER BY id DESC LIMIT 1"),
+                        "Hai");
+}
+
+static void a_stranger_becomes_a_customer_once(void **state)
+{
+    struct site *site = *state;
+    const struct letter_in letter = by_whatsapp("+62899", "Halo"), again = by_whatsapp("+62899", "?");
+    assert_int_equal(take(site, &letter), OK);
+    int64_t id = ticket_of_last(site);
+    assert_int_equal(take(site, &again), OK);
+    assert_int_equal(ticket_of_last(site), id);
+    assert_string_equal(last(site, "SELECT email FROM users ORDER BY id DESC LIMIT 1"),
+                        "62899@whatsapp.invalid");
+    assert_int_equal(database_number(&site->database,
+                                     "SELECT count(*) FROM users WHERE phone = '+62899'"),
+                     1);
+}
+
+static void a_stranger_is_ignored_where_that_is_wanted(void **state)
+{
+    struct site *site = *state;
+    options.takes_unknown = false;
+    const struct letter_in letter = by_whatsapp("+62899", "Halo");
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "ignored sender");
+}
+
+static void a_mail_to_a_signed_address_is_an_answer(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    struct letter_in letter = by_mail("budi@demo.test", "Dari surat");
+    letter.ticket_id = id;
+    letter.person_id = site->budi.user_id;
+    assert_int_equal(take(site, &letter), OK);
+    assert_int_equal(ticket_of_last(site), id);
+    assert_string_equal(last_message(site), "customer: Dari surat");
+}
+
+static void from_another_address_it_is_theirs_but_the_address_is_not(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    struct letter_in letter = by_mail("lain@contoh.test", "Dari alamat lain");
+    letter.ticket_id = id;
+    letter.person_id = site->budi.user_id;
+    assert_int_equal(take(site, &letter), OK);
+    assert_int_equal(ticket_of_last(site), id);
+    const struct letter_in unsigned_letter = by_mail("lain@contoh.test", "Tanpa tanda tangan");
+    assert_int_equal(take(site, &unsigned_letter), OK);
+    assert_true(ticket_of_last(site) != id);
+}
+
+static void anothers_ticket_is_not_answered(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    struct letter_in letter = by_mail("ayu@demo.test", "Saya ikut");
+    letter.ticket_id = id;
+    assert_int_equal(take(site, &letter), OK);
+    assert_true(ticket_of_last(site) != id); /* a ticket of her own */
+}
+
+static void staff_answer_by_the_address_signed_for_them(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    struct letter_in letter = by_mail("sari@demo.test", "Kami periksa");
+    letter.ticket_id = id;
+    letter.person_id = site->sari.user_id;
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(last_message(site), "admin: Kami periksa");
+}
+
+static void nobody_else_answers_as_the_team(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    struct letter_in letter = by_mail("sari@demo.test", "Saya Sari, sungguh");
+    letter.ticket_id = id; /* by a reference or a subject: her address alone proves nothing */
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "ignored staff");
+    letter = by_mail("jahat@contoh.test", "Saya Sari, sungguh");
+    letter.ticket_id = id;
+    letter.person_id = site->sari.user_id;
+    assert_int_equal(take(site, &letter), OK);
+    assert_true(ticket_of_last(site) != id);
+    assert_string_equal(last_message(site), "customer: Saya Sari, sungguh");
+}
+
+static void whoever_is_disabled_is_refused(void **state)
+{
+    struct site *site = *state;
+    database_run(&site->database, "UPDATE users SET disabled_at = created_at WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Halo");
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "refused disabled");
+}
+
+static void a_flood_ends(void **state)
+{
+    struct site *site = *state;
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Halo");
+    for (int i = 0; i < ARRIVALS_AN_HOUR; i++)
+        assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "taken -");
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "refused limit");
+}
+
+static void what_is_taken_once_is_not_taken_again(void **state)
+{
+    struct site *site = *state;
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Halo");
+    struct arrival arrival = arrive(site, CHANNEL_WHATSAPP);
+    assert_int_equal(arrival_begin(operator_now(site), &arrival), OK);
+    assert_int_equal(take_in(&options, operator_now(site), &arrival, &letter), OK);
+    assert_int_equal(arrival_begin(operator_now(site), &arrival), ERR_CONFLICT);
+}
+
+static void what_cannot_be_taken_in_is_tried_a_few_times(void **state)
+{
+    struct site *site = *state;
+    struct arrival arrival = arrive(site, CHANNEL_SMS);
+    for (int i = 0; i < ARRIVAL_TRIES; i++) {
+        struct arrival_list due = {0};
+        site_wait(ARRIVAL_AGAIN_S);
+        assert_int_equal(arrivals_due(operator_now(site), 10, site_now(), &due), OK);
+        assert_int_equal(due.count, 1);
+        arrival = due.items[0];
+        assert_int_equal(arrival_again(operator_now(site), &arrival), OK);
+    }
+    assert_string_equal(end_of_last(site), "refused failed");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_customers_telephone_continues_their_ticket),
+        TEST(the_answer_goes_back_the_same_way),
+        TEST(whoever_has_no_open_ticket_begins_one),
+        TEST(a_stranger_becomes_a_customer_once),
+        TEST(a_stranger_is_ignored_where_that_is_wanted),
+        TEST(a_mail_to_a_signed_address_is_an_answer),
+        TEST(from_another_address_it_is_theirs_but_the_address_is_not),
+        TEST(anothers_ticket_is_not_answered),
+        TEST(staff_answer_by_the_address_signed_for_them),
+        TEST(nobody_else_answers_as_the_team),
+        TEST(whoever_is_disabled_is_refused),
+        TEST(a_flood_ends),
+        TEST(what_is_taken_once_is_not_taken_again),
+        TEST(what_cannot_be_taken_in_is_tried_a_few_times),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
