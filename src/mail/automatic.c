@@ -22,8 +22,8 @@ static bool has_precedence(const struct mime_part *mail, const char *const *valu
 
 static bool header_says(const struct mime_part *mail)
 {
-    static const char *const telling[] = {"X-Auto-Response-Suppress", "X-Autoreply",
-                                          "X-Autorespond", "X-Auto-Reply-From", NULL};
+    static const char *const telling[] = {"X-Autoreply", "X-Autorespond", "X-Auto-Reply-From",
+                                          NULL};
     static const char *const precedences[] = {"junk", "auto_reply", NULL};
     struct str submitted = mime_value(mail, "Auto-Submitted");
     /* "no; owner-email=..." is no as well. */
@@ -33,9 +33,10 @@ static bool header_says(const struct mime_part *mail)
            str_is(str_trim(mime_raw(mail, "Return-Path")), STR("<>"));
 }
 
-bool mail_is_of_list(const struct mime_part *mail)
+bool mail_wants_no_answer(const struct mime_part *mail)
 {
-    static const char *const telling[] = {"List-Id", "List-Unsubscribe", "List-Post", NULL};
+    static const char *const telling[] = {"List-Id", "List-Unsubscribe", "List-Post",
+                                          "X-Auto-Response-Suppress", NULL};
     static const char *const precedences[] = {"bulk", "list", NULL};
     return has_any_header(mail, telling) || has_precedence(mail, precedences);
 }

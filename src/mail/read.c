@@ -138,8 +138,8 @@ enum err mail_read(struct arena *arena, struct str bytes, struct incoming_mail *
     read.bounce = mail_bounce_read(arena, &mail, read.subject, read.from_address);
     bool is_of_program = read.bounce.is_bounce ||
                          mail_is_automatic(&mail, read.subject, read.from_address);
-    read.is_of_list = !is_of_program && mail_is_of_list(&mail);
-    read.is_automatic = is_of_program || read.is_of_list;
+    read.may_be_a_person = !is_of_program && mail_wants_no_answer(&mail);
+    read.is_automatic = is_of_program || read.may_be_a_person;
     *ret = read;
     return OK;
 }

@@ -40,8 +40,10 @@ struct incoming_mail {
     size_t attachment_count;
     /* Nobody shall be answered by a program; mail/automatic.h lists why. */
     bool is_automatic;
-    bool is_of_list; /* and that only because it came by a list: a person may have written it */
-    bool is_ours;    /* composed by Sapa, here or elsewhere: a loop */
+    /* And that only for what lists and servers put on the mails of people too: it may be a
+       person's, who wrote to a group that hands mails on to the desk. */
+    bool may_be_a_person;
+    bool is_ours; /* composed by Sapa, here or elsewhere: a loop */
     struct mail_bounce bounce;
 };
 

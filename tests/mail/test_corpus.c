@@ -101,8 +101,9 @@ static void say_mail(struct buffer *out, const struct incoming_mail *mail)
     }
     say_ticket(out, mail);
     buffer_print(out, "%s%s%s%s%s", mail->is_automatic ? "automatic\n" : "",
-                 mail->is_of_list ? "of a list\n" : "", mail->is_ours ? "ours\n" : "",
-                 mail->is_forward ? "forward\n" : "", mail->is_cut ? "cut\n" : "");
+                 mail->may_be_a_person ? "perhaps of a person\n" : "",
+                 mail->is_ours ? "ours\n" : "", mail->is_forward ? "forward\n" : "",
+                 mail->is_cut ? "cut\n" : "");
     say_bounce(out, mail);
     for (size_t i = 0; i < mail->attachment_count; i++) {
         const struct incoming_attachment *file = &mail->attachments[i];
