@@ -8,6 +8,7 @@
 #include "gateway/gateway.h"
 #include "gateway/hook.h"
 #include "gateway/transfer.h"
+#include "json/json.h"
 
 struct driver {
     const char *name;
@@ -15,6 +16,7 @@ struct driver {
     bool has_window; /* gateway_has_window() */
     /* The path secret of hook_path() is all that shows who calls. */
     bool has_secret_path;
+    bool confirms;           /* it asks by GET whether the address is ours */
     bool any_answer_is_well; /* to ask(): nothing better is known of it */
 
     /* What the settings lack; NULL: nothing. */
@@ -64,6 +66,10 @@ struct str phone_digits(struct arena *arena, struct str number);
    STR_NONE stays that. */
 struct str one_line(struct arena *arena, struct str text, size_t max);
 
+bool is_one_of(struct str text, const char *const *words, size_t count);
+/* Is one of these anywhere in it? Without regard to ASCII case; for reasons that have no codes. */
+bool says_any(struct str text, const char *const *words, size_t count);
+
 struct answer answer_sent(struct str id);
 struct answer answer_refused(struct str code, struct str reason);
 struct answer answer_postponed(struct str code, struct str reason);
@@ -73,6 +79,9 @@ struct answer answer_unclear(struct str code); /* an answer that cannot be under
    value, anything else as JSON. Names are compared without regard to ASCII case, for providers that
    do not keep to one. STR_NONE: there is none, it is null, or it is not JSON. */
 struct str json_at(struct arena *arena, struct str json, const char *path);
+/* The items of the list that is there, `max` at most; 0: there is no list, or it has more. */
+size_t json_list(struct arena *arena, struct str json, const char *path, struct json_part *items,
+                 size_t max);
 
 /* ---- what drivers share of what comes in --------------------------------------------------- */
 
@@ -105,5 +114,11 @@ void hook_urls(struct arena *arena, const struct gateway_settings *settings,
                const struct hook_request *request, struct str ret[static 2]);
 /* X-Hub-Signature-256: sha256=HEX of the body. */
 bool hook_is_signed(struct arena *arena, struct str secret, const struct hook_request *request);
+/* A value of the body, which is JSON (also within its "data") or a form. STR_NONE: it has none. */
+struct str hook_value(struct arena *arena, const struct hook_request *request, const char *name);
+/* The same for the same body: where a provider gives a message no id. */
+struct str hook_made_id(struct arena *arena, const struct hook_request *request);
+/* A word that providers use for it; false: it says nothing of what comes after it was taken. */
+bool hook_state_of(struct str word, enum hook_state *ret);
 /* Seconds since 1970, or RFC 3339; INSTANT_NONE: neither. */
 struct instant hook_time(struct str text);

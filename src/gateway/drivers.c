@@ -4,8 +4,8 @@
 #include "gateway/driver.h"
 
 static const struct driver *const drivers[] = {
-    &driver_twilio,
-    &driver_http,
+    &driver_twilio,  &driver_cloud, &driver_fonnte, &driver_wablas,
+    &driver_zenziva, &driver_gowa,  &driver_http,
 };
 
 const struct driver *driver_find(struct str name)
@@ -31,6 +31,23 @@ void call_post(struct http_call *call, struct str url, const char *type, struct 
     call->url = url;
     call->body = body;
     http_call_put(call, "Content-Type", str_of(type));
+}
+
+bool is_one_of(struct str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is(text, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool says_any(struct str text, const char *const *words, size_t count)
+{
+    for (size_t at = 0; at < text.size; at++)
+        for (size_t i = 0; i < count; i++)
+            if (str_is_nocase(str_cut(str_from(text, at), strlen(words[i])), str_of(words[i])))
+                return true;
+    return false;
 }
 
 struct str one_line(struct arena *arena, struct str text, size_t max)

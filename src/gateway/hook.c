@@ -3,7 +3,7 @@
 #include "gateway/driver.h"
 #include <stdlib.h>
 
-enum { PATH_SECRET_SIZE = 40 };
+enum { PATH_SECRET_SIZE = 40, MADE_ID_SIZE = 40 };
 
 /* ---- where and by what ----------------------------------------------------------------------- */
 
@@ -141,6 +141,42 @@ bool hook_is_signed(struct arena *arena, struct str secret, const struct hook_re
                        str_lower_ascii(arena, request->signature));
 }
 
+struct str hook_value(struct arena *arena, const struct hook_request *request, const char *name)
+{
+    bool is_json = request->body.size && (request->body.at[0] == '{' || request->body.at[0] == '[');
+    if (!is_json) {
+        const struct hook_fields *fields = hook_fields_read(arena, request->body);
+        return fields ? hook_field(fields, name) : STR_NONE;
+    }
+    struct str value = json_at(arena, request->body, name);
+    return value.size ? value : json_at(arena, request->body, str_print(arena, "data.%s", name).at);
+}
+
+struct str hook_made_id(struct arena *arena, const struct hook_request *request)
+{
+    return str_cut(digest_hex(arena, digest_sha256(request->body)), MADE_ID_SIZE);
+}
+
+bool hook_state_of(struct str word, enum hook_state *ret)
+{
+    static const struct {
+        const char *word;
+        enum hook_state state;
+    } words[] = {
+        {"sent", HOOK_SENT},       {"delivered", HOOK_DELIVERED}, {"read", HOOK_READ},
+        {"played", HOOK_READ},     {"failed", HOOK_FAILED},       {"undelivered", HOOK_FAILED},
+        {"canceled", HOOK_FAILED}, {"cancel", HOOK_FAILED},       {"reject", HOOK_FAILED},
+        {"invalid", HOOK_FAILED},  {"expired", HOOK_FAILED},
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (str_is_nocase(word, str_of(words[i].word))) {
+            *ret = words[i].state;
+            return true;
+        }
+    }
+    return false;
+}
+
 struct instant hook_time(struct str text)
 {
     struct instant at = INSTANT_NONE;
@@ -209,6 +245,8 @@ enum err hook_read(struct str name, const struct gateway_settings *settings,
     const struct driver *driver = driver_find(name);
     *ret = (struct hook_batch){.reply = STR("ok"), .reply_type = "text/plain"};
     if (!driver || !driver->read || !is_chosen(driver, settings))
+        return ERR_NOT_FOUND;
+    if (str_is(request->method, STR("GET")) && !driver->confirms)
         return ERR_NOT_FOUND;
     if (driver->has_secret_path
             ? !same_secret(path_secret(arena, settings, driver), request->secret)

@@ -1,7 +1,6 @@
 #include "gateway/driver.h"
-#include "json/json.h"
 
-enum { PARTS_MAX = 256 };
+enum { PARTS_MAX = 64 };
 
 static const struct json_part *member_of(const struct json_part *parts, size_t count,
                                          struct str name)
@@ -38,4 +37,12 @@ struct str json_at(struct arena *arena, struct str json, const char *path)
         is_text = part->is_text;
     }
     return !is_text && str_is(json, STR("null")) ? STR_NONE : json;
+}
+
+size_t json_list(struct arena *arena, struct str json, const char *path, struct json_part *items,
+                 size_t max)
+{
+    size_t count = 0;
+    struct str list = json_at(arena, json, path);
+    return list.size && json_read_items(arena, list, items, max, &count) == OK ? count : 0;
 }

@@ -58,10 +58,7 @@ static bool is_passing(struct str code)
         "30001", /* queue overflow */
         "30022", /* rate of a carrier exceeded */
     };
-    for (size_t i = 0; i < COUNT_OF(codes); i++)
-        if (str_is(code, str_of(codes[i])))
-            return true;
-    return false;
+    return is_one_of(code, codes, COUNT_OF(codes));
 }
 
 static struct answer judge(const struct gateway_settings *settings, struct arena *arena,
@@ -148,18 +145,6 @@ static void read_media(struct arena *arena, const struct hook_fields *fields,
     }
 }
 
-/* False: a state before it was sent, or one that is not known. */
-static bool read_state(struct str word, enum hook_state *ret)
-{
-    bool has_failed = str_is(word, STR("failed")) || str_is(word, STR("undelivered")) ||
-                      str_is(word, STR("canceled"));
-    *ret = has_failed                       ? HOOK_FAILED
-           : str_is(word, STR("read"))      ? HOOK_READ
-           : str_is(word, STR("delivered")) ? HOOK_DELIVERED
-                                            : HOOK_SENT;
-    return *ret != HOOK_SENT || str_is(word, STR("sent"));
-}
-
 static enum err read(const struct gateway_settings *settings, struct arena *arena,
                      const struct hook_request *request, struct hook_batch *ret)
 {
@@ -179,7 +164,7 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
         item->code = hook_field(fields, "ErrorCode");
         item->reason = hook_field(fields, "ErrorMessage");
         item->notification = hook_notification(arena, request->query);
-        if (!read_state(state, &item->state))
+        if (!hook_state_of(state, &item->state))
             ret->count = 0;
         return OK;
     }

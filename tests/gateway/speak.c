@@ -6,7 +6,8 @@
  *   whatsapp TO TEXT KEY
  *   template TO TEXT NAME LANGUAGE
  *   mail FROM TO FILE
- *   check sms|whatsapp|mail|mailbox
+ *   check sms|whatsapp|mail
+ * In a text U+001F stands for a line end.
  * TEST_TIMEOUT_MS: how long a call may take.
  */
 #include "gateway/hook.h"
@@ -76,6 +77,15 @@ static void check(struct speaker *speaker, struct str what)
     print_check(speaker->arena, err, said);
 }
 
+/* Why it cannot be made, on standard error. */
+static bool make_gateway(struct speaker *speaker, enum phone_kind kind, struct gateway **ret)
+{
+    const char *problem = gateway_problem(speaker->arena, &speaker->of_gateways, kind);
+    if (problem)
+        fprintf(stderr, "%s\n", problem);
+    return gateway_new(speaker->arena, &speaker->of_gateways, kind, ret) != ERR_INVALID;
+}
+
 static void obey(struct speaker *speaker, struct str line)
 {
     struct str parts[6] = {0};
@@ -119,14 +129,15 @@ int main(void)
     speaker.of_gateways = gateways_of(&speaker.settings, STR("a secret of the tests"));
     speaker.of_gateways.timeout_ms = timeout ? atoi(timeout) : 0;
     struct str mail_url = setting(&speaker.settings, SETTING_mail_url);
-    if (gateway_new(speaker.arena, &speaker.of_gateways, PHONE_SMS, &speaker.sms) == ERR_INVALID ||
-        gateway_new(speaker.arena, &speaker.of_gateways, PHONE_WHATSAPP, &speaker.whatsapp) ==
-            ERR_INVALID ||
+    if (!make_gateway(&speaker, PHONE_SMS, &speaker.sms) ||
+        !make_gateway(&speaker, PHONE_WHATSAPP, &speaker.whatsapp) ||
         (mail_url.size && mailer_new(speaker.arena, mail_url, speaker.of_gateways.timeout_ms,
                                      &speaker.mailer) != OK))
         return 1;
     while (fgets(line, sizeof line, stdin)) {
-        obey(&speaker, str_cut(str_of(line), strcspn(line, "\n")));
+        for (char *at = line; (at = strchr(at, 0x1f));)
+            *at = '\n';
+        obey(&speaker, str_cut(str_of(line), strlen(line) - 1));
         fflush(stdout);
     }
     gateway_free(speaker.sms);

@@ -1,0 +1,123 @@
+/* Fonnte: WhatsApp through a paired telephone. https://docs.fonnte.com. It answers 200 whatever
+   happens, and does not sign. */
+#include "gateway/driver.h"
+
+static const char *problem(const struct gateway_settings *settings, enum phone_kind kind)
+{
+    (void)kind;
+    return !settings->fonnte.url.size     ? "SAPA_FONNTE_URL"
+           : !settings->fonnte.token.size ? "SAPA_FONNTE_TOKEN"
+                                          : NULL;
+}
+
+static struct str url_of(const struct gateway_settings *settings, struct arena *arena,
+                         const char *path)
+{
+    return str_print(arena, "%.*s%s", STR_ARGS(settings->fonnte.url), path);
+}
+
+static enum err compose(const struct gateway_settings *settings, struct arena *arena,
+                        const struct phone_message *message, struct http_call *ret,
+                        struct str *ret_reason)
+{
+    struct buffer form = buffer_in(arena);
+    struct str to = phone_digits(arena, message->to);
+    for (size_t i = 0; i < to.size; i++)
+        if (strchr(",|", to.at[i])) { /* a list, or a name behind the number */
+            *ret_reason = STR("no number of a telephone");
+            return ERR_INVALID;
+        }
+    form_put(&form, "target", to);
+    form_put(&form, "message", message->text);
+    form_put(&form, "countryCode", STR("0")); /* the number is whole */
+    call_post(ret, url_of(settings, arena, "/send"), TYPE_FORM, buffer_end(&form));
+    http_call_put(ret, "Authorization", settings->fonnte.token);
+    return OK;
+}
+
+static struct answer judge(const struct gateway_settings *settings, struct arena *arena,
+                           const struct http_reply *reply)
+{
+    static const char *const passing[] = {"quota", "disconnect", "limit", "too many"};
+    struct str status = json_at(arena, reply->body, "status");
+    struct str reason = json_at(arena, reply->body, "reason");
+    struct str id = json_at(arena, reply->body, "id.0");
+    struct str code = str_print(arena, "%d", reply->status);
+    (void)settings;
+    if (str_is(status, STR("true")))
+        return id.size ? answer_sent(id) : answer_sent(json_at(arena, reply->body, "id"));
+    if (reply->status < 300 && !str_is(status, STR("false")))
+        return answer_unclear(code);
+    if (!reason.size)
+        reason = STR("refused without a reason");
+    return says_any(reason, passing, COUNT_OF(passing)) ? answer_postponed(code, reason)
+                                                        : answer_refused(code, reason);
+}
+
+static void ask(const struct gateway_settings *settings, struct arena *arena, struct http_call *ret)
+{
+    call_post(ret, url_of(settings, arena, "/device"), TYPE_FORM, STR(""));
+    http_call_put(ret, "Authorization", settings->fonnte.token);
+}
+
+/* ---- what it calls in with ------------------------------------------------------------------- */
+
+/* A state in one of two words: what has become of the task, and of the message. */
+static enum err read_status(struct arena *arena, const struct hook_request *request, struct str id,
+                            struct hook_batch *ret)
+{
+    enum hook_state of_message, of_task;
+    bool has_message = hook_state_of(hook_value(arena, request, "state"), &of_message);
+    bool has_task = hook_state_of(hook_value(arena, request, "status"), &of_task);
+    if (!has_message && !has_task)
+        return OK;
+    struct hook_item *item = hook_item_add(arena, ret);
+    item->kind = HOOK_STATUS;
+    item->gateway_id = id;
+    item->state = !has_message ? of_task : !has_task || of_message > of_task ? of_message : of_task;
+    if (item->state == HOOK_FAILED)
+        item->reason = hook_value(arena, request, "reason");
+    return OK;
+}
+
+static enum err read(const struct gateway_settings *settings, struct arena *arena,
+                     const struct hook_request *request, struct hook_batch *ret)
+{
+    struct str from = hook_value(arena, request, "sender");
+    struct str id = hook_value(arena, request, "id");
+    (void)settings;
+    if (!id.size)
+        id = hook_value(arena, request, "message_id");
+    if (!from.size)
+        return id.size ? read_status(arena, request, id, ret) : ERR_INVALID;
+    /* Of a group, or what was written on the telephone itself. */
+    if (hook_value(arena, request, "member").size ||
+        str_is(from, hook_value(arena, request, "device")))
+        return OK;
+    struct hook_item *item = hook_item_add(arena, ret);
+    struct str text = hook_value(arena, request, "message"),
+               url = hook_value(arena, request, "url");
+    item->kind = HOOK_MESSAGE;
+    item->from = from;
+    item->from_name = hook_value(arena, request, "name");
+    item->text = str_is(text, STR("non-text message")) ? STR("") : text;
+    item->at = hook_time(hook_value(arena, request, "timestamp"));
+    item->gateway_id = hook_value(arena, request, "inboxid");
+    if (!item->gateway_id.size)
+        item->gateway_id = hook_made_id(arena, request);
+    if (url.size)
+        item->media[item->media_count++] = (struct hook_media){
+            .url = url, .name = hook_value(arena, request, "filename")};
+    return OK;
+}
+
+const struct driver driver_fonnte = {
+    .name = "fonnte",
+    .has_whatsapp = true,
+    .has_secret_path = true,
+    .problem = problem,
+    .compose = compose,
+    .judge = judge,
+    .ask = ask,
+    .read = read,
+};
