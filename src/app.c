@@ -1,5 +1,6 @@
 #include "app.h"
 #include "base/log.h"
+#include "gateways.h"
 #include "keeper.h"
 #include "metrics.h"
 #include "notifier.h"
@@ -30,6 +31,7 @@ struct app {
     struct http_server *server;
     struct str database;
     struct store store;
+    struct gateway_settings gateways;
     struct keeper *keeper;
     struct notifier *notifier;
     struct live *live;
@@ -178,6 +180,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
     app->started = instant_now();
     struct outlets outlets = notifier_outlets(settings);
     outlets.zone = house.zone;
+    app->gateways = gateways_of(settings, secret);
     app->web = (struct web){
         .house = house,
         .outlets = outlets,
@@ -186,6 +189,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .rates = setting_is_on(settings, SETTING_rate_limit) ? rates_new() : NULL,
         .request_ids = &app->request_ids,
         .store = &app->store,
+        .gateways = &app->gateways,
         .echoes = setting_is_on(settings, SETTING_ws_echo),
         .is_draining = &app->is_draining,
         .meter = meter_new(),

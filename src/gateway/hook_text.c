@@ -69,6 +69,8 @@ struct str hook_item_text(struct arena *arena, const struct hook_item *item)
 static enum err read_media(struct arena *arena, struct str list, struct hook_item *ret)
 {
     struct json_part items[HOOK_MEDIA_MAX];
+    if (!list.size)
+        return OK;
     TRY(json_read_items(arena, list, items, HOOK_MEDIA_MAX, &ret->media_count));
     for (size_t i = 0; i < ret->media_count; i++)
         ret->media[i] = (struct hook_media){

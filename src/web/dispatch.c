@@ -161,6 +161,8 @@ static bool is_set(const struct route *route, const union handler *handler)
         return handler->staff != NULL;
     case AUDIENCE_SERVER:
         return handler->server != NULL;
+    case AUDIENCE_GATEWAY:
+        return handler->gateway != NULL;
     }
     return false;
 }
@@ -180,6 +182,8 @@ static enum err call(const union handler *handler, struct request *request)
                                      : ERR_FORBIDDEN;
     case AUDIENCE_SERVER:
         return request->publisher ? handler->server(request, request->publisher) : ERR_FORBIDDEN;
+    case AUDIENCE_GATEWAY:
+        return request->call ? handler->gateway(request, request->call) : ERR_FORBIDDEN;
     }
     return ERR_INTERNAL;
 }
@@ -235,7 +239,7 @@ static bool arrive(struct request *request)
             reply_status(request, 404);
         return false;
     }
-    if (request->route->audience == AUDIENCE_SERVER) {
+    if (route_is_for_programs(request->route)) {
         request->wants_json = true;
         err = OK; /* its body is no form */
     }
@@ -292,7 +296,7 @@ enum step dispatch_read(struct request *request, struct db *db)
         return show_again(request);
     if (!arrive(request))
         return STEP_ANSWER;
-    bool has_form = request->route->audience != AUDIENCE_SERVER;
+    bool has_form = !route_is_for_programs(request->route);
     if ((has_form && request->form.not_text) || request->query.not_text) {
         desk_problem(&request->desk,
                      request->form.not_text ? request->form.not_text : request->query.not_text,

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "net/address.h"
 #include "web/input/cookie.h"
+#include "web/hooks/call.h"
 #include "web/live/publisher.h"
 #include "web/watch/meter.h"
 #include "web/rate.h"
@@ -151,6 +152,8 @@ enum gate gate_audience(const struct request *request)
         return GATE_OPEN;
     if (route->audience == AUDIENCE_SERVER)
         return request->publisher ? GATE_OPEN : GATE_UNAUTHENTICATED;
+    if (route->audience == AUDIENCE_GATEWAY)
+        return request->call ? GATE_OPEN : GATE_FORBIDDEN;
     if (!is_signed_in(request))
         return GATE_UNAUTHENTICATED;
     switch (route->audience) {
@@ -160,6 +163,7 @@ enum gate gate_audience(const struct request *request)
     case AUDIENCE_CUSTOMER:
         return request->access.customer ? GATE_OPEN : GATE_FORBIDDEN;
     case AUDIENCE_SERVER:
+    case AUDIENCE_GATEWAY:
         break;
     case AUDIENCE_STAFF:
         return request->access.staff && staff_may(request->access.staff, route->permission)
@@ -171,11 +175,12 @@ enum gate gate_audience(const struct request *request)
 
 enum gate gate_check(struct request *request)
 {
-    bool is_server = request->route->audience == AUDIENCE_SERVER;
     bool changes = changes_something(request->exchange->request.method);
-    if (is_server)
+    if (request->route->audience == AUDIENCE_SERVER)
         request->publisher = publisher_check(request);
-    if (changes && !is_server && !has_csrf_token(request))
+    if (request->route->audience == AUDIENCE_GATEWAY)
+        request->call = hook_call_check(request);
+    if (changes && !route_is_for_programs(request->route) && !has_csrf_token(request))
         return GATE_EXPIRED;
     enum gate gate = gate_audience(request);
     if (gate == GATE_OPEN && is_too_often(request))

@@ -27,6 +27,7 @@ struct request {
     struct access access; /* who is signed in; access.person.id is 0 for nobody */
     struct form query, form;
     const struct publisher *publisher; /* the server that has signed it; NULL: none */
+    const struct hook_call *call;      /* what a gateway says; NULL: it is none */
     bool wants_json;                   /* Accept or X-Requested-With ask for JSON */
     bool wants_fragment;               /* X-Fragment: our own pages ask for a part of a page */
     struct str visitor;                /* the value of the session cookie, signed in or not */

@@ -12,6 +12,8 @@ enum audience {
     AUDIENCE_CUSTOMER, /* role customer */
     AUDIENCE_STAFF,    /* roles agent and admin, with a permission */
     AUDIENCE_SERVER,   /* a program that signs its requests: JSON, no session, no CSRF token */
+    AUDIENCE_GATEWAY, /* a provider of SMS or WhatsApp, known by what it signs or by a secret in the
+                         address: any body, no session, no CSRF token */
 };
 
 enum lane {
@@ -23,11 +25,13 @@ enum lane {
 enum rate { RATE_PAGE, RATE_SEND, RATE_LOGIN, RATE_REGISTER };
 
 struct publisher;
+struct hook_call;
 typedef enum err public_handler(struct request *request);
 typedef enum err person_handler(struct request *request, const struct access *access);
 typedef enum err customer_handler(struct request *request, const struct customer *customer);
 typedef enum err staff_handler(struct request *request, const struct staff *staff);
 typedef enum err server_handler(struct request *request, const struct publisher *publisher);
+typedef enum err gateway_handler(struct request *request, const struct hook_call *call);
 
 /* A handler in the shape of its row's audience. */
 union handler {
@@ -36,6 +40,7 @@ union handler {
     customer_handler *customer;
     staff_handler *staff;
     server_handler *server;
+    gateway_handler *gateway;
 };
 
 struct route {
@@ -72,6 +77,14 @@ struct route {
 
 #define SERVER(method_, path_, name_, lane_, ...) \
     ROUTE(AUDIENCE_SERVER, server, method_, path_, name_, PERMISSION_NONE, lane_, __VA_ARGS__, )
+#define GATEWAY(method_, path_, name_, lane_, ...) \
+    ROUTE(AUDIENCE_GATEWAY, gateway, method_, path_, name_, PERMISSION_NONE, lane_, __VA_ARGS__, )
+
+/* What calls there is no browser: its body is no form. */
+static inline bool route_is_for_programs(const struct route *route)
+{
+    return route->audience == AUDIENCE_SERVER || route->audience == AUDIENCE_GATEWAY;
+}
 
 extern const struct route routes[];
 extern const size_t route_count;

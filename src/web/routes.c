@@ -3,6 +3,7 @@
 #include "web/admin/admin.h"
 #include "web/canned/canned.h"
 #include "web/customer/customer.h"
+#include "web/hooks/hooks.h"
 #include "web/live/echo.h"
 #include "web/live/handlers.h"
 #include "web/route.h"
@@ -26,6 +27,10 @@ const struct route routes[] = {
     SERVER(POST, "/apps/{app}/users/{user}/terminate_connections", "live.endUser", READ,
            connections_end),
     PERSON(POST, "/broadcasting/user-auth", "broadcasting.userAuth", READ, broadcasting_user_auth),
+
+    GATEWAY(GET, "/hooks/{driver}", "hooks.confirm", READ, hooks_confirm),
+    GATEWAY(POST, "/hooks/{driver}", "hooks.store", WRITE, hooks_store),
+    GATEWAY(POST, "/hooks/{driver}/{secret}", "hooks.storeBySecret", WRITE, hooks_store),
 
     PUBLIC(GET, "/logo", "logo", READ, logo_show),
 

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 struct db;
+struct gateway_settings;
 struct told_list;
 struct live;
 struct nodes;
@@ -33,8 +34,9 @@ struct web {
     /* Writes Prometheus text; given by whoever serves. */
     void (*put_metrics)(void *context, struct db *db, struct buffer *out);
     void *metrics_context;
-    struct live *live;   /* NULL: there are no sockets */
-    struct nodes *nodes; /* NULL: this is the only one */
+    const struct gateway_settings *gateways; /* whose calls are believed; NULL: nobody's */
+    struct live *live;                       /* NULL: there are no sockets */
+    struct nodes *nodes;                     /* NULL: this is the only one */
     /* What is on disk now, to be told to those who look on. From a writer's thread: must not wait.
        NULL: nobody does. */
     void (*tell)(void *context, const struct told_list *told);

@@ -185,6 +185,8 @@ static int demanded(const struct route *route, enum visitor visitor)
         return 404;
     if (route->audience == AUDIENCE_SERVER) /* nobody here signs a request */
         return 401;
+    if (route->audience == AUDIENCE_GATEWAY) /* and none is set up */
+        return 404;
     if (strcmp(route->name.at, "live") == 0) /* and nobody asks for a socket */
         return 426;
     if (strcmp(route->name.at, "broadcasting.auth") == 0 && visitor == OTHER)
@@ -196,6 +198,7 @@ static int demanded(const struct route *route, enum visitor visitor)
     switch (route->audience) {
     case AUDIENCE_PUBLIC:
     case AUDIENCE_SERVER:
+    case AUDIENCE_GATEWAY:
         break;
     case AUDIENCE_PERSON:
         return visitor == OTHER && has_id ? 404 : 0;
