@@ -10,7 +10,8 @@ struct mailer;
 
 /* "smtp://USER:PASSWORD@HOST:PORT" or "smtps://..."; see mailer_url_problem(). Lives in the arena
    until mailer_free(). `timeout_ms` of a mail; 0: TRANSFER_TIMEOUT_MS. ERR_INVALID: no such
-   address. */
+   address. A server that falls silent is waited for twice as long: for its answer and its good-bye.
+ */
 enum err mailer_new(struct arena *arena, struct str url, int timeout_ms, struct mailer **ret)
     MUST_USE;
 void mailer_free(struct mailer *mailer);

@@ -77,7 +77,8 @@ static size_t take_line(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
     struct str line = str_trim(str_cut((struct str){bytes, size * count}, LINE_MAX_BYTES));
-    if (line.size) {
+    /* The good-bye of a server that has refused something is not its answer. */
+    if (line.size && !str_starts(line, STR("221"))) {
         transfer->line.size = 0;
         buffer_put_str(&transfer->line, line);
     }
@@ -243,6 +244,8 @@ static void begin_server(struct transfer *transfer, struct arena *arena,
     struct str url = str_print(arena, "%.*s://%s:%d", STR_ARGS(server->scheme), server->host,
                                server->port);
     begin(transfer, arena, url, "smtp,smtps,imap,imaps");
+    /* Each answer by itself, too: also that to the good-bye, which else takes two minutes. */
+    SET(SERVER_RESPONSE_TIMEOUT, (long)(transfer->timeout_ms + 999) / 1000);
     bool needs_tls = server->password.size && !is_on_this_machine(server->host);
     SET(USE_SSL, (long)(needs_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     if (server->user.size) {

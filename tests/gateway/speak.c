@@ -6,11 +6,13 @@
  *   whatsapp TO TEXT KEY
  *   template TO TEXT NAME LANGUAGE
  *   mail FROM TO FILE
- *   check sms|whatsapp|mail
+ *   fetch SIZE_MAX takes|refuses
+ *   check sms|whatsapp|mail|mailbox
  * In a text U+001F stands for a line end.
  * TEST_TIMEOUT_MS: how long a call may take.
  */
 #include "gateway/hook.h"
+#include "gateway/mailbox.h"
 #include "gateway/mailer.h"
 #include "gateways.h"
 #include "json/json.h"
@@ -23,6 +25,7 @@ struct speaker {
     struct gateway_settings of_gateways;
     struct gateway *sms, *whatsapp;
     struct mailer *mailer;
+    struct mailbox *mailbox;
 };
 
 static void print_answer(struct arena *arena, struct answer answer)
@@ -71,9 +74,38 @@ static void check(struct speaker *speaker, struct str what)
     enum err err = ERR_INVALID;
     if (str_is(what, STR("mail")))
         err = mailer_check(speaker->mailer, speaker->arena, &said);
+    else if (str_is(what, STR("mailbox")))
+        err = mailbox_check(speaker->mailbox, speaker->arena, &said);
     else
         err = gateway_check(str_is(what, STR("sms")) ? speaker->sms : speaker->whatsapp,
                             speaker->arena, &said);
+    print_check(speaker->arena, err, said);
+}
+
+/* The first line of each that is taken, and the size of each that is left. */
+static enum err take(void *context, struct str bytes)
+{
+    const bool *takes = context;
+    printf("[\"mail\",%zu,\"%.*s\"]\n", bytes.size,
+           STR_ARGS(str_cut(bytes, strcspn(bytes.at, "\r"))));
+    return *takes ? OK : ERR_UNAVAILABLE;
+}
+
+static void leave(void *context, int64_t size)
+{
+    (void)context;
+    printf("[\"left\",%lld]\n", (long long)size);
+}
+
+static void fetch(struct speaker *speaker, struct str size_max, struct str how)
+{
+    bool takes = str_is(how, STR("takes"));
+    int64_t size;
+    struct str said;
+    if (!str_to_i64(size_max, &size))
+        exit(1);
+    const struct mail_taker taker = {(size_t)size, take, leave, &takes};
+    enum err err = mailbox_fetch(speaker->mailbox, speaker->arena, &taker, &said);
     print_check(speaker->arena, err, said);
 }
 
@@ -95,6 +127,10 @@ static void obey(struct speaker *speaker, struct str line)
     bool is_sms = str_is(parts[0], STR("sms"));
     if (str_is(parts[0], STR("check"))) {
         check(speaker, parts[1]);
+        return;
+    }
+    if (str_is(parts[0], STR("fetch"))) {
+        fetch(speaker, parts[1], parts[2]);
         return;
     }
     if (str_is(parts[0], STR("mail"))) {
@@ -129,20 +165,24 @@ int main(void)
     speaker.of_gateways = gateways_of(&speaker.settings, STR("a secret of the tests"));
     speaker.of_gateways.timeout_ms = timeout ? atoi(timeout) : 0;
     struct str mail_url = setting(&speaker.settings, SETTING_mail_url);
+    struct str mail_in_url = setting(&speaker.settings, SETTING_mail_in_url);
     if (!make_gateway(&speaker, PHONE_SMS, &speaker.sms) ||
         !make_gateway(&speaker, PHONE_WHATSAPP, &speaker.whatsapp) ||
         (mail_url.size && mailer_new(speaker.arena, mail_url, speaker.of_gateways.timeout_ms,
-                                     &speaker.mailer) != OK))
+                                     &speaker.mailer) != OK) ||
+        (mail_in_url.size && mailbox_new(speaker.arena, mail_in_url, speaker.of_gateways.timeout_ms,
+                                         &speaker.mailbox) != OK))
         return 1;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     while (fgets(line, sizeof line, stdin)) {
         for (char *at = line; (at = strchr(at, 0x1f));)
             *at = '\n';
         obey(&speaker, str_cut(str_of(line), strlen(line) - 1));
-        fflush(stdout);
     }
     gateway_free(speaker.sms);
     gateway_free(speaker.whatsapp);
     mailer_free(speaker.mailer);
+    mailbox_free(speaker.mailbox);
     arena_free(speaker.arena);
     return 0;
 }

@@ -1,7 +1,7 @@
 // Runs `speak` on lines and returns what it printed, a value each.
 import { spawn } from 'node:child_process';
 
-const speak = process.argv[2];
+const speak = process.argv[4]; // behind what tests/support/sapa.mjs wants
 
 export async function say(settings, ...lines) {
     const child = spawn(speak, { env: { PATH: process.env.PATH, ...settings } });

@@ -1,6 +1,5 @@
 // Stand-ins of gateways on loopback. Each answers as its `answer` says, and keeps what it was asked.
 import { createServer } from 'node:http';
-import { createServer as createPlainServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export class StandIn {
@@ -44,13 +43,4 @@ export class StandIn {
         this.server.closeAllConnections();
         this.server.close();
     }
-}
-
-// A port on which nobody listens.
-export async function freePort() {
-    const server = createPlainServer();
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    return port;
 }

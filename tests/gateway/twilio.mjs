@@ -1,8 +1,9 @@
 // What goes to Twilio, and what is made of each way in which a provider can answer or not.
 import assert from 'node:assert/strict';
+import { freePort } from '../support/sapa.mjs';
 import { done, test } from '../support/tap.mjs';
 import { say } from './speaking.mjs';
-import { freePort, StandIn } from './standins.mjs';
+import { StandIn } from './standins.mjs';
 
 const twilio = await StandIn.start();
 const TOKEN = 'rahasia-token-twilio';

@@ -5,8 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StandIn, freePort } from '../gateway/standins.mjs';
-import { Person, Server, addUser, makeFolder, rows } from '../support/sapa.mjs';
+import { StandIn } from '../gateway/standins.mjs';
+import { Person, Server, addUser, freePort, makeFolder, rows } from '../support/sapa.mjs';
 
 const PATIENCE_MS = 60_000;
 

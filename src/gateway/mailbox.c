@@ -1,0 +1,288 @@
+#include "gateway/mailbox.h"
+#include "base/buffer.h"
+#include "gateway/address.h"
+#include "gateway/transfer.h"
+
+enum {
+    PIECE_SIZE = 16 * 1024,
+    LINE_MAX_BYTES = 1024 * 1024, /* the numbers of a hundred thousand mails */
+    RESPONSES_MAX = 10 * 1000,    /* to one command: those that nobody asked for come in between */
+};
+
+struct mailbox {
+    struct server_address server;
+    struct str folder;
+    struct transfer *transfer;
+    int64_t left_uid; /* the last that was told of as too large */
+};
+
+enum err mailbox_new(struct arena *arena, struct str url, int timeout_ms, struct mailbox **ret)
+{
+    struct mailbox *mailbox = NEW(arena, struct mailbox);
+    if (mailbox_url_problem(arena, url))
+        return ERR_INVALID;
+    TRY(server_address_read(arena, STR("imap"), url, &mailbox->server));
+    mailbox->folder = mailbox->server.path.size ? mailbox->server.path : STR("INBOX");
+    mailbox->transfer = transfer_new(timeout_ms);
+    *ret = mailbox;
+    return OK;
+}
+
+void mailbox_free(struct mailbox *mailbox)
+{
+    if (mailbox)
+        transfer_free(mailbox->transfer);
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+/* A conversation, which has read more than it has looked at. */
+struct talk {
+    struct transfer *transfer;
+    struct arena *arena; /* of what is heard now */
+    size_t literal_max;
+    int commands;
+    char bytes[PIECE_SIZE];
+    size_t at, count;
+};
+
+static enum err fill(struct talk *talk)
+{
+    talk->at = talk->count = 0;
+    return transfer_read(talk->transfer, talk->bytes, PIECE_SIZE, &talk->count);
+}
+
+/* Up to the line's end, which is left out. */
+static enum err read_line(struct talk *talk, struct buffer *line)
+{
+    for (;;) {
+        if (talk->at == talk->count)
+            TRY(fill(talk));
+        struct str rest = {talk->bytes + talk->at, talk->count - talk->at};
+        size_t end = str_find(rest, '\n');
+        buffer_put_str(line, str_cut(rest, end));
+        talk->at += end < rest.size ? end + 1 : end;
+        if (line->size > LINE_MAX_BYTES)
+            return ERR_UNAVAILABLE;
+        if (end == rest.size)
+            continue;
+        if (line->size && line->bytes[line->size - 1] == '\r')
+            line->size--;
+        return OK;
+    }
+}
+
+static enum err read_bytes(struct talk *talk, size_t size, struct str *ret)
+{
+    char *bytes = arena_alloc_bytes(talk->arena, size + 1);
+    for (size_t have = 0; have < size;) {
+        if (talk->at == talk->count)
+            TRY(fill(talk));
+        size_t piece = talk->count - talk->at < size - have ? talk->count - talk->at : size - have;
+        memcpy(bytes + have, talk->bytes + talk->at, piece);
+        talk->at += piece;
+        have += piece;
+    }
+    *ret = (struct str){bytes, size};
+    return OK;
+}
+
+/* The size of the literal that a line ends with ("{123}", RFC 9051, 4.3); -1: with none. */
+static int64_t literal_size(struct str line)
+{
+    size_t open = line.size;
+    int64_t size;
+    if (!line.size || line.at[line.size - 1] != '}')
+        return -1;
+    while (open > 0 && line.at[open - 1] != '{')
+        open--;
+    struct str digits = str_cut(str_from(line, open), line.size - open - 1);
+    return open && str_to_i64(digits, &size) && size >= 0 ? size : -1;
+}
+
+/* ---- commands -------------------------------------------------------------------------------- */
+
+struct response {
+    struct str text;    /* its lines without what literals hold */
+    struct str literal; /* the last one; STR_NONE: there is none */
+};
+
+static enum err read_response(struct talk *talk, struct response *ret)
+{
+    struct buffer text = buffer_in(talk->arena);
+    *ret = (struct response){0};
+    for (;;) {
+        TRY(read_line(talk, &text));
+        int64_t size = literal_size(buffer_str(&text));
+        if (size < 0)
+            break;
+        if ((uint64_t)size > talk->literal_max)
+            return ERR_UNAVAILABLE;
+        TRY(read_bytes(talk, (size_t)size, &ret->literal));
+    }
+    ret->text = buffer_str(&text);
+    return OK;
+}
+
+typedef void hear(void *context, const struct response *response);
+
+/* ERR_NOT_FOUND: the server says no. */
+static enum err command(struct talk *talk, struct str words, hear *heard, void *context)
+{
+    struct str tag = str_print(talk->arena, "s%d ", ++talk->commands);
+    TRY(transfer_write(talk->transfer,
+                       str_print(talk->arena, "%.*s%.*s\r\n", STR_ARGS(tag), STR_ARGS(words))));
+    for (int i = 0; i < RESPONSES_MAX; i++) {
+        struct response response;
+        TRY(read_response(talk, &response));
+        if (str_starts(response.text, STR("* BYE")))
+            return ERR_UNAVAILABLE;
+        if (str_starts(response.text, tag)) {
+            struct str word = str_cut(str_from(response.text, tag.size), 2);
+            return str_is_nocase(word, STR("OK"))   ? OK
+                   : str_is_nocase(word, STR("NO")) ? ERR_NOT_FOUND
+                                                    : ERR_UNAVAILABLE;
+        }
+        if (heard)
+            heard(context, &response);
+    }
+    return ERR_UNAVAILABLE;
+}
+
+static enum err open_folder(struct talk *talk, struct str folder)
+{
+    struct buffer words = buffer_in(talk->arena);
+    buffer_put_str(&words, STR("SELECT \""));
+    for (size_t i = 0; i < folder.size; i++) {
+        if ((unsigned char)folder.at[i] < ' ')
+            return ERR_NOT_FOUND;
+        if (folder.at[i] == '"' || folder.at[i] == '\\')
+            buffer_put_byte(&words, '\\');
+        buffer_put_byte(&words, folder.at[i]);
+    }
+    buffer_put_byte(&words, '"');
+    return command(talk, buffer_str(&words), NULL, NULL);
+}
+
+struct found {
+    int64_t uids[MAILBOX_AT_ONCE];
+    size_t count;
+};
+
+/* "* SEARCH 3 5 9" */
+static void hear_search(void *context, const struct response *response)
+{
+    struct found *found = context;
+    struct str rest = response->text, word;
+    int64_t uid;
+    if (!str_starts(rest, STR("* SEARCH")))
+        return;
+    while (found->count < MAILBOX_AT_ONCE && str_split(&rest, ' ', &word))
+        if (str_to_i64(word, &uid) && uid > 0)
+            found->uids[found->count++] = uid;
+}
+
+/* "* 2 FETCH (UID 5 RFC822.SIZE 1234)" */
+static void hear_size(void *context, const struct response *response)
+{
+    int64_t *size = context;
+    static const struct str name = {"RFC822.SIZE ", 12};
+    for (size_t i = 0; i < response->text.size; i++) {
+        struct str rest = str_from(response->text, i + name.size);
+        if (!str_starts(str_from(response->text, i), name))
+            continue;
+        size_t digits = 0;
+        while (digits < rest.size && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+            digits++;
+        if (!str_to_i64(str_cut(rest, digits), size))
+            *size = 0;
+    }
+}
+
+static void hear_mail(void *context, const struct response *response)
+{
+    struct str *mail = context;
+    if (response->literal.at)
+        *mail = response->literal;
+}
+
+/* One that is gone meanwhile is none. */
+static enum err fetch_one(struct mailbox *mailbox, struct talk *talk, int64_t uid,
+                          const struct mail_taker *taker)
+{
+    int64_t size = 0;
+    struct str mail = STR_NONE;
+    long long number = uid;
+    TRY(command(talk, str_print(talk->arena, "UID FETCH %lld (RFC822.SIZE)", number), hear_size,
+                &size));
+    if (size > (int64_t)taker->size_max) {
+        if (taker->leave && uid > mailbox->left_uid) {
+            taker->leave(taker->context, size);
+            mailbox->left_uid = uid;
+        }
+        return OK;
+    }
+    TRY(command(talk, str_print(talk->arena, "UID FETCH %lld (BODY.PEEK[])", number), hear_mail,
+                &mail));
+    if (!mail.at)
+        return OK;
+    TRY(taker->take(taker->context, mail));
+    return command(talk, str_print(talk->arena, "UID STORE %lld +FLAGS.SILENT (\\Seen)", number),
+                   NULL, NULL);
+}
+
+static enum err fetch_all(struct mailbox *mailbox, struct talk *talk,
+                          const struct mail_taker *taker)
+{
+    struct found found = {0};
+    TRY(open_folder(talk, mailbox->folder));
+    if (!taker)
+        return OK;
+    TRY(command(talk, STR("UID SEARCH UNSEEN UNDELETED"), hear_search, &found));
+    for (size_t i = 0; i < found.count; i++) {
+        arena_reset(talk->arena);
+        TRY(fetch_one(mailbox, talk, found.uids[i], taker));
+    }
+    return OK;
+}
+
+static const char *said_of(enum err err)
+{
+    return err == OK              ? "answers"
+           : err == ERR_FORBIDDEN ? "refuses the log-in"
+           : err == ERR_NOT_FOUND ? "has no such folder, or does not open it"
+                                  : "does not answer as it should";
+}
+
+/* `taker` NULL: only looks whether it could. */
+static enum err visit(struct mailbox *mailbox, struct arena *arena, const struct mail_taker *taker,
+                      struct str *ret_said)
+{
+    const char *host = mailbox->server.host;
+    struct str problem;
+    enum err err = transfer_open(mailbox->transfer, arena, &mailbox->server, &problem);
+    if (err == OK) {
+        AUTO(arena_free_p) struct arena *heard = arena_new();
+        struct talk *talk = NEW(arena, struct talk);
+        talk->transfer = mailbox->transfer;
+        talk->arena = heard;
+        talk->literal_max = taker ? taker->size_max + PIECE_SIZE : PIECE_SIZE;
+        err = fetch_all(mailbox, talk, taker);
+    }
+    transfer_close(mailbox->transfer);
+    *ret_said = problem.size && err != ERR_FORBIDDEN
+                    ? str_print(arena, "%s: %.*s", host, STR_ARGS(problem))
+                    : str_print(arena, "%s %s", host, said_of(err));
+    return err;
+}
+
+enum err mailbox_fetch(struct mailbox *mailbox, struct arena *arena, const struct mail_taker *taker,
+                       struct str *ret_said)
+{
+    return visit(mailbox, arena, taker, ret_said);
+}
+
+enum err mailbox_check(struct mailbox *mailbox, struct arena *arena, struct str *ret_said)
+{
+    return visit(mailbox, arena, NULL, ret_said);
+}
