@@ -42,6 +42,7 @@ struct talk {
     struct arena *arena; /* of what is heard now */
     size_t literal_max;
     int commands;
+    bool was_refused; /* by the taker */
     char bytes[PIECE_SIZE];
     size_t at, count;
 };
@@ -226,7 +227,9 @@ static enum err fetch_one(struct mailbox *mailbox, struct talk *talk, int64_t ui
                 &mail));
     if (!mail.at)
         return OK;
-    TRY(taker->take(taker->context, mail));
+    enum err err = taker->take(taker->context, mail);
+    talk->was_refused = err != OK;
+    TRY(err);
     return command(talk, str_print(talk->arena, "UID STORE %lld +FLAGS.SILENT (\\Seen)", number),
                    NULL, NULL);
 }
@@ -246,9 +249,10 @@ static enum err fetch_all(struct mailbox *mailbox, struct talk *talk,
     return OK;
 }
 
-static const char *said_of(enum err err)
+static const char *said_of(enum err err, bool was_refused)
 {
-    return err == OK              ? "answers"
+    return was_refused            ? "answers, and a mail of it was not kept"
+           : err == OK            ? "answers"
            : err == ERR_FORBIDDEN ? "refuses the log-in"
            : err == ERR_NOT_FOUND ? "has no such folder, or does not open it"
                                   : "does not answer as it should";
@@ -259,6 +263,7 @@ static enum err visit(struct mailbox *mailbox, struct arena *arena, const struct
                       struct str *ret_said)
 {
     const char *host = mailbox->server.host;
+    bool was_refused = false;
     struct str problem;
     enum err err = transfer_open(mailbox->transfer, arena, &mailbox->server, &problem);
     if (err == OK) {
@@ -268,11 +273,12 @@ static enum err visit(struct mailbox *mailbox, struct arena *arena, const struct
         talk->arena = heard;
         talk->literal_max = taker ? taker->size_max + PIECE_SIZE : PIECE_SIZE;
         err = fetch_all(mailbox, talk, taker);
+        was_refused = talk->was_refused;
     }
     transfer_close(mailbox->transfer);
     *ret_said = problem.size && err != ERR_FORBIDDEN
                     ? str_print(arena, "%s: %.*s", host, STR_ARGS(problem))
-                    : str_print(arena, "%s %s", host, said_of(err));
+                    : str_print(arena, "%s %s", host, said_of(err, was_refused));
     return err;
 }
 
