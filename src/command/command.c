@@ -44,10 +44,10 @@ const struct command commands[] = {
     {"doctor", "doctor [--json]",
      "check settings, data, database, clock, address and safety: a line each, and how to mend it",
      command_doctor, .explains_settings = true},
-    {"settings", "settings [--markdown|--pusher]",
+    {"settings", "settings [--markdown|--pusher|--hooks]",
      "every setting: value in force, where it came from, help; --pusher prints id, key and secret "
-     "of "
-     "the socket protocol, as Laravel's .env has them",
+     "of the socket protocol, as Laravel's .env has them; --hooks the addresses that gateways are "
+     "to call",
      command_settings},
     {"version", "version", "print the version", command_version},
     {"help", "help [COMMAND]", "print this, or more about a command", command_help},

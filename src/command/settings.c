@@ -2,6 +2,8 @@
 #include "command/command.h"
 #include "db/migrate.h"
 #include "desk/house/house.h"
+#include "gateway/hook.h"
+#include "gateways.h"
 #include "pusher.h"
 #include <stdio.h>
 
@@ -93,17 +95,41 @@ static int print_pusher(const struct command_line *line)
     return EXIT_DONE;
 }
 
+/* What is to be entered at the providers: with the secrets in it. */
+static int print_hooks(const struct command_line *line)
+{
+    struct str secret, url = setting(line->settings, SETTING_url);
+    if (load_secret(line, &secret) != OK)
+        return EXIT_FAILED;
+    const struct gateway_settings settings = gateways_of(line->settings, secret);
+    const struct str chosen[] = {settings.sms, settings.whatsapp};
+    size_t count = str_is(settings.sms, settings.whatsapp) ? 1 : COUNT_OF(chosen);
+    url = url.at[url.size - 1] == '/' ? str_cut(url, url.size - 1) : url;
+    for (size_t i = 0; i < count; i++) {
+        struct str path = hook_path(line->arena, &settings, chosen[i]);
+        if (path.size)
+            printf("%.*s: %.*s%.*s\n", STR_ARGS(chosen[i]), STR_ARGS(url), STR_ARGS(path));
+        if (str_is(chosen[i], STR("cloud")))
+            printf("cloud, verify token: %.*s\n",
+                   STR_ARGS(hook_verify_token(line->arena, &settings)));
+    }
+    return EXIT_DONE;
+}
+
 int command_settings(const struct command_line *line)
 {
     struct options options = {.line = line};
     bool as_markdown = option_is_set(&options, "--markdown");
     bool only_pusher = option_is_set(&options, "--pusher");
+    bool only_hooks = option_is_set(&options, "--hooks");
     if (!options_end(&options))
         return EXIT_USAGE;
     if (as_markdown)
         return print_markdown(line->settings);
     if (only_pusher)
         return print_pusher(line);
+    if (only_hooks)
+        return print_hooks(line);
     const struct house_wishes wishes = wishes_of(line);
     for (enum setting_id i = 0; i < SETTING_COUNT; i++) {
         const struct setting setting = in_force(line, i, &wishes);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, statSync, utimesSync,
     writeFileSync, writeSync, closeSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import net from 'node:net';
 import { join } from 'node:path';
 import { Server, makeFolder, rows, sapa, sapaStart } from '../support/sapa.mjs';
@@ -10,7 +10,8 @@ import { addressOf, onPostgres } from '../support/postgres.mjs';
 import { done, skip, test } from '../support/tap.mjs';
 
 const CHECKS = ['settings', 'folder', 'space', 'secret', 'database', 'schema', 'write', 'integrity',
-    'references', 'clock', 'address', 'url', 'rate limit', 'redis', 'demo', 'file types', 'mail', 'gateways'];
+    'references', 'clock', 'address', 'url', 'rate limit', 'redis', 'demo', 'file types', 'mail', 'mailbox', 'sms',
+    'whatsapp'];
 
 function settingsOf(data, settings = {}) {
     return { SAPA_DATA: data, SAPA_LISTEN: '127.0.0.1:0', ...settings };
@@ -279,5 +280,38 @@ await test('secrets are not shown', () => {
     assert.doesNotMatch(run.stdout + run.stderr, /rahasia-sekali/);
     assert.equal(statSync(join(data, 'secret')).mode & 0o777, 0o600);
     assert.match(readFileSync(join(data, 'secret'), 'utf8'), /^rahasia/);
+});// A gateway in a process of its own: this one waits for each doctor.
+function standIn(status) {
+    const script = `require('http').createServer((request, response) => { response.statusCode = ${status}; response.end('{}'); })
+        .listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    return new Promise((ready) => {
+        child.stdout.once('data', (port) => ready({ child, url: `http://127.0.0.1:${Number(port)}` }));
+    });
+}
+
+await test('e-mail, SMS and WhatsApp: not there, lacking, known, unknown, away', async () => {
+    const none = doctor(sound);
+    for (const check of ['mail', 'mailbox', 'sms', 'whatsapp'])
+        assertFinding(none, check, 'ok', /not configured/);
+    const secret = 'token-yang-rahasia';
+    const twilio = { SAPA_SMS: 'twilio', SAPA_TWILIO_ACCOUNT_SID: 'AC1', SAPA_TWILIO_AUTH_TOKEN: secret };
+    const number = { SAPA_TWILIO_PHONE_NUMBER: '+15005550006' };
+    assertFinding(doctor(sound, twilio), 'sms', 'failed', /SAPA_TWILIO_PHONE_NUMBER.*SAPA_SMS/);
+    const closed = 'http://127.0.0.1:1';
+    for (const [status, result, text] of [[200, 'ok', /twilio answers 200/], [401, 'warning', /log-in is refused/],
+        [500, 'warning', /cannot be used/]]) {
+        const { child, url } = await standIn(status);
+        assertFinding(doctor(sound, { ...twilio, ...number, SAPA_TWILIO_URL: url }), 'sms', result, text);
+        child.kill();
+    }
+    const away = doctor(sound, { ...twilio, ...number, SAPA_TWILIO_URL: closed, SAPA_WHATSAPP: 'gowa', SAPA_GOWA_URL: closed,
+        SAPA_MAIL_URL: `smtp://sapa:${secret}@127.0.0.1:1`, SAPA_MAIL_FROM: 'sapa@demo.test',
+        SAPA_MAIL_IN_URL: `imap://sapa:${secret}@127.0.0.1:1` });
+    for (const check of ['mail', 'mailbox', 'sms', 'whatsapp'])
+        assertFinding(away, check, 'warning', /cannot be used.*SAPA_/);
+    assert.doesNotMatch(JSON.stringify(away), new RegExp(secret));
+    assertFinding(doctor(sound, { SAPA_MAIL_URL: 'smtp://127.0.0.1:1' }), 'mail', 'failed', /SAPA_MAIL_FROM/);
 });
+
 done();

@@ -124,4 +124,19 @@ await test('a secret is not in what settings prints', () => {
     const run = sapa(['settings'], { settings: { SAPA_SECRET: SECRET } });
     assert.doesNotMatch(run.stdout + run.stderr, new RegExp(SECRET));
 });
+await test('the addresses that gateways are to call, with their secrets', () => {
+    const hooks = (settings) => {
+        const run = sapa(['settings', '--hooks'], { settings: { SAPA_SECRET: SECRET, SAPA_URL: 'https://help.example.com/', ...settings } });
+        assert.deepEqual([run.status, run.stderr], [0, '']);
+        return run.stdout;
+    };
+    assert.equal(hooks({}), '');
+    assert.equal(hooks({ SAPA_SMS: 'zenziva' }), '', 'it never calls');
+    assert.equal(hooks({ SAPA_SMS: 'twilio', SAPA_WHATSAPP: 'twilio' }), 'twilio: https://help.example.com/hooks/twilio\n');
+    const fonnte = hooks({ SAPA_WHATSAPP: 'fonnte' });
+    assert.match(fonnte, /^fonnte: https:\/\/help\.example\.com\/hooks\/fonnte\/[0-9a-f]{40}\n$/);
+    assert.notEqual(hooks({ SAPA_WHATSAPP: 'fonnte', SAPA_HOOK_SECRET: 'rahasia lain yang panjang' }), fonnte);
+    assert.match(hooks({ SAPA_WHATSAPP: 'cloud' }), /\/hooks\/cloud\ncloud, verify token: [0-9a-f]{40}\n$/);
+});
+
 done();

@@ -70,9 +70,10 @@ static void check_settings(struct doctor *doctor)
 }
 
 static void (*const checks[])(struct doctor *) = {
-    check_folder,    check_space,      check_secret, check_database, check_schema, check_write,
-    check_integrity, check_references, check_clock,  check_address,  check_url,    check_rate_limit,
-    check_redis,     check_demo,       check_kinds,  check_channels,
+    check_folder, check_space,      check_secret,     check_database, check_schema,
+    check_write,  check_integrity,  check_references, check_clock,    check_address,
+    check_url,    check_rate_limit, check_redis,      check_demo,     check_kinds,
+    check_mail,   check_mailbox,    check_sms,        check_whatsapp,
 };
 
 int command_doctor(const struct command_line *line)

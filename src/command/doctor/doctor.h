@@ -47,4 +47,9 @@ void check_rate_limit(struct doctor *doctor);
 void check_redis(struct doctor *doctor);
 void check_demo(struct doctor *doctor);
 void check_kinds(struct doctor *doctor);
-void check_channels(struct doctor *doctor);
+
+/* channels.c */
+void check_mail(struct doctor *doctor);
+void check_mailbox(struct doctor *doctor);
+void check_sms(struct doctor *doctor);
+void check_whatsapp(struct doctor *doctor);

@@ -165,13 +165,6 @@ void check_demo(struct doctor *doctor)
                    STR_ARGS(email));
 }
 
-void check_channels(struct doctor *doctor)
-{
-    doctor_say(doctor, VERDICT_OK, "mail", "not configured: this version sends none");
-    doctor_say(doctor, VERDICT_OK, "gateways",
-               "not configured: no SMS or WhatsApp in this version");
-}
-
 /* ---- what is brought ------------------------------------------------------------------------ */
 
 void check_kinds(struct doctor *doctor)
