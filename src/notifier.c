@@ -1,16 +1,18 @@
 #include "notifier.h"
 #include "base/log.h"
 #include "gateway/gateway.h"
+#include "gateway/mailbox.h"
 #include "gateway/mailer.h"
 #include "gateways.h"
 #include "jobs/jobs.h"
+#include "mail/read.h"
+#include "net/listen.h"
 #include "web/house.h"
 #include "web/live/live.h"
 
 struct notifier {
     const struct web *web;
     struct lanes *lanes;
-    struct gateway_settings gateways;
     struct outlets outlets;
     struct jobs_options options;
     struct jobs *jobs;
@@ -65,9 +67,13 @@ const char *notifier_problem(struct arena *arena, const struct settings *setting
                              struct str secret)
 {
     const struct gateway_settings gateways = gateways_of(settings, secret);
-    bool has_email = setting(settings, SETTING_mail_url).size > 0;
-    if (has_email && !setting(settings, SETTING_mail_from).size)
-        return "SAPA_MAIL_URL needs SAPA_MAIL_FROM, whom mail is from";
+    static const enum setting_id of_mail[] = {SETTING_mail_url, SETTING_mail_in_url,
+                                              SETTING_mail_listen};
+    for (size_t i = 0; i < COUNT_OF(of_mail); i++)
+        if (setting(settings, of_mail[i]).size && !setting(settings, SETTING_mail_from).size)
+            return str_c(arena,
+                         str_print(arena, "%s needs SAPA_MAIL_FROM: whom mail is from, and to",
+                                   settings->items[of_mail[i]].name));
     const char *problem = gateway_problem(arena, &gateways, PHONE_SMS);
     return problem ? problem : gateway_problem(arena, &gateways, PHONE_WHATSAPP);
 }
@@ -81,31 +87,48 @@ static void make_ways(struct arena *arena, const struct settings *settings,
     options->from_name = from.name;
     options->from_address = from.address;
     if ((notifier->outlets.has_sms &&
-         gateway_new(arena, &notifier->gateways, PHONE_SMS, &options->sms) != OK) ||
+         gateway_new(arena, notifier->web->gateways, PHONE_SMS, &options->sms) != OK) ||
         (notifier->outlets.has_whatsapp &&
-         gateway_new(arena, &notifier->gateways, PHONE_WHATSAPP, &options->whatsapp) != OK) ||
+         gateway_new(arena, notifier->web->gateways, PHONE_WHATSAPP, &options->whatsapp) != OK) ||
         (notifier->outlets.has_email &&
          mailer_new(arena, setting(settings, SETTING_mail_url), 0, &options->mailer) != OK))
         log_error("notifier.no_way", "a way out cannot be used");
 }
 
+static void make_ways_in(struct arena *arena, const struct settings *settings,
+                         struct jobs_options *options)
+{
+    int port;
+    struct str url = setting(settings, SETTING_mail_in_url);
+    struct str listen = setting(settings, SETTING_mail_listen);
+    options->mail_socket = -1;
+    options->takes_replies = url.size > 0 || listen.size > 0;
+    if (url.size && mailbox_new(arena, url, 0, &options->mailbox) != OK)
+        log_error("notifier.no_mailbox", "SAPA_MAIL_IN_URL cannot be used");
+    if (!listen.size)
+        return;
+    if (listen_bind(listen, 1, &options->mail_socket, &port) != OK)
+        log_error("notifier.no_listener", "SAPA_MAIL_LISTEN cannot be used");
+    else
+        log_info("notifier.listens", "takes mail on port %d", port);
+}
+
 struct notifier *notifier_start(struct arena *arena, const struct settings *settings,
                                 const struct web *web, struct lanes *lanes)
-{    struct notifier *notifier = NEW(arena, struct notifier);
-    *notifier = (struct notifier){.web = web,
-                                  .lanes = lanes,
-                                  .gateways = gateways_of(settings, web->secret),
-                                  .outlets = web->outlets};
+{
+    mail_setup(); /* before the threads that read mail */
+    struct notifier *notifier = NEW(arena, struct notifier);
+    *notifier = (struct notifier){.web = web, .lanes = lanes, .outlets = web->outlets};
     notifier->options = (struct jobs_options){
         .database = settings_database(arena, settings),
         .store = web->store,
         .outlets = &notifier->outlets,
-        .takes_replies = setting(settings, SETTING_mail_in_url).size > 0 ||
-                         setting(settings, SETTING_mail_listen).size > 0,
         .takes_unknown = setting_is_on(settings, SETTING_unknown_senders),
         .secret = web->secret,
         .base_url = web->base_url,
-        .gateways = &notifier->gateways,
+        .mail_host = STR("sapa"),
+        .upload_max_mib = web->house.upload_max_mib,
+        .gateways = notifier->web->gateways,
         .write = write,
         .letterhead = letterhead,
         .is_looking = web->live ? is_looking : NULL,
@@ -114,6 +137,7 @@ struct notifier *notifier_start(struct arena *arena, const struct settings *sett
     };
     read_template(setting(settings, SETTING_cloud_template), &notifier->options);
     make_ways(arena, settings, notifier);
+    make_ways_in(arena, settings, &notifier->options);
     notifier->jobs = jobs_start(&notifier->options);
     return notifier;
 }
@@ -126,4 +150,5 @@ void notifier_stop(struct notifier *notifier)
     gateway_free(notifier->options.sms);
     gateway_free(notifier->options.whatsapp);
     mailer_free(notifier->options.mailer);
+    mailbox_free(notifier->options.mailbox);
 }

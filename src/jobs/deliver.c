@@ -28,10 +28,10 @@ struct write {
     int64_t sms_log_id; /* of BEGIN: for the delivery, once it is on disk */
 };
 
-static enum err begin(struct operator* operator, struct write *write)
+static enum err begin(struct operator* operator, struct write * write)
 {
     struct delivery delivery = *write->delivery; /* a commit may still be lost */
-    TRY(delivery_begin(operator, &delivery, write->handover));
+    TRY(delivery_begin(operator, & delivery, write->handover));
     write->sms_log_id = delivery.sms_log_id;
     return OK;
 }
@@ -137,8 +137,8 @@ static struct answer send(const struct sender *sender, struct arena *arena,
 {
     const struct jobs_options *options = sender->job.options;
     if (sender->channel == CHANNEL_EMAIL)
-        return mailer_send(options->mailer, arena, options->from_address,
-                           parcel->handover.address, parcel->bytes);
+        return mailer_send(options->mailer, arena, options->from_address, parcel->handover.address,
+                           parcel->bytes);
     return gateway_send(gateway_of(sender), arena, &parcel->message);
 }
 
@@ -278,7 +278,8 @@ struct sender *sender_start(const struct jobs_options *options, enum notificatio
     struct sender *sender = memory_alloc(sizeof *sender);
     *sender = (struct sender){.channel = channel,
                               .job = {.options = options, .run = look, .context = sender}};
-    bool is_set_up = channel == CHANNEL_EMAIL ? options->mailer != NULL : gateway_of(sender) != NULL;
+    bool is_set_up = channel == CHANNEL_EMAIL ? options->mailer != NULL
+                                              : gateway_of(sender) != NULL;
     if (!is_set_up) {
         free(sender);
         return NULL;

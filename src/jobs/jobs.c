@@ -1,11 +1,13 @@
 #include "jobs/jobs.h"
 #include "jobs/deliver.h"
+#include "jobs/mailroom.h"
 #include "jobs/receive.h"
 #include <stdlib.h>
 
 struct jobs {
     struct sender *email, *sms, *whatsapp; /* NULL: not set up */
     struct receiver *receiver;
+    struct mailroom *mailroom;
 };
 
 struct operator* jobs_operator(const struct jobs_options *options, struct desk *desk)
@@ -27,6 +29,7 @@ struct jobs *jobs_start(const struct jobs_options *options)
         .sms = sender_start(options, CHANNEL_SMS),
         .whatsapp = sender_start(options, CHANNEL_WHATSAPP),
         .receiver = receiver_start(options),
+        .mailroom = mailroom_start(options),
     };
     return jobs;
 }
@@ -38,6 +41,7 @@ void jobs_stop(struct jobs *jobs)
     sender_stop(jobs->email);
     sender_stop(jobs->sms);
     sender_stop(jobs->whatsapp);
+    mailroom_stop(jobs->mailroom);
     receiver_stop(jobs->receiver);
     free(jobs);
 }

@@ -14,6 +14,7 @@
 
 struct gateway;
 struct gateway_settings;
+struct mailbox;
 struct mailer;
 
 enum {
@@ -41,10 +42,14 @@ struct jobs_options {
     struct str template_name, template_language;
     struct mailer *mailer; /* NULL: no mail goes out */
     struct str from_name, from_address;
-    bool takes_replies;  /* mail comes in: an answer becomes a message */
-    bool takes_unknown;  /* whoever is not known becomes a customer */
-    struct str secret;   /* SAPA_SECRET: signs links and addresses */
-    struct str base_url; /* SAPA_URL without a trailing '/' */
+    struct mailbox *mailbox; /* NULL: none is looked into */
+    int mail_socket;         /* bound, for mail that is handed over; -1: none */
+    struct str mail_host;    /* how its listener calls itself */
+    int64_t upload_max_mib;  /* of a file in a mail; a mail may be as large as it makes it */
+    bool takes_replies;      /* mail comes in: an answer becomes a message */
+    bool takes_unknown;      /* whoever is not known becomes a customer */
+    struct str secret;       /* SAPA_SECRET: signs links and addresses */
+    struct str base_url;     /* SAPA_URL without a trailing '/' */
     const struct gateway_settings *gateways;
     /* lanes_do(): a write, on disk when it returns OK. */
     enum err (*write)(void *context, enum err (*run)(void *context, struct desk *desk),

@@ -14,10 +14,10 @@ enum err mail_of_notification(const struct jobs_options *options, struct arena *
     const struct mail_identity identity = jobs_identity(options);
     const struct reply_address answers = {delivery->ticket_id, delivery->user_id};
     struct str thread = STR_NONE, reply_to = STR_NONE;
-    TRY(mail_name_make(arena, &identity,
-                       (struct mail_name){.ticket_id = delivery->ticket_id,
-                                          .notification_id = delivery->id},
-                       ret_message_id));
+    TRY(mail_name_make(
+        arena, &identity,
+        (struct mail_name){.ticket_id = delivery->ticket_id, .notification_id = delivery->id},
+        ret_message_id));
     if (delivery->ticket_id) {
         TRY(mail_name_make(arena, &identity, (struct mail_name){.ticket_id = delivery->ticket_id},
                            &thread));

@@ -120,8 +120,7 @@ static enum err bounce(const struct mail_identity *identity, const struct incomi
     const struct mail_bounce *bounce = &mail->bounce;
     if (!bounce->is_permanent)
         return end(ret, false, "delayed");
-    if (mail_name_read(identity, bounce->original_message_id, &name) != OK ||
-        !name.notification_id)
+    if (mail_name_read(identity, bounce->original_message_id, &name) != OK || !name.notification_id)
         return end(ret, false, "bounce");
     ret->kind = MAIL_IN_BOUNCE;
     ret->report = (struct delivery_report){.gateway = STR("smtp"),
@@ -170,7 +169,7 @@ enum err mail_in_read(const struct jobs_options *options, struct arena *arena, s
         return bounce(&identity, &mail, ret);
     if (mail.is_ours)
         return end(ret, false, "loop");
-    if (mail.is_automatic)
+    if (mail.is_automatic && !mail.may_be_a_person)
         return end(ret, false, "automatic");
     if (!mail.from_address.size)
         return end(ret, true, "sender");

@@ -1,6 +1,6 @@
 /*
- * What a mail that came in is to us: an answer, the beginning of a ticket, the news that one of ours
- * was not delivered, or nothing that anybody wrote.
+ * What a mail that came in is to us: an answer, the beginning of a ticket, the news that one of
+ * ours was not delivered, or nothing that anybody wrote.
  */
 #pragma once
 #include "jobs/taking.h"

@@ -18,7 +18,7 @@ struct intake {
     const struct mail_in *mail;   /* of a mailbox */
 };
 
-static enum err end_as(struct operator* operator, const struct arrival *arrival, bool is_refused,
+static enum err end_as(struct operator* operator, const struct arrival * arrival, bool is_refused,
                        struct str reason)
 {
     return arrival_finish(operator, arrival,
@@ -45,7 +45,7 @@ static enum notification_state state_of(enum hook_state state)
 }
 
 /* A state may come before the answer to which it belongs has been noted: then it waits. */
-static enum err report_or_wait(struct operator* operator, const struct arrival *arrival,
+static enum err report_or_wait(struct operator* operator, const struct arrival * arrival,
                                const struct delivery_report *report)
 {
     struct instant now = operator_desk(operator)->now, due_at = now;
@@ -60,7 +60,7 @@ static enum err report_or_wait(struct operator* operator, const struct arrival *
     return arrival_set(operator, arrival->id, STR("waiting"), STR_NONE, 0, 0, 0, due_at, now);
 }
 
-static enum err take_state(struct operator* operator, const struct intake *intake)
+static enum err take_state(struct operator* operator, const struct intake * intake)
 {
     const struct hook_item *item = intake->item;
     return report_or_wait(operator, intake->arrival,
@@ -87,7 +87,7 @@ static struct str text_of_item(struct arena *arena, const struct hook_item *item
     return buffer_str(&text);
 }
 
-static enum err take_message(struct operator* operator, const struct intake *intake)
+static enum err take_message(struct operator* operator, const struct intake * intake)
 {
     struct arena *arena = operator_desk(operator)->arena;
     const struct hook_item *item = intake->item;
@@ -110,7 +110,7 @@ static enum err take_message(struct operator* operator, const struct intake *int
 
 /* ---- mail ------------------------------------------------------------------------------------ */
 
-static enum err take_mail(struct operator* operator, const struct intake *intake)
+static enum err take_mail(struct operator* operator, const struct intake * intake)
 {
     const struct mail_in *mail = intake->mail;
     switch (mail->kind) {
@@ -186,8 +186,7 @@ static void look(struct job *job, struct desk *desk)
 struct receiver *receiver_start(const struct jobs_options *options)
 {
     struct receiver *receiver = memory_alloc(sizeof *receiver);
-    *receiver =
-        (struct receiver){.job = {.options = options, .run = look, .context = receiver}};
+    *receiver = (struct receiver){.job = {.options = options, .run = look, .context = receiver}};
     job_start(&receiver->job);
     return receiver;
 }

@@ -132,7 +132,7 @@ static enum err into_ticket(struct taking *taking)
 }
 
 enum err take_in(const struct jobs_options *options, struct operator* operator,
-                 const struct arrival *arrival, const struct letter_in *letter)
+                 const struct arrival * arrival, const struct letter_in *letter)
 {
     struct taking taking = {.options = options,
                             .operator= operator,

@@ -21,4 +21,4 @@ struct letter_in {
 
 /* Within the transaction of a writer, after arrival_begin(); writes what became of it. */
 enum err take_in(const struct jobs_options *options, struct operator* operator,
-                 const struct arrival *arrival, const struct letter_in *letter) MUST_USE;
+                 const struct arrival * arrival, const struct letter_in *letter) MUST_USE;

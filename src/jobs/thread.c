@@ -34,7 +34,7 @@ static void *job_main(void *context)
         if (db || db_open(job->options->database, DB_READ, &db) == OK)
             look(job, db, arena);
         arena_reset(arena);
-        job_wait_ms(job, JOBS_EVERY_MS);
+        job_wait_ms(job, job->every_ms ? job->every_ms : JOBS_EVERY_MS);
     }
     return NULL;
 }

@@ -6,12 +6,11 @@
 
 struct job {
     const struct jobs_options *options;
-    const char *name; /* for the log */
     /* Does what is due. The desk is on a connection that reads, outside of any transaction: none
        may be open while a gateway is waited for. */
     void (*run)(struct job *job, struct desk *desk);
-    void *context; /* run's */
-    bool is_first; /* of the process: nothing of an earlier one is under way any more */
+    void *context;    /* run's */
+    int64_t every_ms; /* 0: JOBS_EVERY_MS */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t woken;

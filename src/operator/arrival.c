@@ -7,13 +7,13 @@
 
 enum { HOUR_S = 60 * 60 };
 
-enum err arrival_begin(struct operator* operator, const struct arrival *arrival)
+enum err arrival_begin(struct operator* operator, const struct arrival * arrival)
 {
     TRY(arrival_claim(operator, arrival->id, operator_desk(operator)->now));
     return db_changes(operator_desk(operator)->db) ? OK : ERR_CONFLICT;
 }
 
-enum err arrival_finish(struct operator* operator, const struct arrival *arrival,
+enum err arrival_finish(struct operator* operator, const struct arrival * arrival,
                         const struct arrival_end *end)
 {
     static const char *const states[] = {
@@ -23,7 +23,7 @@ enum err arrival_finish(struct operator* operator, const struct arrival *arrival
                        end->ticket_id, end->message_id, now, now);
 }
 
-enum err arrival_again(struct operator* operator, const struct arrival *arrival)
+enum err arrival_again(struct operator* operator, const struct arrival * arrival)
 {
     struct instant now = operator_desk(operator)->now, due_at = now;
     TRY(arrival_begin(operator, arrival));

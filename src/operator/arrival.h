@@ -1,6 +1,6 @@
 /*
- * What gateways and mailboxes brought (desk/incoming/), on its way to become a message of somebody's
- * ticket: who writes, which ticket they mean, and the row that says what became of it.
+ * What gateways and mailboxes brought (desk/incoming/), on its way to become a message of
+ * somebody's ticket: who writes, which ticket they mean, and the row that says what became of it.
  */
 #pragma once
 #include "desk/notification/words.h"
@@ -9,10 +9,10 @@
 
 enum {
     ARRIVALS_AT_ONCE = 20,
-    ARRIVAL_TRIES = 5,           /* of one that cannot be taken in; then it is refused */
-    ARRIVAL_AGAIN_S = 10,        /* between two of them */
+    ARRIVAL_TRIES = 5,            /* of one that cannot be taken in; then it is refused */
+    ARRIVAL_AGAIN_S = 10,         /* between two of them */
     ARRIVAL_STATUS_WAITS_S = 600, /* how long a state waits for the message it is of */
-    ARRIVALS_AN_HOUR = 60,       /* messages of one person from outside; more are refused */
+    ARRIVALS_AN_HOUR = 60,        /* messages of one person from outside; more are refused */
 };
 
 struct arrival {
@@ -32,17 +32,17 @@ struct arrival_list {
 /* What became of one. */
 struct arrival_end {
     enum { ARRIVAL_TAKEN, ARRIVAL_IGNORED, ARRIVAL_REFUSED } state;
-    struct str reason; /* of IGNORED and REFUSED: a short word */
+    struct str reason;                      /* of IGNORED and REFUSED: a short word */
     int64_t user_id, ticket_id, message_id; /* 0: none */
 };
 
 /* First in the transaction that takes it in: nobody else has it from now on. ERR_CONFLICT: somebody
    has taken it already. */
-enum err arrival_begin(struct operator* operator, const struct arrival *arrival) MUST_USE;
-enum err arrival_finish(struct operator* operator, const struct arrival *arrival,
+enum err arrival_begin(struct operator* operator, const struct arrival * arrival) MUST_USE;
+enum err arrival_finish(struct operator* operator, const struct arrival * arrival,
                         const struct arrival_end *end) MUST_USE;
 /* It could not be taken in now: once more, or refused after ARRIVAL_TRIES. */
-enum err arrival_again(struct operator* operator, const struct arrival *arrival) MUST_USE;
+enum err arrival_again(struct operator* operator, const struct arrival * arrival) MUST_USE;
 
 /* ---- who writes ------------------------------------------------------------------------------ */
 

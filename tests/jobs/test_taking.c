@@ -1,4 +1,5 @@
-/* What comes in by telephone and mail: whose it is, which ticket it is about, and who is not let in. */
+/* What comes in by telephone and mail: whose it is, which ticket it is about, and who is not let
+ * in. */
 #include "jobs/taking.h"
 #include "operator/delivery.h"
 #include "support/site.h"
@@ -48,9 +49,9 @@ static enum err take(struct site *site, const struct letter_in *letter)
     struct arrival arrival = arrive(site, letter->channel);
     struct operator* operator= operator_now(site);
     assert_int_equal(db_begin(site->database.db), OK);
-    enum err err = arrival_begin(operator, &arrival);
+    enum err err = arrival_begin(operator, & arrival);
     if (err == OK)
-        err = take_in(&options, operator, &arrival, letter);
+        err = take_in(&options, operator, & arrival, letter);
     if (err == OK)
         assert_int_equal(db_commit(site->database.db), OK);
     else
@@ -142,16 +143,16 @@ static void whoever_has_no_open_ticket_begins_one(void **state)
 static void a_stranger_becomes_a_customer_once(void **state)
 {
     struct site *site = *state;
-    const struct letter_in letter = by_whatsapp("+62899", "Halo"), again = by_whatsapp("+62899", "?");
+    const struct letter_in letter = by_whatsapp("+62899", "Halo"),
+                           again = by_whatsapp("+62899", "?");
     assert_int_equal(take(site, &letter), OK);
     int64_t id = ticket_of_last(site);
     assert_int_equal(take(site, &again), OK);
     assert_int_equal(ticket_of_last(site), id);
     assert_string_equal(last(site, "SELECT email FROM users ORDER BY id DESC LIMIT 1"),
                         "62899@whatsapp.invalid");
-    assert_int_equal(database_number(&site->database,
-                                     "SELECT count(*) FROM users WHERE phone = '+62899'"),
-                     1);
+    assert_int_equal(
+        database_number(&site->database, "SELECT count(*) FROM users WHERE phone = '+62899'"), 1);
 }
 
 static void a_stranger_is_ignored_where_that_is_wanted(void **state)

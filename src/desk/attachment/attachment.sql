@@ -46,5 +46,7 @@ WHERE attachment.id = :id AND ticket.deleted_at IS NULL;
 DELETE FROM attachments WHERE message_id IS NULL AND created_at < :before;
 
 -- value i64 attachment_count_of_file(text file)
--- for anyone: says only whether a file is anybody's
-SELECT count(*) FROM attachments WHERE file = :file;
+-- for anyone: says only whether a file is of an attachment, or a mail that waits
+SELECT (SELECT count(*) FROM attachments WHERE file = :file)
+     + (SELECT count(*) FROM incoming
+        WHERE state = 'waiting' AND gateway = 'mail' AND content = :file);

@@ -1,0 +1,140 @@
+#include "jobs/mailroom.h"
+#include "base/random.h"
+#include "base/log.h"
+#include "desk/incoming/incoming.h"
+#include "desk/limits.h"
+#include "gateway/mailbox.h"
+#include "jobs/mail.h"
+#include "mail/limits.h"
+#include "mail/listener.h"
+#include <stdlib.h>
+
+struct mailroom {
+    struct job job; /* of the mailbox */
+    const struct jobs_options *options;
+    struct mail_listener *listener; /* NULL: none */
+};
+
+/* ---- keeping --------------------------------------------------------------------------------- */
+
+struct keeping {
+    struct str id, file;
+    bool is_new;
+};
+
+static enum err run_keep(void *context, struct desk *desk)
+{
+    struct keeping *keeping = context;
+    const struct incoming_draft draft = {.gateway = STR("mail"),
+                                         .is_message = true,
+                                         .gateway_id = keeping->id,
+                                         .content = keeping->file,
+                                         .channel = STR("email")};
+    return incoming_add(desk, &draft, &keeping->is_new);
+}
+
+/* By what a mail is known: its bytes. A Message-ID is whatever its sender says. */
+static struct str id_of(struct arena *arena, struct str bytes)
+{
+    return digest_hex(arena, digest_sha256(bytes));
+}
+
+/* On disk when it returns OK; a mail that is there already is, too. */
+static enum err keep(const struct jobs_options *options, struct str bytes)
+{
+    AUTO(arena_free_p) struct arena *arena = arena_new();
+    struct keeping keeping = {.id = id_of(arena, bytes)};
+    TRY(store_put(options->store, arena, bytes, &keeping.file));
+    enum err err = options->write(options->context, run_keep, &keeping);
+    if (err != OK || !keeping.is_new)
+        store_remove(options->store, keeping.file);
+    return err;
+}
+
+static size_t bytes_most(const struct jobs_options *options)
+{
+    size_t most = (size_t)options->upload_max_mib * 1024 * 1024 / 3 * 4 + MAIL_BYTES_BESIDE;
+    return most < MAIL_BYTES_MOST ? most : MAIL_BYTES_MOST;
+}
+
+/* ---- the mailbox ----------------------------------------------------------------------------- */
+
+static enum err take_of_mailbox(void *context, struct str bytes)
+{
+    const struct mailroom *mailroom = context;
+    return keep(mailroom->options, bytes);
+}
+
+static void leave_in_mailbox(void *context, int64_t size)
+{
+    (void)context;
+    log_warning("mail.too_large", "a mail of %lld bytes stays in the mailbox, unread",
+                (long long)size);
+}
+
+static void look(struct job *job, struct desk *desk)
+{
+    const struct jobs_options *options = job->options;
+    const struct mail_taker taker = {.size_max = bytes_most(options),
+                                     .take = take_of_mailbox,
+                                     .leave = leave_in_mailbox,
+                                     .context = job->context};
+    struct str said = STR("");
+    enum err err = mailbox_fetch(options->mailbox, desk->arena, &taker, &said);
+    if (err != OK)
+        log_warning("mail.mailbox", "%.*s", STR_ARGS(said));
+}
+
+/* ---- the listener ---------------------------------------------------------------------------- */
+
+static bool is_known(void *context, struct str recipient)
+{
+    const struct mailroom *mailroom = context;
+    const struct mail_identity identity = jobs_identity(mailroom->options);
+    return mail_is_for(&identity, recipient);
+}
+
+static enum err take_of_listener(void *context, struct str from, const struct str *recipients,
+                                 size_t count, struct str bytes)
+{
+    const struct mailroom *mailroom = context;
+    (void)from, (void)recipients, (void)count; /* stand in the mail's own headers */
+    return keep(mailroom->options, bytes);
+}
+
+static void listen_for_mail(struct mailroom *mailroom)
+{
+    const struct jobs_options *options = mailroom->options;
+    const struct mail_listener_options listener = {.socket = options->mail_socket,
+                                                   .host = options->mail_host,
+                                                   .bytes_most = bytes_most(options),
+                                                   .context = mailroom,
+                                                   .is_known = is_known,
+                                                   .take = take_of_listener};
+    if (mail_listener_start(&listener, &mailroom->listener) != OK)
+        log_error("mail.no_listener", "SAPA_MAIL_LISTEN: mail cannot be taken");
+}
+
+struct mailroom *mailroom_start(const struct jobs_options *options)
+{
+    struct mailroom *mailroom = memory_alloc(sizeof *mailroom);
+    *mailroom = (struct mailroom){
+        .options = options,
+        .job = {.options = options, .run = look, .context = mailroom, .every_ms = MAILBOX_EVERY_MS}};
+    if (options->mailbox)
+        job_start(&mailroom->job);
+    if (options->mail_socket >= 0)
+        listen_for_mail(mailroom);
+    return mailroom;
+}
+
+void mailroom_stop(struct mailroom *mailroom)
+{
+    if (!mailroom)
+        return;
+    if (mailroom->options->mailbox)
+        job_stop(&mailroom->job);
+    if (mailroom->listener)
+        mail_listener_stop(mailroom->listener);
+    free(mailroom);
+}
