@@ -15,7 +15,7 @@ export { onChoice } from "./choice";
 export { documentOf, fragmentOf } from "./fragment";
 export { liveOf } from "./live/socket";
 export {
-  counted, csrfToken, filled, isTouch, language, newUuid, one, patternOf, wait,
+  afterFrame, counted, csrfToken, filled, isTouch, language, newUuid, one, patternOf, wait,
 } from "./page";
 export {
   getFragment, postFields, postForm, postJson, putJson, type Outcome,

@@ -2,6 +2,7 @@
 
 export const language = document.documentElement.lang || "en";
 
+const HIDDEN_FRAME_MS = 100;
 const plural = new Intl.PluralRules(language);
 
 // Puts `value` where the text has its %s.
@@ -51,4 +52,10 @@ export function newUuid(): string {
 
 export function wait(milliseconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+// Until what has been done is on the screen; a page that nobody sees has no frames.
+export function afterFrame(): Promise<void> {
+  const shown = new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
+  return Promise.race([shown, wait(HIDDEN_FRAME_MS)]);
 }

@@ -191,13 +191,19 @@ static size_t first_unread(const struct side *side, const struct message_list *l
     return list->count;
 }
 
-static struct message_views message_views(const struct request *request, const struct side *side,
+static struct message_view *message_views(const struct request *request, const struct side *side,
                                           const struct message_list *list)
 {
-    struct message_view *items = NEW_ARRAY(request->arena, struct message_view, list->count);
-    for (size_t i = 0; i < list->count; i++)
-        items[i] = message_view(request, side, &list->items[i], i ? &items[i - 1] : NULL);
-    return (struct message_views){items, list->count};
+    struct message_view *views = NEW_ARRAY(request->arena, struct message_view, list->count);
+    struct message_view *newest = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        views[i] = message_view(request, side, &list->items[i], i ? &views[i - 1] : NULL);
+        if (views[i].ours)
+            newest = &views[i];
+    }
+    if (newest)
+        newest->says_state = true;
+    return views;
 }
 
 /* Day rules, and which messages belong to the one above. */
@@ -235,9 +241,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
                                const struct ticket *ticket, const struct message_list *list,
                                const struct draft *draft)
 {
-    struct message_view *views = NEW_ARRAY(request->arena, struct message_view, list->count);
-    for (size_t i = 0; i < list->count; i++)
-        views[i] = message_view(request, side, &list->items[i], i ? &views[i - 1] : NULL);
+    struct message_view *views = message_views(request, side, list);
     arrange(list, views);
     bool has_later = list->count && list->items[list->count - 1].id < ticket->last_message_id;
     size_t unread = first_unread(side, list, ticket->unread_count);
@@ -336,7 +340,7 @@ enum err thread_news(struct request *request, const struct side *side, const str
     if (!id_of_query(request, "last_message_id", &after))
         after = 0;
     *ret = (struct thread_view){
-        .messages = message_views(request, side, list),
+        .messages = {message_views(request, side, list), list->count},
         .cursors = STR(""),
         .last_id = list->count ? list->items[list->count - 1].id : after,
         .read_id = read_id,

@@ -31,6 +31,7 @@ struct message_view {
     long author_id;
     bool ours;       /* of the reader's own side: at the right */
     bool is_read;    /* by the other side */
+    bool says_state; /* the newest of ours here: whether it has been read stands below it */
     struct str body; /* may be empty beside attachments */
     bool is_long;    /* only its beginning is shown, until one asks for all */
     struct attachment_views attachments;

@@ -1,6 +1,6 @@
 // Who else is in the conversation: colleagues who look at it, and whoever is writing just now. It is
 // shown, never read out. A note that is being written is nobody's business but its writer's.
-import { filled, liveOf, one } from "../core";
+import { afterFrame, filled, liveOf, one } from "../core";
 
 const SAID_EVERY_MS = 3000;
 const IDLE_MS = 4000; // then one has stopped writing
@@ -60,14 +60,19 @@ export class Company {
     this.idle = setTimeout(() => this.rest(), IDLE_MS);
     if (performance.now() - this.saidAt < SAID_EVERY_MS && this.saidAt > 0) return;
     this.saidAt = performance.now();
-    liveOf()?.whisper(this.channel, "typing", { typing: true });
+    void this.say(true);
   }
 
   private rest(): void {
     clearTimeout(this.idle);
     if (this.saidAt === 0) return;
     this.saidAt = 0;
-    liveOf()?.whisper(this.channel, "typing", { typing: false });
+    void this.say(false);
+  }
+
+  private async say(typing: boolean): Promise<void> {
+    await afterFrame(); // what one writes comes first
+    liveOf()?.whisper(this.channel, "typing", { typing });
   }
 
   // ---- what others do ----

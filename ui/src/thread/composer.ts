@@ -29,7 +29,8 @@ export class Composer {
           refused: (page) => this.sayRefused(page),
         });
       send(this.empty());
-      this.area.focus();
+      // Also where it is there already a browser would work out the styles of the page for this.
+      if (document.activeElement !== this.area) this.area.focus();
     });
     this.area.addEventListener("keydown", (event) => {
       if (this.sends(event)) {

@@ -3,6 +3,7 @@
 import { patternOf } from "../core";
 
 const GROUP_MS = 5 * 60_000;
+const STATE = ".message-state";
 
 export class Messages {
   constructor(private readonly list: HTMLElement) {}
@@ -20,6 +21,7 @@ export class Messages {
       if (document.getElementById(item.id)) continue;
       this.list.insertBefore(item, pending);
       this.arrange(item, above);
+      this.sayState(item);
       item.classList.add("arrives");
       added.push(item);
       above = item;
@@ -36,6 +38,13 @@ export class Messages {
     const unread = ".message.out[data-message]:not(.is-read)";
     for (const item of this.list.querySelectorAll<HTMLElement>(unread))
       if (Number(item.dataset["message"]) <= id) item.classList.add("is-read");
+  }
+
+  // Only the newest of our own says how far it has come.
+  private sayState(item: HTMLElement): void {
+    if (!item.querySelector(STATE)) return;
+    for (const state of this.list.querySelectorAll(`[data-message] > ${STATE}`))
+      if (state.parentElement !== item) state.remove();
   }
 
   private arrange(item: HTMLElement, above: HTMLElement | undefined): void {

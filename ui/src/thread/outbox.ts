@@ -3,7 +3,7 @@
 // client_id, so that the server adds it once whatever became of the earlier attempts. Of several
 // windows one sends.
 import type { Attachment } from "../attachments/upload";
-import { type Outcome, patternOf, postJson, wait } from "../core";
+import { afterFrame, type Outcome, patternOf, postJson, wait } from "../core";
 import { Letters, type Letter, type Written } from "./letters";
 import type { Messages } from "./messages";
 
@@ -116,6 +116,7 @@ export class Outbox {
   private async work(retries_ms = RETRIES_MS): Promise<void> {
     if (this.waiting) return;
     this.waiting = true;
+    await afterFrame(); // it is kept, and is seen before anything else is done about it
     await alone(`sapa:outbox:${this.host.url}`, async () => {
       this.sending = true;
       for (let letter = this.next(); letter; letter = this.next())
@@ -206,23 +207,35 @@ export class Outbox {
     if (body) body.textContent = letter.text;
     if (letter.text.trim() === "") body?.remove();
     showFiles(element, letter.attachments);
+    this.elements.set(letter.client_id, element);
+    this.host.shown(element);
+    setTimeout(() => {
+      if (!this.letters.get(letter.client_id)) return; // it has arrived
+      this.prepare(letter, element);
+      element.classList.add("is-slow");
+    }, SLOW_MS);
+  }
+
+  // What can be said below it, and done about it, comes when there is something to say.
+  private prepare(letter: Letter, element: HTMLElement): void {
+    if (element.querySelector("[data-reason]")) return;
+    const state = patternOf("pending-state");
     const on = (part: string, act: () => void) =>
-      element.querySelector(part)?.addEventListener("click", act);
+      state.querySelector(part)?.addEventListener("click", act);
     on("[data-retry]", () => this.retry(letter));
     on("[data-copy]", () => void this.copy(letter, element));
     on("[data-discard]", () => this.discard(letter));
-    this.elements.set(letter.client_id, element);
-    this.host.shown(element);
-    setTimeout(() => element.classList.add("is-slow"), SLOW_MS);
+    element.querySelector(".message-state")?.replaceWith(state);
   }
 
   // `reason`: why it is not being sent.
   private state(letter: Letter, reason?: string): void {
     const element = this.elements.get(letter.client_id);
-    element?.classList.remove("is-held");
-    element?.classList.toggle("is-failed", reason !== undefined);
-    const place = element?.querySelector("[data-reason]");
-    if (place) place.textContent = reason ?? "";
+    if (!element) return;
+    this.prepare(letter, element);
+    element.classList.remove("is-held");
+    element.classList.toggle("is-failed", reason !== undefined);
+    element.querySelector("[data-reason]")!.textContent = reason ?? "";
   }
 
   // Others have written meanwhile: what one does now is not the same as when something failed.

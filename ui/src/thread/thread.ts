@@ -110,7 +110,7 @@ export class Thread {
     const name = element.querySelector("[data-author-name]");
     if (name) name.textContent = (own ?? one(".menu-name"))?.textContent ?? "";
     this.messages.append(element);
-    this.scroll.toEnd();
+    requestAnimationFrame(() => this.scroll.toEnd()); // lays out once, with the frame
   }
 
   private receive(html: string): void {
