@@ -5,7 +5,7 @@ import { addressOf, customerTickets, House, staffTickets } from "../support.mjs"
 
 const packages = createRequire(import.meta.url);
 
-// Pages are { what, path, person, writes, isLong }.
+// Pages are { what, path, person, keys, isLong }: by those keys one sends what one has written.
 async function fill(house) {
   const budi = await house.person("customer", "Budi Santoso");
   const sari = await house.person("agent", "Sari Rahma");
@@ -19,10 +19,10 @@ async function fill(house) {
   return [
     { what: "log-in", path: "/login" },
     { what: "customer's list", path: customerTickets, person: budi },
-    { what: "customer's conversation", path: addressOf(budi, ticket), person: budi, writes: true },
+    { what: "customer's conversation", path: addressOf(budi, ticket), person: budi, keys: "Enter" },
     { what: "staff's list", path: staffTickets, person: sari },
-    { what: "inbox, 200 messages", path: `${addressOf(sari, long)}?queue=all`, person: sari, writes: true,
-      isLong: true },
+    { what: "inbox, 200 messages", path: `${addressOf(sari, long)}?queue=all`, person: sari,
+      keys: "Control+Enter", isLong: true },
   ];
 }
 

@@ -77,7 +77,7 @@ async function longestOf(house, { path, person }) {
 
 await measure(async (house, pages, { over, unmeasured }) => {
   console.log("page                      answers  longest: polls  patches");
-  for (const page of pages.filter(({ writes }) => writes)) {
+  for (const page of pages.filter(({ keys }) => keys)) {
     let best = { answers: 0, polls: Infinity, patches: Infinity }, isBelievable = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = await speedOf(house.browser);

@@ -14,7 +14,7 @@ const watch = `${source}; window.vitals = {};
   for (const name of ["FCP", "LCP", "INP", "CLS"])
     webVitals["on" + name](({ value }) => (window.vitals[name] = value), { reportAllChanges: true, durationThreshold: 16 });`;
 
-async function visit(house, { path, person, writes }) {
+async function visit(house, { path, person, keys }) {
   const options = { size: phone, hasTouch: true, isMobile: true };
   const page = person ? await house.enter(person, options) : await house.page(options);
   await page.addInitScript(watch);
@@ -26,11 +26,11 @@ async function visit(house, { path, person, writes }) {
   await page.goto(path);
   await page.waitForLoadState("networkidle");
   await arrived(page);
-  const field = writes ? composer(page) : page.locator("main input[type]:not([type=hidden]):visible").first();
+  const field = keys ? composer(page) : page.locator("main input[type]:not([type=hidden]):visible").first();
   if (await field.count()) {
     await field.tap();
     await field.pressSequentially("Apakah ada kabar");
-    if (writes) await page.locator("[data-composer] .button.primary").tap();
+    if (keys) await page.locator("[data-composer] .button.primary").tap();
   }
   const fold = page.locator("summary:visible").first();
   if (await fold.count()) await fold.tap();
