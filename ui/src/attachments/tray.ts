@@ -25,7 +25,6 @@ class Tray implements ChipHost {
     this.texts = field.dataset;
     this.list = one("[data-chips]", field)!;
     this.input = one<HTMLInputElement>("input[type=file]", field)!;
-    field.classList.add("is-live");
     this.input.addEventListener("change", () => this.takeChosen());
     form.addEventListener("submit", (event) => this.hold(event), { capture: true });
     form.addEventListener("paste", (event) => {
