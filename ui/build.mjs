@@ -154,6 +154,8 @@ for (const entry of [
   "src/palette.ts",
   "src/list.ts",
   "src/pick.ts",
+  "src/hue.ts",
+  "src/news/wishes.ts",
 ])
   paths.set(join(source, entry), add(`${basename(entry, ".ts")}.js`, await bundle(entry)));
 add("icons.svg", Buffer.from(sprite(source, read)));

@@ -5,7 +5,6 @@ import { startBehaviours } from "./behaviour";
 import { startChrome } from "./chrome";
 import { startFields } from "./fields";
 import { startNews } from "./news/news";
-import { startWishes } from "./news/wishes";
 import { startParts } from "./parts";
 import { startTimes } from "./times";
 import { startVisits } from "./visit";
@@ -14,6 +13,7 @@ export { behaviour } from "./behaviour";
 export { onChoice } from "./choice";
 export { documentOf, fragmentOf } from "./fragment";
 export { liveOf } from "./live/socket";
+export { isWanted, type Wish, wishKey } from "./news/wanted";
 export {
   afterFrame, counted, csrfToken, filled, isTouch, language, newUuid, one, patternOf, wait,
 } from "./page";
@@ -30,7 +30,6 @@ startAppearance();
 startChrome();
 startFields();
 startParts();
-startWishes();
 startNews();
 startBehaviours();
 startVisits();

@@ -1,4 +1,5 @@
 // The slider of the brand's colour: the whole page wears it while it is moved, saved or not.
+// Comes where there is one, see parts.ts.
 import { behaviour, one } from "./core";
 
 let wanted = "";
@@ -23,14 +24,12 @@ function wear(): void {
   old.after(next);
 }
 
-export function startHue(): void {
-  behaviour("input[data-hue]", (element) => {
-    const slider = element as HTMLInputElement;
-    const said = document.getElementById(`${slider.id}-value`);
-    slider.addEventListener("input", () => {
-      if (said) said.textContent = slider.value;
-      wanted = slider.value;
-      wear();
-    });
+behaviour("input[data-hue]", (element) => {
+  const slider = element as HTMLInputElement;
+  const said = document.getElementById(`${slider.id}-value`);
+  slider.addEventListener("input", () => {
+    if (said) said.textContent = slider.value;
+    wanted = slider.value;
+    wear();
   });
-}
+});

@@ -2,7 +2,6 @@
 import { startCommands } from "./commands";
 import { startUndo } from "./core";
 import { startHome } from "./home";
-import { startHue } from "./hue";
 import { startKeys } from "./keys";
 import { startPanes } from "./panes";
 import { startQueues } from "./queue";
@@ -15,7 +14,6 @@ import { startWritingChoice } from "./writing";
 export { commandsBefore, type Command } from "./commands";
 export { press } from "./keys";
 
-startHue();
 startSaving();
 startUndo();
 startWritingChoice();

@@ -4,7 +4,7 @@ import { liveOf } from "../live/socket";
 import { one, wait } from "../page";
 import { store, stored } from "../store";
 import { visit } from "../visit";
-import { isWanted } from "./wishes";
+import { isWanted } from "./wanted";
 
 const TOLD = "sapa:told"; // the events that some tab has taken upon itself
 const TOLD_KEPT = 50;
