@@ -121,15 +121,40 @@ describe("a customer's visits", () => {
     assert.ok(await isSame(page));
   });
 
-  it("keeps what was typed into a form that one leaves, for the way back", async () => {
+  it("keeps what was typed into a form that one leaves, and its files, for the way back", async () => {
     const page = await enterList();
+    const leaveAndComeBack = async () => {
+      await page.getByRole("link", { name: "Tiket saya", exact: true }).click();
+      await page.locator(".ticket-row").first().waitFor();
+      await page.goBack();
+      await until("the subject", async () => (await page.getByLabel("Subjek").inputValue()) === "Belum dikirim");
+    };
+    const chips = page.locator('[data-chips] .chip[data-state="done"]');
+    const file = (name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
     await page.getByRole("link", { name: "Buat tiket" }).first().click();
     await page.getByLabel("Subjek").fill("Belum dikirim");
-    await page.getByRole("link", { name: "Tiket saya", exact: true }).click();
-    await page.locator(".ticket-row").first().waitFor();
-    await page.goBack();
-    await until("the subject", async () => (await page.getByLabel("Subjek").inputValue()) === "Belum dikirim");
+    await page.locator("input[type=file]").setInputFiles([file("bukti.txt"), file("salah.txt")]);
+    await chips.nth(1).waitFor();
+    await page.route("**/attachments", (route) => route.abort());
+    await page.locator("input[type=file]").setInputFiles([file("gagal.txt")]);
+    await page.locator('[data-chips] .chip[data-state="failed"]').waitFor();
+    await leaveAndComeBack();
+    await chips.nth(1).waitFor();
+    await page.getByRole("button", { name: "Hapus salah.txt" }).click();
+    await leaveAndComeBack();
+    await chips.getByText("9 B").waitFor();
+    assert.deepEqual(await page.locator("[data-chips] .file-name").allTextContents(), ["bukti.txt"]);
+    await page.getByLabel("Kategori").selectOption("order");
+    await page.getByLabel("Deskripsi").fill(text);
+    await page.getByRole("button", { name: "Kirim tiket" }).click();
+    await bubble(page, text).waitFor();
+    assert.deepEqual(await page.locator("#messages .file-name").allTextContents(), ["bukti.txt"]);
     assert.ok(await isSame(page));
+    await page.getByRole("link", { name: "Tiket saya", exact: true }).first().click();
+    await page.locator(".ticket-row").first().waitFor();
+    await page.getByRole("link", { name: "Buat tiket" }).first().click();
+    await page.getByLabel("Subjek").waitFor();
+    assert.equal(await page.locator("[data-chips] .chip").count(), 0, "a new form is empty");
   });
 
   it("filters and searches", async () => {

@@ -33,7 +33,7 @@ class Tray implements ChipHost {
       event.preventDefault();
       this.add(files);
     });
-    for (const kept of field.querySelectorAll<HTMLElement>("[data-kept]")) this.take(kept);
+    for (const kept of this.list.querySelectorAll<HTMLElement>(".chip")) this.take(kept);
     this.takeChosen(); // before there was a script
   }
 
@@ -96,12 +96,15 @@ class Tray implements ChipHost {
     this.list.append(chip.element);
   }
 
-  // What the page was shown again with, as a box to tick.
+  // What is there already: a box to tick, of a page that was shown again, or the chip of a form that one
+  // has left and come back to.
   private take(kept: HTMLElement): void {
-    const box = one<HTMLInputElement>("input", kept)!;
-    const name = kept.textContent?.trim() ?? "";
+    const part = (selector: string) => one(selector, kept)?.textContent?.trim();
+    const id = Number(one<HTMLInputElement>("input", kept)!.value);
+    const name = part(".file-name") ?? part("label") ?? "";
+    const size = part(".file-size") ?? kept.dataset["size"] ?? "";
     kept.remove();
-    this.put(Chip.kept({ id: Number(box.value), name, size: kept.dataset["size"] ?? "" }, this));
+    this.put(Chip.kept({ id, name, size }, this));
   }
 
   private isBusy(): boolean {
