@@ -2,6 +2,7 @@
 
 struct gateway_settings gateways_of(const struct settings *settings, struct str secret)
 {
+    struct str url = setting(settings, SETTING_url);
 #define OF(name) setting(settings, SETTING_##name)
     return (struct gateway_settings){
         .sms = OF(sms),
@@ -17,7 +18,7 @@ struct gateway_settings gateways_of(const struct settings *settings, struct str 
         .http = {OF(http_url), OF(http_method), OF(http_headers), OF(http_body), OF(http_success),
                  OF(http_id)},
         .hook_secret = OF(hook_secret).size ? OF(hook_secret) : secret,
-        .public_url = OF(url),
+        .public_url = url.at[url.size - 1] == '/' ? str_cut(url, url.size - 1) : url,
     };
 #undef OF
 }

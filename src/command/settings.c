@@ -98,17 +98,17 @@ static int print_pusher(const struct command_line *line)
 /* What is to be entered at the providers: with the secrets in it. */
 static int print_hooks(const struct command_line *line)
 {
-    struct str secret, url = setting(line->settings, SETTING_url);
+    struct str secret;
     if (load_secret(line, &secret) != OK)
         return EXIT_FAILED;
     const struct gateway_settings settings = gateways_of(line->settings, secret);
     const struct str chosen[] = {settings.sms, settings.whatsapp};
     size_t count = str_is(settings.sms, settings.whatsapp) ? 1 : COUNT_OF(chosen);
-    url = url.at[url.size - 1] == '/' ? str_cut(url, url.size - 1) : url;
     for (size_t i = 0; i < count; i++) {
         struct str path = hook_path(line->arena, &settings, chosen[i]);
         if (path.size)
-            printf("%.*s: %.*s%.*s\n", STR_ARGS(chosen[i]), STR_ARGS(url), STR_ARGS(path));
+            printf("%.*s: %.*s%.*s\n", STR_ARGS(chosen[i]), STR_ARGS(settings.public_url),
+                   STR_ARGS(path));
         if (str_is(chosen[i], STR("cloud")))
             printf("cloud, verify token: %.*s\n",
                    STR_ARGS(hook_verify_token(line->arena, &settings)));

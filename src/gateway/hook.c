@@ -116,8 +116,6 @@ void hook_urls(struct arena *arena, const struct gateway_settings *settings,
                const struct hook_request *request, struct str ret[static 2])
 {
     struct str base = settings->public_url;
-    if (base.size && base.at[base.size - 1] == '/')
-        base.size--;
     bool is_https = str_starts(base, STR("https:"));
     size_t start = is_https ? 8 : 7;
     struct str place = str_from(base, start);

@@ -27,6 +27,6 @@ struct gateway_settings {
         struct str url, method, headers, body, success, id;
     } http;
     struct str hook_secret; /* of which hook_path() makes secrets; never empty */
-    struct str public_url;  /* SAPA_URL: what providers sign */
+    struct str public_url;  /* SAPA_URL without a trailing '/': what providers sign */
     int timeout_ms;         /* of a whole call; 0: TRANSFER_TIMEOUT_MS */
 };
