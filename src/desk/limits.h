@@ -57,6 +57,10 @@ enum {
     CANNED_SHORTCUT_MAX_BYTES = 32,
     CANNED_TITLE_MAX_CHARACTERS = 120,
     CANNED_BODY_MAX_CHARACTERS = 4000,
-    CANNED_REPLIES_MAX = 200, /* shared ones, and as many of each person's own */
-    COUNT_BLOCK = 1024,       /* ids a block of ticket_counts; see schema/0001_desk.sql */
+    CANNED_REPLIES_MAX = 200,    /* shared ones, and as many of each person's own */
+    PASSWORD_LINK_S = 60 * 60,   /* how long the links in letters about accounts open something; */
+    EMAIL_LINK_S = 24 * 60 * 60, /* letters/words.c says it */
+    INVITATION_LINK_S = 7 * 24 * 60 * 60,
+    DEVICES_KEPT = 50,  /* of one person, those seen last */
+    COUNT_BLOCK = 1024, /* ids a block of ticket_counts; see schema/0001_desk.sql */
 };

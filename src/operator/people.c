@@ -1,4 +1,5 @@
 #include "operator/people.h"
+#include "desk/account/link.h"
 #include "desk/audit/audit.h"
 
 static enum err note(struct operator* operator, int64_t user_id, const char *field, struct str to)
@@ -26,6 +27,7 @@ enum err people_set_password(struct operator* operator, struct str email, struct
     int64_t id;
     TRY(people_update_password(operator, email, password_hash, operator_desk(operator)->now, &id));
     TRY(note(operator, id, "password", STR("changed")));
+    TRY(account_links_end(operator_desk(operator), id));
     return people_end_sessions(operator, id);
 }
 

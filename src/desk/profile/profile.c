@@ -1,4 +1,5 @@
 #include "desk/profile/profile.h"
+#include "desk/account/link.h"
 #include "desk/limits.h"
 #include "desk/profile/profile.sql.h"
 #include "desk/search/words.h"
@@ -101,8 +102,6 @@ enum err profile_load_customer(struct desk *desk, const struct staff *staff, int
 }
 
 /* ---- changing them --------------------------------------------------------------------------- */
-
-static const char email_is_taken_text[] = TR("This e-mail address already has an account.");
 
 /* A draft as it is kept. */
 static struct profile_draft normal(struct desk *desk, const struct profile_draft *draft)
@@ -212,6 +211,8 @@ enum err profile_save(struct desk *desk, const struct staff *staff, struct profi
     TRY(note_changes(desk, staff_id(staff), profile, &draft));
     if (draft.role != profile->role || draft.is_disabled)
         TRY(end_sessions(desk, profile));
+    if (!str_is(draft.email, profile->email) || draft.is_disabled)
+        TRY(account_links_end(desk, profile->id));
     profile->name = draft.name;
     profile->email = draft.email;
     profile->phone = draft.phone;
@@ -228,6 +229,7 @@ enum err profile_set_password(struct desk *desk, const struct staff *staff,
     if (!is_among(&admins, staff_id(staff)))
         return ERR_FORBIDDEN;
     TRY(account_renew_hash(desk, profile->id, password_hash));
+    TRY(account_links_end(desk, profile->id));
     TRY(user_note(desk, staff_id(staff), profile->id, "password", STR_NONE, STR("changed")));
     return end_sessions(desk, profile);
 }

@@ -80,6 +80,7 @@ RETURNING id;
 -- within profile
 UPDATE users
 SET name = :name, email = :email, phone = :phone, role = :role,
+    email_verified_at = CASE WHEN email = :email THEN email_verified_at END,
     disabled_at = CASE WHEN :is_disabled THEN coalesce(disabled_at, :now) END, updated_at = :now
 WHERE id = :profile_id;
 

@@ -2,9 +2,12 @@
 #include "base/password.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "desk/account/link.h"
 #include "desk/audit/audit.h"
 #include "desk/limits.h"
 #include "desk/user/user.sql.h"
+
+const char email_is_taken_text[] = TR("This e-mail address already has an account.");
 
 struct str email_normal(struct arena *arena, struct str email)
 {
@@ -53,13 +56,25 @@ struct str password_make(struct arena *arena)
     return str_cut(random_token(arena), 16);
 }
 
-void password_check(struct desk *desk, const char *field, struct str password)
+void new_password_check(struct desk *desk, struct str password, struct str confirmation)
 {
     if (utf8_length(password) < PASSWORD_MIN_CHARACTERS)
-        desk_problem(desk, field, TR("A password needs at least %s characters."),
+        desk_problem(desk, "password", TR("A password needs at least %s characters."),
                      PASSWORD_MIN_CHARACTERS);
     else if (password.size > PASSWORD_MAX_BYTES)
-        desk_problem(desk, field, TR("A password may have at most %s bytes."), PASSWORD_MAX_BYTES);
+        desk_problem(desk, "password", TR("A password may have at most %s bytes."),
+                     PASSWORD_MAX_BYTES);
+    if (!str_is(password, confirmation))
+        desk_problem(desk, "password_confirmation", TR("The two passwords differ."), 0);
+}
+
+enum err own_password_check(struct desk *desk, const struct person *person, struct str password)
+{
+    struct account account;
+    TRY(account_find(desk, person->email, &account));
+    if (password.size > PASSWORD_MAX_BYTES || !password_is(desk->arena, password, account.password))
+        desk_problem(desk, "current_password", TR("This is not your password."), 0);
+    return OK;
 }
 
 void contact_check(struct desk *desk, struct str name, struct str phone)
@@ -81,28 +96,25 @@ enum err registration_check(struct desk *desk, const struct registration *regist
     contact_check(desk, registration->name, registration->phone);
     if (!email_is_plausible(email_normal(desk->arena, registration->email)))
         desk_problem(desk, "email", TR("Please write a valid e-mail address."), 0);
-    password_check(desk, "password", registration->password);
-    if (!str_is(registration->password, registration->password_confirmation))
-        desk_problem(desk, "password_confirmation", TR("The two passwords differ."), 0);
+    new_password_check(desk, registration->password, registration->password_confirmation);
     return desk_check(desk);
 }
 
 enum err user_register(struct desk *desk, const struct registration *registration,
                        struct str password_hash, int64_t *ret_id)
 {
-    const char *const taken_text = TR("This e-mail address already has an account.");
     struct str email = email_normal(desk->arena, registration->email);
     bool taken;
     TRY(email_is_taken(desk, email, &taken));
     if (taken)
-        desk_problem(desk, "email", taken_text, 0);
+        desk_problem(desk, "email", email_is_taken_text, 0);
     TRY(desk_check(desk));
     enum err err = user_insert(desk, str_trim(registration->name), email,
                                phone_normal(desk->arena, registration->phone), password_hash,
                                desk->now, ret_id);
     if (err != ERR_CONFLICT)
         return err;
-    desk_problem(desk, "email", taken_text, 0); /* meanwhile, by another */
+    desk_problem(desk, "email", email_is_taken_text, 0); /* meanwhile, by another */
     return ERR_INVALID;
 }
 
@@ -143,6 +155,7 @@ struct str switch_word(bool on)
 enum err account_set_password(struct desk *desk, int64_t user_id, struct str password_hash)
 {
     TRY(user_update_password(desk, user_id, password_hash, desk->now));
+    TRY(account_links_end(desk, user_id));
     return user_note(desk, user_id, user_id, "password", STR_NONE, STR("changed"));
 }
 

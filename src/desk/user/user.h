@@ -35,6 +35,7 @@ enum err user_register(struct desk *desk, const struct registration *registratio
 /* E-mail addresses are compared trimmed and in lower case. */
 struct str email_normal(struct arena *arena, struct str email);
 bool email_is_plausible(struct str email);
+extern const char email_is_taken_text[]; /* for a problem */
 /* Digits only, leading 0 or 8 as Indonesian: "+62..."; STR_NONE when nothing is left. */
 struct str phone_normal(struct arena *arena, struct str phone);
 
@@ -45,8 +46,12 @@ enum err account_set_password(struct desk *desk, int64_t user_id, struct str pas
     MUST_USE;
 /* One that somebody is given to begin with: 96 bits. */
 struct str password_make(struct arena *arena);
-/* A problem beside `field` when a password is too short or too long to be taken. */
-void password_check(struct desk *desk, const char *field, struct str password);
+
+/* Problems beside "password" and "password_confirmation" when a new one is not to be taken. */
+void new_password_check(struct desk *desk, struct str password, struct str confirmation);
+/* A problem beside "current_password" when it is not theirs. Costs what base/password.h says. */
+enum err own_password_check(struct desk *desk, const struct person *person, struct str password)
+    MUST_USE;
 
 /* Problems beside "name" and "phone" when they cannot be kept. */
 void contact_check(struct desk *desk, struct str name, struct str phone);

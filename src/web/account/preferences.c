@@ -166,15 +166,8 @@ enum err password_prepare(struct request *request, const struct access *access)
 {
     const struct form *form = &request->form;
     struct str password = form_get(form, "password");
-    struct account account;
-    TRY(account_find(&request->desk, access->person.email, &account));
-    struct str current = form_get(form, "current_password");
-    if (current.size > PASSWORD_MAX_BYTES ||
-        !password_is(request->arena, current, account.password))
-        desk_problem(&request->desk, "current_password", TR("This is not your password."), 0);
-    password_check(&request->desk, "password", password);
-    if (!str_is(password, form_get(form, "password_confirmation")))
-        desk_problem(&request->desk, "password_confirmation", TR("The two passwords differ."), 0);
+    TRY(own_password_check(&request->desk, &access->person, form_get(form, "current_password")));
+    new_password_check(&request->desk, password, form_get(form, "password_confirmation"));
     TRY(desk_check(&request->desk));
     struct str *hash = NEW(request->arena, struct str);
     TRY(password_hash(request->arena, password, hash));
