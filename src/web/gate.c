@@ -117,7 +117,8 @@ bool gate_is_flooded(struct request *request)
     return limited(request, RATE_ADDRESS_REQUESTS, address_of(request));
 }
 
-/* Whose password is tried: what is typed counts at log-in only, where nobody is known yet. */
+/* Whose password is tried, or who gets a letter: what is typed counts only where nobody is known
+   yet. */
 static struct str account_tried(const struct request *request)
 {
     if (request->route->audience != AUDIENCE_PUBLIC)
@@ -141,6 +142,9 @@ static bool is_too_often(struct request *request)
                                  STR_ARGS(account_tried(request))));
     case RATE_REGISTER:
         return limited(request, RATE_ADDRESS_REGISTERS, address);
+    case RATE_LETTER:
+        return limited(request, RATE_ADDRESS_LETTERS, address) ||
+               limited(request, RATE_ACCOUNT_LETTERS, account_tried(request));
     }
     return false;
 }

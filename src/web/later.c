@@ -1,4 +1,5 @@
 #include "web/later.h"
+#include "desk/account/account.h"
 #include "desk/event/event.h"
 
 void later_add(struct later_list *list, const struct later *later)
@@ -20,6 +21,8 @@ enum err later_run(struct desk *desk, const struct later *later)
         return attachments_expire(desk);
     case LATER_REPLY_USED:
         return canned_note_use(desk, later->reply_id);
+    case LATER_PASSWORD_FORGOTTEN:
+        return password_forgotten(desk, later->user_id);
     case LATER_EVENTS_EXPIRE:
         return events_expire(desk);
     }

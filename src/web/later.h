@@ -1,7 +1,7 @@
 /*
  * Small writes that a page view leaves behind, or that are due: they join the next shared commit,
  * and its answer does not wait for them. Losing one (a full queue, a crash) is harmless: the next
- * view repeats it.
+ * view repeats it, or whoever asked asks again.
  */
 #pragma once
 #include "desk/canned/canned.h"
@@ -15,13 +15,15 @@ struct later {
         LATER_SESSION_SEEN,
         LATER_UPLOADS_EXPIRE,
         LATER_EVENTS_EXPIRE,
-        LATER_REPLY_USED
+        LATER_REPLY_USED,
+        LATER_PASSWORD_FORGOTTEN
     } kind;
     union {
         struct reading reading;
         struct mentions_seen mentions_seen;
         struct session_seen session_seen;
         int64_t reply_id;
+        int64_t user_id; /* of LATER_PASSWORD_FORGOTTEN */
     };
 };
 

@@ -9,6 +9,8 @@ const struct rate_rule rate_rules[RATE_KEY_COUNT] = {
     [RATE_ACCOUNT_LOGINS] = {.burst = 10, .refill_ms = 30 * 1000, .is_shared = true},
     [RATE_ADDRESS_LOGINS] = {.burst = 60, .refill_ms = 2 * 1000, .is_shared = true},
     [RATE_ADDRESS_REGISTERS] = {.burst = 10, .refill_ms = 60 * 1000, .is_shared = true},
+    [RATE_ADDRESS_LETTERS] = {.burst = 20, .refill_ms = 60 * 1000, .is_shared = true},
+    [RATE_ACCOUNT_LETTERS] = {.burst = 5, .refill_ms = 5 * 60 * 1000, .is_shared = true},
 };
 
 enum { BUCKETS = 1 << 16, PROBES = 8 };

@@ -24,6 +24,8 @@ enum rate_key {
     RATE_ACCOUNT_LOGINS,    /* tries for one account from one address */
     RATE_ADDRESS_LOGINS,    /* tries from one address */
     RATE_ADDRESS_REGISTERS, /* new accounts from one address */
+    RATE_ADDRESS_LETTERS,   /* letters about accounts that one address asks for */
+    RATE_ACCOUNT_LETTERS,   /* the same of one account, or of what is typed for one */
     RATE_KEY_COUNT,
 };
 extern const struct rate_rule rate_rules[RATE_KEY_COUNT];

@@ -22,7 +22,7 @@ enum lane {
 };
 
 /* How often: see rate.h. */
-enum rate { RATE_PAGE, RATE_SEND, RATE_LOGIN, RATE_REGISTER };
+enum rate { RATE_PAGE, RATE_SEND, RATE_LOGIN, RATE_REGISTER, RATE_LETTER };
 
 struct publisher;
 struct hook_call;

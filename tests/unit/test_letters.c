@@ -310,8 +310,7 @@ static void a_resolved_ticket_says_how_to_go_on(void **state)
     assert_has(written(&facts).text, "opens the ticket again");
 }
 
-/* ---- phones -----------------------------------------------------------------------------------
- */
+/* ---- phones --------------------------------------------------------------------------------- */
 
 static struct str brief_of(const struct letter_facts *facts, enum letter_form form)
 {

@@ -4,6 +4,7 @@
 #include "desk/session/session.h"
 #include "desk/user/user.h"
 #include "web/account/account.h"
+#include "web/account/known.h"
 #include "web/account/login.html.h"
 #include "web/gate.h"
 #include "web/watch/meter.h"
@@ -40,6 +41,7 @@ enum err login_show(struct request *request)
         .remember = form_is_on(&request->form, "remember"),
         .login = login,
         .register_ = url_to(request->arena, "register", 0),
+        .forgotten = url_to(request->arena, "password.forgotten", 0),
     };
     struct frame_view frame = page_frame(request, T(request, "Log in"), "login");
     struct html_out content = html_out_in(request->arena, request->locale);
@@ -113,6 +115,7 @@ enum err login_store(struct request *request)
     struct str token;
     TRY(session_create(&request->desk, &start, &request->house->session_lengths, &token));
     gate_give_session(request, token, start.is_remembered);
+    TRY(note_device(request, start.user_id));
     reply_signed_in(request, login->account.role);
     return OK;
 }

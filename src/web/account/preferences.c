@@ -1,5 +1,6 @@
 /* What a person sets for themselves: name, phone, language, theme, ways to be told, password. */
 #include "base/password.h"
+#include "desk/account/account.h"
 #include "desk/session/session.h"
 #include "desk/user/user.h"
 #include "json/json.h"
@@ -100,6 +101,20 @@ static struct problem_views problems_about(const struct request *request, bool p
     return (struct problem_views){items, count};
 }
 
+static enum err own_email(struct request *request, struct own_email_view *ret)
+{
+    const struct person *person = &request->access.person;
+    struct own_email_view view = {
+        .email = person->email,
+        .can_be_changed = account_mail_is_on(&request->desk),
+        .change = url_to(request->arena, "account.email", 0),
+        .confirm = url_to(request->arena, "account.email.ask", 0),
+    };
+    TRY(email_is_confirmed(&request->desk, person, &view.is_confirmed));
+    *ret = view;
+    return OK;
+}
+
 enum err preferences_show(struct request *request, const struct access *access)
 {
     struct session_list sessions = {0};
@@ -109,12 +124,14 @@ enum err preferences_show(struct request *request, const struct access *access)
         reply_preferences_json(request, &sessions);
         return OK;
     }
+    struct own_email_view email;
+    TRY(own_email(request, &email));
     const struct preferences preferences = preferences_of(request);
     const struct preferences_view view = {
         .problems = problems_about(request, false),
         .name = field_view(request, "name", preferences.name),
         .phone = field_view(request, "phone", preferences.phone),
-        .email = access->person.email,
+        .email = email,
         .locales = locale_choices(request, preferences.locale),
         .themes = theme_choices(request, preferences.theme),
         .prefer_email = preferences.prefer_email,

@@ -1,8 +1,10 @@
 /* Registration: makes a customer and logs them in. */
 #include "base/password.h"
+#include "desk/account/account.h"
 #include "desk/session/session.h"
 #include "desk/user/user.h"
 #include "web/account/account.h"
+#include "web/account/known.h"
 #include "web/account/register.html.h"
 #include "web/gate.h"
 #include "web/page/page.h"
@@ -67,6 +69,8 @@ enum err register_store(struct request *request)
     TRY(user_register(&request->desk, &registration, *hash, &start.user_id));
     TRY(session_create(&request->desk, &start, &request->house->session_lengths, &token));
     gate_give_session(request, token, false);
+    TRY(note_device(request, start.user_id));
+    TRY(email_ask(&request->desk, start.user_id, email_normal(request->arena, registration.email)));
     reply_done(request, url_to(request->arena, "support.tickets.index", 0), FLASH_WELCOME);
     return OK;
 }

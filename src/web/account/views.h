@@ -1,12 +1,12 @@
 /* What the pages of one's own account show. See web/page/views.h for what holds of all views. */
 #pragma once
-#include "web/page/views.h"
+#include "web/account/email_views.h"
 
 struct login_view {
     struct problem_views problems;
     struct field_view email, password; /* password.value stays "" */
     bool remember;
-    struct url login, register_;
+    struct url login, register_, forgotten;
 };
 
 struct register_view {
@@ -30,7 +30,7 @@ struct session_views {
 struct preferences_view {
     struct problem_views problems;
     struct field_view name, phone;
-    struct str email;
+    struct own_email_view email;
     struct choice_views locales, themes; /* themes: "" system, light, dark */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct problem_views password_problems;

@@ -12,7 +12,8 @@ staff_handler notes_store, note_drafts_update, mentions_index;
 staff_handler bulk_store, columns_store, undo_store;
 staff_handler history_index, deletions_index, inbox_index, find_index, keys_show;
 staff_handler people_index, people_create, people_prepare, people_store;
-staff_handler people_show, people_update, people_password_prepare, people_password_store;
+staff_handler people_show, people_update, people_password_prepare, people_password_store,
+    people_invite_store;
 staff_handler views_index, views_create, views_store;
 staff_handler views_show, views_update, views_destroy, views_move;
 staff_handler settings_edit, settings_update;

@@ -1,6 +1,7 @@
 /* The list of people, and somebody new. */
 #include "web/admin/people.h"
 #include "base/password.h"
+#include "desk/account/account.h"
 #include "desk/limits.h"
 #include "desk/user/user.h"
 #include "web/admin/admin.h"
@@ -206,6 +207,7 @@ enum err people_create(struct request *request, const struct staff *staff)
         .phone = field_view(request, "phone", draft.phone),
         .role = field_view(request, "role", STR("")),
         .roles = role_choices(request, draft.role ? draft.role : ROLE_CUSTOMER, NULL),
+        .invites = account_mail_is_on(&request->desk),
         .index = url_to(request->arena, "admin.people.index", 0),
         .store = url_to(request->arena, "admin.people.store", 0),
     };
@@ -258,12 +260,34 @@ static void reply_password(struct request *request, int status, const struct pro
     page_reply(request, status, &frame, &content);
 }
 
+/* Whoever can be written to chooses their own: nobody else ever sees it. */
 enum err people_prepare(struct request *request, const struct staff *staff)
 {
     (void)staff;
     struct profile_draft draft = draft_of(request);
     TRY(profile_check(&request->desk, &draft));
-    return make_password(request);
+    const struct profile profile = {.email = email_normal(request->arena, draft.email)};
+    return profile_can_be_invited(&request->desk, &profile) ? OK : make_password(request);
+}
+
+static enum err invite(struct request *request, const struct staff *staff,
+                       const struct profile *profile, int status)
+{
+    TRY(person_invite(&request->desk, staff, profile, request->access.person.name));
+    if (!request->wants_json) {
+        reply_redirect(request, url_to(request->arena, "admin.people.show", profile->id),
+                       FLASH_PERSON_INVITED);
+        return OK;
+    }
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_success(&json, request, FLASH_PERSON_INVITED);
+    json_name(&json, "person");
+    json_profile(&json, profile);
+    json_put_bool(&json, "invited", true);
+    json_close(&json, '}');
+    reply_json(request, status, &body);
+    return OK;
 }
 
 enum err people_store(struct request *request, const struct staff *staff)
@@ -272,10 +296,20 @@ enum err people_store(struct request *request, const struct staff *staff)
     struct profile_draft draft = draft_of(request);
     struct profile profile;
     int64_t id;
-    TRY(profile_add(&request->desk, staff, &draft, made->hash, &id));
+    TRY(profile_add(&request->desk, staff, &draft, made ? made->hash : password_hash_of_nobody(),
+                    &id));
     TRY(profile_load(&request->desk, staff, id, &profile));
+    if (!made)
+        return invite(request, staff, &profile, 201);
     reply_password(request, 201, &profile, true);
     return OK;
+}
+
+enum err people_invite_store(struct request *request, const struct staff *staff)
+{
+    struct profile profile;
+    TRY(profile_load(&request->desk, staff, request->id, &profile));
+    return invite(request, staff, &profile, 200);
 }
 
 enum err people_password_prepare(struct request *request, const struct staff *staff)

@@ -38,13 +38,15 @@ struct person_view {
     struct order_views orders;
     bool has_assigned;    /* of the team: tickets may be assigned to them */
     bool may_open_ticket; /* a customer, for whom one can be opened */
-    struct url index, update, set_password, assigned, open_ticket;
+    bool may_invite;      /* by a letter, to choose a password */
+    struct url index, update, set_password, invite, assigned, open_ticket;
 };
 
 struct person_create_view {
     struct problem_views problems;
     struct field_view name, email, phone, role;
     struct choice_views roles;
+    bool invites; /* they choose their password by a link; else one is made and shown */
     struct url index, store;
 };
 

@@ -1,4 +1,5 @@
 /* A person's page: how to reach them, their tickets and orders, what may be changed of them. */
+#include "desk/account/account.h"
 #include "desk/limits.h"
 #include "web/admin/admin.h"
 #include "web/admin/people.h"
@@ -117,6 +118,9 @@ enum err people_show(struct request *request, const struct staff *staff)
         .may_open_ticket = profile.role == ROLE_CUSTOMER && !profile.is_disabled &&
                            staff_may(staff, TICKET_WORK),
         .open_ticket = create_url(request, profile.id),
+        .may_invite = !profile.is_disabled && profile.id != staff_id(staff) &&
+                      profile_can_be_invited(&request->desk, &profile),
+        .invite = url_to(request->arena, "admin.people.invite", profile.id),
         .index = url_to(request->arena, "admin.people.index", 0),
         .update = url_to(request->arena, "admin.people.update", profile.id),
         .set_password = url_to(request->arena, "admin.people.password", profile.id),

@@ -107,6 +107,8 @@ static void put_limited(const struct meter *meter, struct buffer *out)
         [RATE_ACCOUNT_LOGINS] = "rule=\"account_logins\"",
         [RATE_ADDRESS_LOGINS] = "rule=\"address_logins\"",
         [RATE_ADDRESS_REGISTERS] = "rule=\"address_registers\"",
+        [RATE_ADDRESS_LETTERS] = "rule=\"address_letters\"",
+        [RATE_ACCOUNT_LETTERS] = "rule=\"account_letters\"",
     };
     metric_head(out, "sapa_rate_limited_total", "counter",
                 "Requests told that they come too often.");
