@@ -1,8 +1,9 @@
 // What every page must keep: accessibility rules (axe-core), valid HTML (html-validate), no
 // scrolling sideways. Each check returns the list of what it found, so that one run shows all.
 
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { desktop, phone, uiRequire } from "./support.mjs";
+import { afterEach, desktop, phone, uiRequire } from "./support.mjs";
 
 const axeSource = readFileSync(uiRequire.resolve("axe-core/axe.min.js"), "utf8");
 const { HtmlValidate, StaticConfigLoader } = uiRequire("html-validate");
@@ -97,4 +98,20 @@ export async function overflows(page, what) {
       .map((element) => element.outerHTML.slice(0, 120));
   });
   return wide.slice(0, 4).map((element) => `${what}: wider than 320 px: ${element}`);
+}
+
+/**
+ * For the tests of the describe() that calls this: look(what, page, response) makes all three checks, of
+ * the HTML when there is a response. All that is found in a test is told at its end.
+ */
+export function useLook() {
+  const found = [];
+  afterEach(() => {
+    const all = found.splice(0);
+    assert.ok(all.length === 0, `\n${all.join("\n")}`);
+  });
+  return async function look(what, page, response) {
+    if (response) found.push(...(await invalidities(await response.text(), what)));
+    found.push(...(await axe(page, what)), ...(await overflows(page, what)));
+  };
 }

@@ -1,13 +1,13 @@
 // People and settings for administrators, and what everybody sets for themselves.
 
 import assert from "node:assert/strict";
-import { axe, invalidities, overflows } from "./checks.mjs";
-import { addressOf, afterEach, before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
+import { invalidities, useLook } from "./checks.mjs";
+import { addressOf, before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
 
 const people = "/admin/people";
 
 describe("people", () => {
-  const house = useHouse();
+  const house = useHouse(), look = useLook();
   let andi, sari, budi, ticket;
 
   before(async () => {
@@ -17,18 +17,6 @@ describe("people", () => {
     for (let i = 0; i < 16; i++) await house.person("customer", `${"Panjang".repeat(i)} Warga ${i}`);
     ticket = await house.ticket(budi, { subject: "Pembayaran <b>DP</b>" });
   });
-
-  // All that is found in a test is told at its end.
-  let found = [];
-  afterEach(() => {
-    const all = found.splice(0);
-    assert.ok(all.length === 0, `\n${all.join("\n")}`);
-  });
-
-  async function look(what, page, response) {
-    if (response) found.push(...(await invalidities(await response.text(), what)));
-    found.push(...(await axe(page, what)), ...(await overflows(page, what)));
-  }
 
   const pages = {
     admin: ["", "?page=2", "?page=99", "?search=tidak-ada", "?role=admin&state=active", "/create",
@@ -207,11 +195,7 @@ describe("settings", () => {
   const brand = (page) => page.evaluate(() =>
     getComputedStyle(document.documentElement).getPropertyValue("--brand"));
 
-  async function look(what, page, response) {
-    const found = response ? await invalidities(await response.text(), what) : [];
-    found.push(...(await axe(page, what)), ...(await overflows(page, what)));
-    assert.ok(found.length === 0, `\n${found.join("\n")}`);
-  }
+  const look = useLook();
 
   it("is a page as pages must be, also when it is refused", async () => {
     const page = await house.enter(andi);
