@@ -23,7 +23,10 @@ struct json_members {
    A list of such values is a member NAME[] for each. ERR_INVALID: not JSON, not an object, a member
    that is an object, a name given twice, too many members. */
 enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret) MUST_USE;
-/* The same of a list of at most `max` flat objects. */
+/* The same, but a member that is an object stands for its own members, as NAME.MEMBER: three deep.
+ */
+enum err json_read_nested(struct arena *arena, struct str text, struct json_members *ret) MUST_USE;
+/* As json_read_object(), of a list of at most `max` flat objects. */
 enum err json_read_objects(struct arena *arena, struct str text, struct json_members *ret,
                            size_t max, size_t *ret_count) MUST_USE;
 

@@ -44,30 +44,53 @@ static enum err add_member(struct arena *arena, struct str name, const json_t *v
     return text_of(arena, value, &member->value);
 }
 
-static enum err read_members(struct arena *arena, json_t *object, struct json_members *ret)
+/* `prefix` stands before each name; objects within are read `depth` levels down. */
+static enum err add_members(struct arena *arena, json_t *object, const char *prefix, int depth,
+                            struct json_members *ret)
 {
-    const char *name;
+    const char *key;
     json_t *value;
-    ret->count = 0;
-    if (!json_is_object(object))
-        return ERR_INVALID;
-    json_object_foreach(object, name, value)
+    json_object_foreach(object, key, value)
     {
-        struct str list_name = json_is_array(value) ? str_print(arena, "%s[]", name) : STR_NONE;
+        struct str name = str_print(arena, json_is_array(value) ? "%s%s[]" : "%s%s", prefix, key);
+        if (json_is_object(value) && depth > 0) {
+            TRY(add_members(arena, value, str_print(arena, "%.*s.", STR_ARGS(name)).at, depth - 1,
+                            ret));
+            continue;
+        }
         for (size_t i = 0; i < json_array_size(value); i++)
-            TRY(add_member(arena, list_name, json_array_get(value, i), ret));
+            TRY(add_member(arena, name, json_array_get(value, i), ret));
         if (!json_is_array(value))
-            TRY(add_member(arena, str_copy(arena, str_of(name)), value, ret));
+            TRY(add_member(arena, name, value, ret));
     }
     return OK;
 }
 
-enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret)
+static enum err read_members(struct arena *arena, json_t *object, int depth,
+                             struct json_members *ret)
+{
+    ret->count = 0;
+    return json_is_object(object) ? add_members(arena, object, "", depth, ret) : ERR_INVALID;
+}
+
+static enum err read_object(struct arena *arena, struct str text, int depth,
+                            struct json_members *ret)
 {
     AUTO(release)
     json_t *object = json_loadb(text.at ? text.at : "", text.size,
                                 JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
-    return read_members(arena, object, ret);
+    return read_members(arena, object, depth, ret);
+}
+
+enum err json_read_object(struct arena *arena, struct str text, struct json_members *ret)
+{
+    return read_object(arena, text, 0, ret);
+}
+
+enum err json_read_nested(struct arena *arena, struct str text, struct json_members *ret)
+{
+    enum { DEPTH_MAX = 3 };
+    return read_object(arena, text, DEPTH_MAX, ret);
 }
 
 enum err json_read_objects(struct arena *arena, struct str text, struct json_members *ret,
@@ -79,7 +102,7 @@ enum err json_read_objects(struct arena *arena, struct str text, struct json_mem
     if (!json_is_array(list) || json_array_size(list) > max)
         return ERR_INVALID;
     for (size_t i = 0; i < json_array_size(list); i++)
-        TRY(read_members(arena, json_array_get(list, i), &ret[i]));
+        TRY(read_members(arena, json_array_get(list, i), 0, &ret[i]));
     *ret_count = json_array_size(list);
     return OK;
 }

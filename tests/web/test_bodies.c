@@ -109,7 +109,8 @@ static void a_body_that_is_not_what_it_says_is_422_and_stores_nothing(void **sta
         {"application/json", "[]"},
         {"application/json", "\"text\""},
         {"application/json", "{\"subject\":[\"a\"]}"},
-        {"application/json", "{\"subject\":{\"a\":1}}"},
+        {"application/json", "{\"subject\":{\"a\":1}}"}, /* the field is subject.a */
+        {"application/json", "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":1}}}}}"},
         {"application/json", "{\"a\":1,\"a\":2}"},
         {"application/json", "{\"subject\":\"\xFF\"}"},
         {"application/json", "{\"subject\":\"\\ud800\"}"},

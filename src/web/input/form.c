@@ -47,7 +47,7 @@ enum err form_parse_urlencoded(struct arena *arena, struct str body, struct form
 static enum err form_parse_json(struct arena *arena, struct str body, struct form *form)
 {
     struct json_members members = {0};
-    TRY(json_read_object(arena, body, &members));
+    TRY(json_read_nested(arena, body, &members));
     for (size_t i = 0; i < members.count; i++)
         TRY(form_add(form, members.items[i].name, members.items[i].value));
     return OK;
