@@ -74,6 +74,7 @@ int command_restore(const struct command_line *line);
 int command_move(const struct command_line *line);
 int command_user(const struct command_line *line);
 int command_import(const struct command_line *line);
+int command_outbox(const struct command_line *line);
 int command_audit(const struct command_line *line);
 int command_doctor(const struct command_line *line);
 int command_settings(const struct command_line *line);

@@ -2,27 +2,8 @@
 #include "base/random.h"
 #include "desk/notification/notification.sql.h"
 #include "desk/notification/outlets.h"
-#include "desk/word.h"
 
 enum { ABANDONED_AT_ONCE = 100 };
-
-static const struct word outcomes[] = {
-    [DELIVERY_BEGUN] = WORD("begun", TR("Under way")),
-    [DELIVERY_SENT] = WORD("sent", TR("Sent")),
-    [DELIVERY_REFUSED] = WORD("refused", TR("Refused")),
-    [DELIVERY_POSTPONED] = WORD("postponed", TR("To be tried again")),
-    [DELIVERY_UNKNOWN] = WORD("unknown", TR("Unknown")),
-};
-
-struct str delivery_outcome_word(enum delivery_outcome outcome)
-{
-    return outcomes[outcome].word;
-}
-
-enum delivery_outcome delivery_outcome_of(struct str word)
-{
-    return (enum delivery_outcome)word_find(outcomes, COUNT_OF(outcomes), word);
-}
 
 enum err deliveries_due(struct operator* operator, enum notification_channel channel, int64_t limit,
                         struct delivery_list *ret)

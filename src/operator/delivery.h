@@ -50,18 +50,7 @@ struct handover {
 enum err delivery_begin(struct operator* operator, struct delivery * delivery,
                         const struct handover *handover) MUST_USE;
 
-/* What the gateway said, as notification_attempts has it. */
-enum delivery_outcome {
-    DELIVERY_NO_OUTCOME,
-    DELIVERY_BEGUN,
-    DELIVERY_SENT,
-    DELIVERY_REFUSED,   /* for good */
-    DELIVERY_POSTPONED, /* it may be tried again */
-    DELIVERY_UNKNOWN,   /* it may have gone out */
-};
-struct str delivery_outcome_word(enum delivery_outcome outcome);
-enum delivery_outcome delivery_outcome_of(struct str word);
-
+/* What the gateway said. */
 struct delivery_result {
     enum delivery_outcome outcome;
     struct str gateway_id, code, reason; /* STR_NONE: none */

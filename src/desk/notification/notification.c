@@ -294,9 +294,13 @@ enum err notification_retry(struct desk *desk, const struct staff *staff, int64_
 {
     enum notification_state state;
     TRY(notification_find_state(desk, staff, id, &state));
-    TRY(notification_queue_again(desk, staff, id, desk->now));
-    if (db_changes(desk->db))
+    enum err err = notification_queue_again(desk, staff, id, desk->now);
+    if (err == OK && db_changes(desk->db))
         return OK;
-    desk_problem(desk, "notification", TR("It is on its way already, or has arrived."), 0);
-    return ERR_CONFLICT;
+    if (err == OK)
+        desk_problem(desk, "notification", TR("It is on its way already, or has arrived."), 0);
+    if (err == ERR_CONFLICT) /* notifications_waiting_index */
+        desk_problem(desk, "notification",
+                     TR("Another one about new messages of this ticket waits to be sent."), 0);
+    return err == OK ? ERR_CONFLICT : err;
 }

@@ -3,7 +3,7 @@
 #include "i18n/i18n.h"
 
 static const struct word events[NOTIFICATION_EVENT_COUNT] = {
-    [NOTIFY_TICKET_CREATED] = WORD("ticket_created", TR("New ticket")),
+    [NOTIFY_TICKET_CREATED] = WORD("ticket_created", TR("Ticket opened")),
     [NOTIFY_MESSAGE_ADDED] = WORD("message_added", TR("New message")),
     [NOTIFY_TICKET_ASSIGNED] = WORD("ticket_assigned", TR("Ticket assigned")),
     [NOTIFY_STATUS_CHANGED] = WORD("status_changed", TR("Status changed")),
@@ -30,6 +30,20 @@ static const struct word states[NOTIFICATION_STATE_COUNT] = {
     [NOTIFICATION_FAILED] = WORD("failed", TR("Failed")),
     [NOTIFICATION_UNKNOWN] = WORD("unknown", TR("Unknown")),
     [NOTIFICATION_SKIPPED] = WORD("skipped", TR("Not sent")),
+};
+
+static const struct word outcomes[DELIVERY_OUTCOME_COUNT] = {
+    [DELIVERY_BEGUN] = WORD("begun", TR("Under way")),
+    [DELIVERY_SENT] = WORD("sent", TR("Sent")),
+    [DELIVERY_REFUSED] = WORD("refused", TR("Refused")),
+    [DELIVERY_POSTPONED] = WORD("postponed", TR("To be tried again")),
+    [DELIVERY_UNKNOWN] = WORD("unknown", TR("Unknown")),
+};
+
+static const struct word sms_statuses[SMS_STATUS_COUNT] = {
+    [SMS_PENDING] = WORD("pending", TR("Waiting to be sent")),
+    [SMS_SENT] = WORD("sent", TR("Sent")),
+    [SMS_FAILED] = WORD("failed", TR("Failed")),
 };
 
 struct str notification_event_word(enum notification_event event)
@@ -75,4 +89,34 @@ const char *notification_channel_label(enum notification_channel channel)
 const char *notification_state_label(enum notification_state state)
 {
     return states[state].label;
+}
+
+struct str delivery_outcome_word(enum delivery_outcome outcome)
+{
+    return outcomes[outcome].word;
+}
+
+enum delivery_outcome delivery_outcome_of(struct str word)
+{
+    return (enum delivery_outcome)word_find(outcomes, DELIVERY_OUTCOME_COUNT, word);
+}
+
+const char *delivery_outcome_label(enum delivery_outcome outcome)
+{
+    return outcomes[outcome].label;
+}
+
+struct str sms_status_word(enum sms_status status)
+{
+    return sms_statuses[status].word;
+}
+
+enum sms_status sms_status_of(struct str word)
+{
+    return (enum sms_status)word_find(sms_statuses, SMS_STATUS_COUNT, word);
+}
+
+const char *sms_status_label(enum sms_status status)
+{
+    return sms_statuses[status].label;
 }

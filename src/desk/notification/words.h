@@ -41,6 +41,21 @@ enum notification_state {
 };
 enum { NOTIFICATION_STATE_COUNT = NOTIFICATION_SKIPPED + 1 };
 
+/* What came of handing one to a gateway. */
+enum delivery_outcome {
+    DELIVERY_NO_OUTCOME,
+    DELIVERY_BEGUN,
+    DELIVERY_SENT,
+    DELIVERY_REFUSED,   /* for good */
+    DELIVERY_POSTPONED, /* it may be tried again */
+    DELIVERY_UNKNOWN,   /* it may have gone out */
+};
+enum { DELIVERY_OUTCOME_COUNT = DELIVERY_UNKNOWN + 1 };
+
+/* Of a row of sms_logs: the seed's words. */
+enum sms_status { SMS_STATUS_NONE, SMS_PENDING, SMS_SENT, SMS_FAILED };
+enum { SMS_STATUS_COUNT = SMS_FAILED + 1 };
+
 struct str notification_event_word(enum notification_event event);
 enum notification_event notification_event_of(struct str word);
 struct str notification_channel_word(enum notification_channel channel);
@@ -51,3 +66,10 @@ enum notification_state notification_state_of(struct str word);
 const char *notification_event_label(enum notification_event event);
 const char *notification_channel_label(enum notification_channel channel);
 const char *notification_state_label(enum notification_state state);
+
+struct str delivery_outcome_word(enum delivery_outcome outcome);
+enum delivery_outcome delivery_outcome_of(struct str word);
+const char *delivery_outcome_label(enum delivery_outcome outcome);
+struct str sms_status_word(enum sms_status status);
+enum sms_status sms_status_of(struct str word);
+const char *sms_status_label(enum sms_status status);
