@@ -184,7 +184,8 @@ enum gate gate_check(struct request *request)
         request->publisher = publisher_check(request);
     if (request->route->audience == AUDIENCE_GATEWAY)
         request->call = hook_call_check(request);
-    if (changes && !route_is_for_programs(request->route) && !has_csrf_token(request))
+    bool needs_token = !route_is_for_programs(request->route) && !request->route->needs_no_token;
+    if (changes && needs_token && !has_csrf_token(request))
         return GATE_EXPIRED;
     enum gate gate = gate_audience(request);
     if (gate == GATE_OPEN && is_too_often(request))

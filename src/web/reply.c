@@ -37,6 +37,7 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_VIEW_SAVED] = TR("The view has been saved."),
     [FLASH_VIEW_DELETED] = TR("The view has been deleted."),
     [FLASH_REPLY_SAVED] = TR("The canned reply has been saved."),
+    [FLASH_NOTIFICATION_QUEUED] = TR("It is queued again."),
     [FLASH_REPLY_REMOVED] = TR("The canned reply has been deleted."),
 };
 

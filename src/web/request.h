@@ -96,6 +96,7 @@ enum flash {
     FLASH_VIEW_DELETED,
     FLASH_REPLY_SAVED,
     FLASH_REPLY_REMOVED,
+    FLASH_NOTIFICATION_QUEUED,
     FLASH_COUNT,
 };
 void reply_redirect(struct request *request, struct url url, enum flash flash);

@@ -55,6 +55,7 @@ struct route {
     /* What a WRITE row does before it meets the writer, e.g. hash a password; may be absent. */
     union handler prepare;
     bool prepares_slowly; /* it costs tens of milliseconds: it runs on the slow lane */
+    bool needs_no_token;  /* who sends it was never given one: it proves itself otherwise */
     bool takes_files;     /* a body may bring some: they are kept before the writer is met */
     /* Shows the form again with its problems (HTML only); absent: an error page. */
     union handler again;

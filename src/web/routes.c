@@ -6,6 +6,7 @@
 #include "web/hooks/hooks.h"
 #include "web/live/echo.h"
 #include "web/live/handlers.h"
+#include "web/notifications/notifications.h"
 #include "web/route.h"
 #include "web/system.h"
 #include "web/ticket/attachments.h"
@@ -57,6 +58,9 @@ const struct route routes[] = {
            .prepare.person = email_prepare, .prepares_slowly = true, .again.person = email_edit),
     PERSON(POST, "/account/email/confirm", "account.email.ask", WRITE, email_confirmation_ask,
            .rate = RATE_LETTER),
+    PUBLIC(GET, "/unsubscribe/{token}", "unsubscribe", READ, unsubscribe_show),
+    PUBLIC(POST, "/unsubscribe/{token}", "unsubscribe.store", WRITE, unsubscribe_store,
+           .needs_no_token = true),
     PERSON(GET, "/account/preferences", "account.preferences", READ, preferences_show),
     PERSON(PATCH, "/account/preferences", "account.preferences.update", WRITE, preferences_update,
            .again.person = preferences_show),
@@ -186,6 +190,20 @@ const struct route routes[] = {
     STAFF(POST, "/admin/people/{id}/invite", "admin.people.invite", PEOPLE_MANAGE, WRITE,
           people_invite_store),
 
+    STAFF(GET, "/admin/notifications", "admin.notifications.index", TICKET_READ, READ,
+          notifications_index),
+    STAFF(GET, "/admin/notifications/{id}", "admin.notifications.show", TICKET_READ, READ,
+          notifications_show),
+    STAFF(POST, "/admin/notifications/{id}/retry", "admin.notifications.retry", TICKET_WORK, WRITE,
+          notifications_retry, .rate = RATE_SEND, .again.staff = notifications_show),
+    STAFF(GET, "/admin/sms-logs", "admin.smsLogs.index", TICKET_READ, READ, sms_logs_index),
+
+    STAFF(GET, "/admin/settings/notifications", "admin.settings.notifications", SETTINGS_MANAGE,
+          READ, rules_edit),
+    STAFF(PATCH, "/admin/settings/notifications", "admin.settings.notifications.update",
+          SETTINGS_MANAGE, WRITE, rules_update, .again.staff = rules_edit),
+    STAFF(POST, "/admin/settings/notifications/test", "admin.settings.notifications.test",
+          SETTINGS_MANAGE, WRITE, tests_store, .rate = RATE_SEND, .again.staff = rules_edit),
     STAFF(GET, "/admin/settings", "admin.settings.edit", SETTINGS_MANAGE, READ, settings_edit),
     STAFF(PATCH, "/admin/settings", "admin.settings.update", SETTINGS_MANAGE, WRITE,
           settings_update, .again.staff = settings_edit),

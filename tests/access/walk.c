@@ -59,6 +59,9 @@ static const char *form_of(const struct route *route)
         {"admin.support.views.store", "name=Satu&status=open"},
         {"admin.support.views.update", "name=Lain"},
         {"admin.support.views.move", "direction=up"},
+        {"unsubscribe.store", "List-Unsubscribe=One-Click"},
+        {"admin.settings.notifications.update", "rules.message_added.team.email=0"},
+        {"admin.settings.notifications.test", "channel=email"},
         {"admin.settings.update", "name=Melati&hue=30"},
         {"admin.people.store", "name=Dewi&email=dewi@demo.test&role=customer"},
         {"admin.people.update", "name=Budi"},
@@ -103,8 +106,21 @@ static struct str everything(struct site *site)
         " || coalesce((SELECT group_concat(name || position) FROM saved_views), '')"
         " || '/' || (SELECT group_concat(id || shortcut || body || uses) FROM canned_replies)"
         " || '/' || (SELECT count(*) FROM account_links)"
+        " || '/' || (SELECT group_concat(state) FROM notifications)"
+        " || '/' || (SELECT count(*) FROM notification_rules)"
         " || '/' || (SELECT count(*) FROM audit_log) || '/' || (SELECT count(*) FROM sessions)";
     return database_text(&site->database, sql);
+}
+
+/* One that may be sent again. */
+static void add_notification(struct site *site)
+{
+    site->web.outlets.has_email = true; /* for a test; what was done before this told nobody */
+    database_run(&site->database,
+                 "INSERT INTO notifications (user_id, event, channel, about_id, state, due_at, "
+                 "created_at, updated_at) SELECT id, 'status_changed', 'email', 1, 'failed', "
+                 "created_at, created_at, created_at FROM users WHERE id = ?1",
+                 site->budi.user_id, 0);
 }
 
 /* So that there is something at the logo's address. */
@@ -147,6 +163,7 @@ static int status_of(const struct route *route, enum visitor visitor)
         browser->wants_page = false;
     }
     add_other_session(&site, browser);
+    add_notification(&site);
     /* A view of the admin's own for them: only its owner moves it. */
     struct browser *owner = visitor == ADMIN ? &site.andi : &site.sari;
     if (post(owner, "name=Baru&status=closed&is_shared=1", "/admin/support/views").status != 201)
@@ -234,19 +251,18 @@ static void print_row(const struct route *route)
 
 int main(void)
 {
-    puts(
-        "# Who may call what\n"
-        "Made by `build/tests/access/walk > docs/access.md`, which walks over every row of the "
-        "route table (src/web/routes.c)\n"
-        "as each kind of visitor, asking for JSON with a valid CSRF token, and checks that the "
-        "answer is what the row demands\n"
-        "and that a refused request changes nothing. A test compares this page with a new walk.\n"
-        "\n"
-        "`{id}` is a ticket or a file of the customer in the second column, or that customer, or a "
-        "shared canned reply.\n"
-        "Asking for a page instead of JSON, nobody is sent to `/login`\n"
-        "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
-        "that somebody logged in has no use for.\n");
+    puts("# Who may call what\n"
+         "Made by `build/tests/access/walk > docs/access.md`, which walks over every row of the "
+         "route table (src/web/routes.c)\n"
+         "as each kind of visitor, asking for JSON with a valid CSRF token, and checks that the "
+         "answer is what the row demands\n"
+         "and that a refused request changes nothing. A test compares this page with a new walk.\n"
+         "\n"
+         "`{id}` is a ticket or a file of the customer in the second column, or that customer, a "
+         "shared canned reply, or a notification.\n"
+         "Asking for a page instead of JSON, nobody is sent to `/login`\n"
+         "(303) where 401 stands. 303 stands where the answer is always a redirect or a page "
+         "that somebody logged in has no use for.\n");
     printf("| request | name |");
     for (enum visitor visitor = NOBODY; visitor < VISITOR_COUNT; visitor++)
         printf(" %s |", visitor_names[visitor]);

@@ -18,7 +18,7 @@ const sameEverywhere = new RegExp([
   /\S+@\S+/, /\b(Gemilang|Bahasa Indonesia|English)\b/, /\b(PNG|JPEG|WebP|[KM]i?B)\b/,
   /\b(Ctrl|Shift|Alt|Enter|Esc|Tab|Space|[A-Z])\b/,
   /\b(UTC|WIB|WITA|WIT|Jakarta|Makassar|Jayapura|Tokyo|Sydney|Singapore|Manila|Kuala Lumpur|Bangkok|Amsterdam)\b/,
-  /\{\{[\w.]+\}\}/, /\bnode\b/, // the program that has logged in
+  /\b(twilio|SAPA_\w+)\b/, /\{\{[\w.]+\}\}/, /\bnode\b/, // the program that has logged in
 ].map(({ source }) => source).join("|"), "g");
 
 describe("every page in another language", () => {

@@ -11,14 +11,14 @@
 // Conditions are waited for (waitFor, until); nothing sleeps.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as bare from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { databaseOf, onPostgres } from "../support/postgres.mjs";
+import { databaseOf, onPostgres, psql } from "../support/postgres.mjs";
 
 export const uiRequire = createRequire(new URL("../../ui/package.json", import.meta.url));
 const { chromium } = uiRequire("playwright-core");
@@ -237,6 +237,26 @@ export class House {
   /** Runs `sapa ARGS` on this house's data and returns what it printed. */
   run(args, input = "") {
     return run(args, this.#env, input);
+  }
+
+  /** What no request makes, such as what a gateway has told: statements, for both engines. */
+  change(sql) {
+    if (onPostgres) return void psql(databaseOf(this.data), sql);
+    const rows = join(program.replace(/(\/tests\/browser\/variants)?\/[^/]+$/, ""), "tests/rows");
+    const { status, stderr } = spawnSync(rows, [join(this.data, "sapa.db")], { input: sql, encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+  }
+
+  /** A notification of `person` of that state, about `ticket` and its message `about`; its id. */
+  notification(person, { id, event = "message_added", channel = "email", state = "sent", ticket, about = 1,
+    reason = null }) {
+    const text = (value) => (value === null ? "NULL" : `'${value.replaceAll("'", "''")}'`);
+    const at = `'${new Date(Date.now() - 60_000).toISOString().slice(0, 19).replace("T", " ")}'`;
+    this.change(`INSERT INTO notifications (id, user_id, event, channel, support_ticket_id, about_id, state,
+      reason, gateway, address, due_at, created_at, updated_at) VALUES (${id}, ${person.id}, '${event}',
+      '${channel}', ${ticket?.id ?? "NULL"}, ${about}, '${state}', ${text(reason)}, 'twilio',
+      ${text(person.email)}, ${at}, ${at}, ${at});`);
+    return id;
   }
 
   /** A new person with an account. */

@@ -45,6 +45,14 @@ export function useWorld(written = (text) => text) {
       { name: written("Mendesak"), is_shared: true, priority: "urgent" }));
     ({ reply: world.reply } = await staff.do("POST", "/admin/support/replies",
       { shortcut: "24", title: written("Jam kerja"), body: written("Kami buka setiap hari."), shared: true }));
+    const states = ["queued", "sending", "sent", "delivered", "read", "failed", "unknown", "skipped"];
+    states.forEach((state, i) => house.notification(world.customer, { id: i + 1, state, ticket: world.ticket,
+      channel: ["email", "sms", "whatsapp"][i % 3], about: i + 1, event: "status_changed",
+      reason: state === "failed" ? written("Nomor tidak terdaftar.") : null }));
+    world.notification = states.indexOf("failed") + 1;
+    house.change(`INSERT INTO sms_logs (user_id, phone_number, message, type, status, error_message, created_at)
+      VALUES (${world.customer.id}, '+6281234567890', '${written("Tiket Anda dibalas.")}', 'whatsapp', 'failed',
+      '${written("Nomor tidak terdaftar.")}', '2026-11-20 02:00:00');`);
     const line = written("Baris");
     await house.message(world.agent, world.ticket, Array.from({ length: 60 }, () => line).join("\n"));
     await house.message(world.customer, world.ticket, written("Baik, **saya tunggu**."));
@@ -59,10 +67,11 @@ const things = {
   "/admin/people/": (world) => world.customer.id,
   "/admin/support/replies/": (world) => world.reply.id,
   "/admin/support/views/": (world) => world.view.id,
+  "/admin/notifications/": (world) => world.notification,
 };
 
 // Answers that are no pages: files, figures, sockets, JSON alone.
-const others = /^\/(healthz|metrics|logo|attachments|app)\b|\{id\}\/(events|history|messages|replies)$|\/recent-tickets$/;
+const others = /^\/(healthz|metrics|logo|attachments|app|unsubscribe)\b|\{id\}\/(events|history|messages|replies)$|\/recent-tickets$/;
 
 /** All pages: { what, who, path(world) }; `who` is a person of the world, or "guest". */
 export function everyPage() {
@@ -93,6 +102,11 @@ export function everyPage() {
   add("agent", `${staffTickets}?page=99`);
   add("agent", `${staffTickets}/999999`);
   add("agent", `${staffTickets}?search=%D0%B6%D0%B6%D0%B6`);
+  add("agent", "/admin/notifications?state=failed&from=2026-11-01");
+  add("agent", "/admin/notifications?state=sent&channel=sms&event=test");
+  add("agent", "a notification that is under way", () => "/admin/notifications/2");
+  add("agent", "a notification that has been read", () => "/admin/notifications/5");
+  add("agent", "/admin/sms-logs?type=sms");
   add("agent", "/admin/support/find?search=2");
   add("agent", "/admin/support/inbox?queue=all");
   add("agent", "the inbox beside a ticket", ({ agent, ticket }) => `${addressOf(agent, ticket)}?queue=all`);

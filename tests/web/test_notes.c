@@ -287,7 +287,8 @@ static void many_changes_in_a_row_are_folded(void **state)
 
 static const char *cursors_of(struct site *site, long long last_note, long long last_change)
 {
-    return str_print(site->arena, "data-cursors=\"&amp;last_note_id=%lld&amp;last_change_id=%lld\"",
+    return str_print(site->arena,
+                     "data-cursors=\"&amp;last_note_id=%lld&amp;last_change_id=%lld&amp;told_at=",
                      last_note, last_change)
         .at;
 }

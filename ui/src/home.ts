@@ -1,8 +1,6 @@
-// Keeps the staff's home page true, each of its parts by itself.
+// Keeps the staff's home page true, and others with [data-renews], each of their parts by itself.
 import { behaviour, one } from "./core";
 import { isInUse, keepFresh, renew } from "./refresh";
-
-const EVERY_MS = 30_000;
 
 function partsOf(view: HTMLElement): Element[] {
   return [...view.querySelectorAll("[data-fresh]")];
@@ -16,7 +14,7 @@ function show(view: HTMLElement, page: Document): void {
 }
 
 export function startHome(): void {
-  behaviour("#home[data-url]", (view, gone) =>
-    keepFresh(view, gone, EVERY_MS, () => partsOf(view), (page) => show(view, page)),
+  behaviour("[data-renews]", (view, gone) =>
+    keepFresh(view, gone, Number(view.dataset["renews"]) * 1000, () => partsOf(view), (page) => show(view, page)),
   );
 }

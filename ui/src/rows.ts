@@ -4,7 +4,7 @@
 import { areKeysOff } from "./keys";
 import { one, visit } from "./core";
 
-const LINKS = "[data-rows] :is(.queue-row, .cell-subject a)";
+const LINKS = "[data-rows] :is(.queue-row, .cell-subject a, .log-what a)";
 
 // The inbox leads on to the next ticket also where there is no room for it, or it is hidden.
 function links(): HTMLAnchorElement[] {

@@ -7,6 +7,7 @@
 #include "web/account/account.h"
 #include "web/account/preferences.html.h"
 #include "web/account/sessions.h"
+#include "web/account/wishes.h"
 #include "web/page/page.h"
 #include "web/urls.h"
 
@@ -41,7 +42,8 @@ static struct preferences preferences_of(const struct request *request)
     return preferences;
 }
 
-static void reply_preferences_json(struct request *request, const struct session_list *sessions)
+static void reply_preferences_json(struct request *request, const struct session_list *sessions,
+                                   const struct notification_wishes *wishes)
 {
     const struct preferences preferences = preferences_of(request);
     struct buffer body = buffer_in(request->arena);
@@ -55,6 +57,8 @@ static void reply_preferences_json(struct request *request, const struct session
     json_put_bool(&json, "prefer_email", preferences.prefer_email);
     json_put_bool(&json, "prefer_sms", preferences.prefer_sms);
     json_put_bool(&json, "prefer_whatsapp", preferences.prefer_whatsapp);
+    json_name(&json, "notifications");
+    json_wishes(&json, request->access.person.role, wishes);
     json_name(&json, "sessions");
     json_sessions(&json, request, sessions);
     json_close(&json, '}');
@@ -120,13 +124,16 @@ enum err preferences_show(struct request *request, const struct access *access)
     struct session_list sessions = {0};
     TRY(session_list_own(&request->desk, &access->person, &request->house->session_lengths,
                          &sessions));
+    struct notification_wishes wishes;
+    TRY(wishes_load(&request->desk, &access->person, &wishes));
     if (request->wants_json) {
-        reply_preferences_json(request, &sessions);
+        reply_preferences_json(request, &sessions, &wishes);
         return OK;
     }
     struct own_email_view email;
     TRY(own_email(request, &email));
     const struct preferences preferences = preferences_of(request);
+    const struct notification_wishes asked = wishes_asked(request, &wishes);
     const struct preferences_view view = {
         .problems = problems_about(request, false),
         .name = field_view(request, "name", preferences.name),
@@ -137,6 +144,7 @@ enum err preferences_show(struct request *request, const struct access *access)
         .prefer_email = preferences.prefer_email,
         .prefer_sms = preferences.prefer_sms,
         .prefer_whatsapp = preferences.prefer_whatsapp,
+        .wishes = wish_views(request, &asked),
         .password_problems = problems_about(request, true),
         .current_password = field_view(request, "current_password", STR("")),
         .password = field_view(request, "password", STR("")),
@@ -171,7 +179,11 @@ static struct url page_before(struct request *request)
 enum err preferences_update(struct request *request, const struct access *access)
 {
     const struct preferences preferences = preferences_of(request);
+    struct notification_wishes wishes;
     TRY(preferences_save(&request->desk, &access->person, &preferences));
+    TRY(wishes_load(&request->desk, &access->person, &wishes));
+    wishes = wishes_asked(request, &wishes);
+    TRY(wishes_save(&request->desk, &access->person, &wishes));
     if (form_has(&request->form, "theme"))
         reply_theme_cookie(request, preferences.theme);
     reply_done(request, page_before(request),

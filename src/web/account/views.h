@@ -27,12 +27,30 @@ struct session_views {
     size_t count;
 };
 
+/* A line of what one can be told of, and by which means. */
+struct wish_view {
+    struct str event;                    /* its word */
+    struct str label, email, phone;      /* what it is, and what each of its switches does */
+    struct str email_field, phone_field; /* names of the fields */
+    bool by_email, by_phone;
+};
+struct wish_views {
+    const struct wish_view *items;
+    size_t count;
+};
+
+struct unsubscribe_view {
+    bool gets_mail, is_done; /* is_done: by this request */
+    struct url action, login;
+};
+
 struct preferences_view {
     struct problem_views problems;
     struct field_view name, phone;
     struct own_email_view email;
     struct choice_views locales, themes; /* themes: "" system, light, dark */
     bool prefer_email, prefer_sms, prefer_whatsapp;
+    struct wish_views wishes;
     struct problem_views password_problems;
     struct field_view current_password, password, password_confirmation;
     struct session_views sessions;

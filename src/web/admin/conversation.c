@@ -9,6 +9,7 @@
 #include "web/api/ticket_json.h"
 #include "web/canned/canned.h"
 #include "web/customer/customer.h"
+#include "web/notifications/notifications.h"
 #include "web/page/page.h"
 #include "web/ticket/attachments.h"
 #include "web/ticket/events.h"
@@ -77,6 +78,7 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
     view->index = view->queue.word.size ? view->queue.url : list;
     view->customer = url_to(arena, "admin.people.show", ticket->user_id);
     view->customer_tickets = url_query_add(arena, list, STR("search"), ticket->user_email);
+    view->notifications = notification_log_url(request, 0, ticket->id);
     view->set_status = url_to(arena, "admin.support.tickets.updateStatus", ticket->id);
     view->set_priority = url_to(arena, "admin.support.tickets.updatePriority", ticket->id);
     view->assign = url_to(arena, "admin.support.tickets.assign", ticket->id);

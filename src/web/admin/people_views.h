@@ -1,5 +1,6 @@
 /* What the pages of people show. See web/page/views.h for what holds of all views. */
 #pragma once
+#include "web/notifications/views.h"
 #include "web/page/views.h"
 
 struct person_row_view {
@@ -36,6 +37,8 @@ struct person_view {
     struct ticket_row_views tickets; /* that they opened */
     struct pages_view pages;
     struct order_views orders;
+    struct notification_views notifications; /* the latest that they got */
+    struct url all_notifications;
     bool has_assigned;    /* of the team: tickets may be assigned to them */
     bool may_open_ticket; /* a customer, for whom one can be opened */
     bool may_invite;      /* by a letter, to choose a password */

@@ -5,6 +5,7 @@
 #include "web/admin/people.h"
 #include "web/admin/person.html.h"
 #include "web/api/ticket_json.h"
+#include "web/notifications/notifications.h"
 #include "web/page/page.h"
 #include "web/ticket/tickets.h"
 #include "web/urls.h"
@@ -86,6 +87,20 @@ static struct url assigned_url(const struct request *request, int64_t id)
                          str_print(request->arena, "%lld", (long long)id));
 }
 
+/* A few; the log has all. */
+static enum err latest_notifications(struct request *request, const struct staff *staff,
+                                     int64_t user_id, struct notification_views *ret)
+{
+    const struct notification_filter filter = {.user_id = user_id};
+    struct notification_list list;
+    bool more;
+    TRY(notification_log(&request->desk, staff, &filter, &list, &more));
+    if (list.count > NOTIFICATIONS_SHOWN)
+        list.count = NOTIFICATIONS_SHOWN;
+    *ret = notification_views(request, &list);
+    return OK;
+}
+
 enum err people_show(struct request *request, const struct staff *staff)
 {
     struct profile profile;
@@ -100,6 +115,8 @@ enum err people_show(struct request *request, const struct staff *staff)
         reply_person_json(request, self, &profile, &tickets, &orders);
         return OK;
     }
+    struct notification_views notifications;
+    TRY(latest_notifications(request, staff, profile.id, &notifications));
     const struct profile_draft draft = draft_of(request, &profile);
     const struct person_view view = {
         .person = person_row(request, &profile),
@@ -114,6 +131,8 @@ enum err people_show(struct request *request, const struct staff *staff)
         .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &tickets.tickets),
         .pages = pages_view(request, self, &tickets),
         .orders = order_views(request, &orders),
+        .notifications = notifications,
+        .all_notifications = notification_log_url(request, profile.id, 0),
         .has_assigned = profile.role != ROLE_CUSTOMER,
         .may_open_ticket = profile.role == ROLE_CUSTOMER && !profile.is_disabled &&
                            staff_may(staff, TICKET_WORK),

@@ -172,7 +172,7 @@ static struct nav_views queues(struct request *request, const struct rail *rail,
 static struct nav_views manage(struct request *request, const char *current)
 {
     bool manages = staff_may(request->access.staff, PEOPLE_MANAGE);
-    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 3);
+    struct nav_view *items = NEW_ARRAY(request->arena, struct nav_view, 4);
     size_t count = 0;
     items[count] = nav_link(request, "zap", T(request, "Canned replies"),
                             "admin.support.replies.index", current);
@@ -180,6 +180,9 @@ static struct nav_views manage(struct request *request, const char *current)
     items[count++] = nav_link(request, "users",
                               manages ? T(request, "People") : T(request, "Customers"),
                               "admin.people.index", current);
+    items[count] = nav_link(request, "bell", T(request, "Notifications"),
+                            "admin.notifications.index", current);
+    items[count++].keys = STR("g n");
     if (staff_may(request->access.staff, SETTINGS_MANAGE)) {
         items[count] = nav_link(request, "sliders", T(request, "Settings"), "admin.settings.edit",
                                 current);

@@ -141,6 +141,7 @@ enum err settings_edit(struct request *request, const struct staff *staff)
         .swatches = swatches(request),
         .logo = field_view(request, "logo", STR("")),
         .logo_max_kib = LOGO_MAX_KIB,
+        .notifications = url_to(request->arena, "admin.settings.notifications", 0),
         .update = url_to(request->arena, "admin.settings.update", 0),
     };
     struct frame_view frame = page_frame(request, T(request, "Settings"), "admin.settings.edit");

@@ -34,5 +34,5 @@ struct settings_view {
     struct swatch_views swatches;
     struct field_view logo;
     int logo_max_kib;
-    struct url update;
+    struct url update, notifications;
 };

@@ -3,6 +3,7 @@
 #include "web/admin/history.h"
 #include "web/admin/notes.h"
 #include "web/admin/timeline.html.h"
+#include "web/notifications/deliveries.h"
 #include "web/page/page.h"
 #include "web/ticket/tickets.h"
 
@@ -200,8 +201,9 @@ static void fill_in(struct request *request, struct thread_view *thread,
     struct html_out out = html_out_in(request->arena, request->locale);
     timeline_html(&out, view);
     thread->items = html_out_markup(&out);
-    thread->cursors = str_print(request->arena, "&last_note_id=%lld&last_change_id=%lld",
-                                (long long)note, (long long)change);
+    thread->cursors = str_print(
+        request->arena, "&last_note_id=%lld&last_change_id=%lld&told_at=%lld", (long long)note,
+        (long long)change, (long long)request->desk.now.unix_s);
 }
 
 /* The time of the first message of the page after this one. */
@@ -230,6 +232,7 @@ enum err timeline_of_page(struct request *request, const struct staff *staff,
     TRY(page_end(request, ticket, messages, thread->has_later, &until));
     TRY(notes_between(&request->desk, staff, ticket, since, until, &notes));
     TRY(note_newest(&request->desk, staff, ticket, &newest));
+    TRY(show_deliveries(request, staff, ticket, thread));
     const struct sources sources = {messages, &notes, told(request->arena, history, since, until)};
     struct timeline_view view = merged(request, thread, &sources, false);
     fold(request->arena, &view);
@@ -253,11 +256,13 @@ enum err timeline_of_news(struct request *request, const struct staff *staff,
     int64_t note, change;
     struct note_list notes = {0};
     struct change_list changes = {0};
+    TRY(show_deliveries(request, staff, ticket, thread));
     if (!id_of_query(request, "last_note_id", &note) ||
         !id_of_query(request, "last_change_id", &change)) {
         thread->items = messages_markup(request, &thread->messages);
         return OK;
     }
+    TRY(show_changed_deliveries(request, staff, ticket, thread));
     TRY(notes_after(&request->desk, staff, ticket, note, PAGE_NOTES, &notes));
     TRY(history_list(&request->desk, staff, ticket->id, change, &changes));
     if (notes.count) {

@@ -118,6 +118,7 @@ struct admin_show_view {
     struct str customer_name, customer_email, customer_phone;
     struct url customer;         /* their page */
     struct url customer_tickets; /* the list, searched by the customer's e-mail */
+    struct url notifications;    /* of the ticket */
     struct choice_views statuses, priorities, assignees; /* assignees: first line "" is nobody */
     struct field_view notes;
     struct change_views history;

@@ -176,6 +176,7 @@ static struct message_view message_view(const struct request *request, const str
         .is_read = message->is_read,
         .body = message->message,
         .is_long = text_is_long(message->message),
+        .came_by = STR(""),
         .attachments = attachment_views_of(request, message->attachments),
         .client_id = own && message->client_id.size ? message->client_id : STR(""),
         .sent = sent_view(request, message->created_at, above ? &above->sent : NULL),

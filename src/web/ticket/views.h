@@ -24,6 +24,16 @@ struct attachment_field_view {
     struct url upload;
 };
 
+/* How the customer was told of a message: "WhatsApp · Read". */
+struct delivery_view {
+    struct word_view channel, state;
+    struct url url; /* its page */
+};
+struct delivery_views {
+    const struct delivery_view *items;
+    size_t count;
+};
+
 /* A message as one side sees it. Two readers of the same side see the same. */
 struct message_view {
     long id;
@@ -36,6 +46,8 @@ struct message_view {
     bool is_long;    /* only its beginning is shown, until one asks for all */
     struct attachment_views attachments;
     struct sent_view sent;
+    struct str came_by;               /* staff: "WhatsApp"; "" when it came by the pages */
+    struct delivery_views deliveries; /* staff: of one of ours; none when nobody was told */
     struct str client_id; /* of the reader's own: it takes the place of what they have sent */
     bool new_day;         /* first of its day on this page: a rule with the day stands above it */
     bool follows;         /* same author, same day, within 5 minutes of the one above: no head */
@@ -46,9 +58,21 @@ struct message_views {
     size_t count;
 };
 
+/* What is new of the deliveries of a message that the page has. */
+struct changed_delivery_view {
+    long message_id;
+    struct delivery_views deliveries;
+};
+struct changed_delivery_views {
+    const struct changed_delivery_view *items;
+    size_t count;
+};
+
 struct thread_view {
     long ticket_id;
     struct message_views messages;
+    /* staff: of messages that the page has, what a poll brings when it has changed */
+    struct changed_delivery_views changed;
     struct html items;  /* the messages as the page shows them; for staff with what else there is */
     struct str cursors; /* staff: what the next poll adds to its address; "" */
     bool has_earlier, has_later;
