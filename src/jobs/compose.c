@@ -1,6 +1,8 @@
 #include "jobs/compose.h"
+#include "desk/account/link.h"
 #include "desk/attachment/attachment.h"
 #include "desk/limits.h"
+#include "desk/notification/unsubscribe.h"
 
 #define CUSTOMER_TICKET "%.*s/customer/support/tickets/%lld"
 #define STAFF_TICKET "%.*s/admin/support/tickets/%lld"
@@ -161,6 +163,42 @@ static enum err mentioned(struct draft *draft)
     return OK;
 }
 
+/* Its link may be used up, or too old to be of any use, by now. */
+static enum err with_link(struct draft *draft, enum letter_kind kind)
+{
+    struct desk *desk = draft->desk;
+    const struct jobs_options *options = draft->options;
+    struct account_link link;
+    enum err err = account_link_open(desk, draft->delivery->about_id, desk->now, &link);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? skip(draft, STR("expired")) : err;
+    draft->facts.kind = kind;
+    draft->facts.link = str_print(desk->arena, "%.*s%.*s", STR_ARGS(options->base_url),
+                                  STR_ARGS(account_link_path(desk->arena, options->secret, &link)));
+    if (kind == LETTER_EMAIL_CHANGED) /* to the address that is to be confirmed */
+        draft->facts.details = draft->composed->address = link.email;
+    return OK;
+}
+
+/* To the old address. */
+static enum err email_was_changed(struct draft *draft)
+{
+    draft->facts.kind = LETTER_EMAIL_WAS_CHANGED;
+    draft->facts.details = draft->delivery->email;
+    draft->facts.at = draft->delivery->created_at;
+    draft->composed->address = draft->delivery->details;
+    return OK;
+}
+
+static enum err new_device(struct draft *draft)
+{
+    draft->facts.kind = LETTER_NEW_DEVICE;
+    draft->facts.details = draft->delivery->details;
+    draft->facts.at = draft->delivery->created_at;
+    draft->facts.link = draft->facts.preferences_url;
+    return OK;
+}
+
 static enum err of_event(struct draft *draft)
 {
     switch (draft->delivery->event) {
@@ -178,9 +216,15 @@ static enum err of_event(struct draft *draft)
         draft->facts.kind = LETTER_TEST;
         return OK;
     case NOTIFY_PASSWORD_FORGOTTEN:
-    case NOTIFY_EMAIL_CHANGED:
+        return with_link(draft, LETTER_PASSWORD_FORGOTTEN);
     case NOTIFY_INVITED:
+        draft->facts.author_name = draft->delivery->details;
+        return with_link(draft, LETTER_INVITED);
+    case NOTIFY_EMAIL_CHANGED:
+        return draft->delivery->about_id ? with_link(draft, LETTER_EMAIL_CHANGED)
+                                         : email_was_changed(draft);
     case NOTIFY_NEW_DEVICE:
+        return new_device(draft);
     case NOTIFY_NONE:
         break;
     }
@@ -234,7 +278,9 @@ enum err compose(const struct jobs_options *options, struct desk *desk,
                  const struct letterhead *letterhead, const struct delivery *delivery,
                  struct composed *ret)
 {
-    *ret = (struct composed){.verdict = LETTER_SEND};
+    bool is_mail = delivery->channel == CHANNEL_EMAIL;
+    *ret = (struct composed){.verdict = LETTER_SEND,
+                             .address = is_mail ? delivery->email : delivery->phone};
     struct draft draft = {.options = options,
                           .desk = desk,
                           .operator= operator_of(desk),
@@ -243,6 +289,9 @@ enum err compose(const struct jobs_options *options, struct desk *desk,
                           .composed = ret};
     if (delivery->is_gone)
         return skip(&draft, STR("disabled"));
+    if (is_mail && delivery->ticket_id && !delivery->is_answer)
+        draft.facts.unsubscribe_url = ret->unsubscribe_url = unsubscribe_url(
+            desk->arena, options->base_url, options->secret, delivery->user_id);
     TRY(delivery->ticket_id ? of_ticket(&draft) : of_event(&draft));
     return ret->verdict == LETTER_SEND ? letter_write(desk->arena, &draft.facts, &ret->letter) : OK;
 }

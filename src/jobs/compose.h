@@ -14,6 +14,7 @@ struct composed {
     enum verdict_of_letter verdict;
     struct str reason;     /* SKIP: a short word */
     struct instant due_at; /* DEFER */
+    struct str address;    /* an e-mail address, or "+62..." */
     struct letter letter;
     struct str unsubscribe_url; /* of a mail that one can do without; else STR_NONE */
 };

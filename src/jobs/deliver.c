@@ -107,7 +107,7 @@ static enum err pack_message(const struct sender *sender, struct desk *desk,
 {
     const struct jobs_options *options = sender->job.options;
     struct str name = gateway_name(gateway_of(sender));
-    struct str to = delivery->phone;
+    struct str to = composed->address;
     ret->message = (struct phone_message){
         .kind = sender->channel == CHANNEL_SMS ? PHONE_SMS : PHONE_WHATSAPP,
         .to = to,
@@ -127,7 +127,7 @@ static enum err pack(const struct sender *sender, struct desk *desk,
     *ret = (struct parcel){0};
     if (sender->channel != CHANNEL_EMAIL)
         return pack_message(sender, desk, delivery, composed, ret);
-    ret->handover = (struct handover){.gateway = STR("smtp"), .address = delivery->email};
+    ret->handover = (struct handover){.gateway = STR("smtp"), .address = composed->address};
     return mail_of_notification(sender->job.options, desk->arena, letterhead, delivery, composed,
                                 &ret->handover.gateway_id, &ret->bytes);
 }

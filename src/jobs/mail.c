@@ -28,7 +28,7 @@ enum err mail_of_notification(const struct jobs_options *options, struct arena *
         .from_name = options->from_name.size ? options->from_name : letterhead->name,
         .from_address = options->from_address,
         .to_name = delivery->name,
-        .to_address = delivery->email,
+        .to_address = composed->address,
         .reply_to = reply_to,
         .message_id = *ret_message_id,
         .in_reply_to = thread,

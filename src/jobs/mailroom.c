@@ -120,7 +120,8 @@ struct mailroom *mailroom_start(const struct jobs_options *options)
     struct mailroom *mailroom = memory_alloc(sizeof *mailroom);
     *mailroom = (struct mailroom){
         .options = options,
-        .job = {.options = options, .run = look, .context = mailroom, .every_ms = MAILBOX_EVERY_MS}};
+        .job = {
+            .options = options, .run = look, .context = mailroom, .every_ms = MAILBOX_EVERY_MS}};
     if (options->mailbox)
         job_start(&mailroom->job);
     if (options->mail_socket >= 0)

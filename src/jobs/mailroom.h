@@ -8,7 +8,8 @@
 
 enum {
     MAILBOX_EVERY_MS = 30 * 1000,
-    MAIL_BYTES_BESIDE = 1024 * 1024, /* of a mail, beside files that are written with 4/3 of their size */
+    MAIL_BYTES_BESIDE = 1024 *
+                        1024, /* of a mail, beside files that are written with 4/3 of their size */
 };
 
 struct mailroom;

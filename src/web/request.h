@@ -80,7 +80,7 @@ enum flash {
     FLASH_TAKEN_BACK,      /* likewise */
     FLASH_PREFERENCES_SAVED,
     FLASH_PASSWORD_CHANGED,
-    FLASH_EMAIL_ASKED,        /* of a new address, which has been written to */
+    FLASH_EMAIL_ASKED, /* of a new address, which has been written to */
     FLASH_CONFIRMATION_SENT,
     FLASH_EMAIL_CONFIRMED,
     FLASH_PERSON_SAVED,

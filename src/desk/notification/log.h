@@ -107,7 +107,7 @@ struct message_source_list {
 };
 
 enum err message_sources(struct desk *desk, const struct staff *staff, int64_t ticket_id,
-                              int64_t first, int64_t last, struct message_source_list *ret) MUST_USE;
+                         int64_t first, int64_t last, struct message_source_list *ret) MUST_USE;
 
 /* ---- texts of SMS and WhatsApp --------------------------------------------------------------- */
 

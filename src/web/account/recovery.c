@@ -142,8 +142,7 @@ enum err reset_prepare(struct request *request)
     enum err err = password_link(request, &link);
     if (err != OK)
         return err == ERR_NOT_FOUND ? OK : err; /* the handler says so */
-    new_password_check(&request->desk, password,
-                       form_get(&request->form, "password_confirmation"));
+    new_password_check(&request->desk, password, form_get(&request->form, "password_confirmation"));
     TRY(desk_check(&request->desk));
     struct str *hash = NEW(request->arena, struct str);
     TRY(password_hash(request->arena, password, hash));

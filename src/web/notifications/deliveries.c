@@ -41,7 +41,7 @@ static void put_deliveries(const struct request *request, const struct message_d
 }
 
 static void put_sources(const struct request *request, const struct message_source_list *list,
-                         struct message_view *messages, size_t count)
+                        struct message_view *messages, size_t count)
 {
     for (size_t i = 0; i < list->count; i++)
         for (size_t k = 0; k < count; k++)
