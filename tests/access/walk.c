@@ -146,7 +146,6 @@ static int status_of(const struct route *route, enum visitor visitor)
 {
     struct site site;
     site_make(&site);
-    site.web.outlets.has_email = true;
     if (open_ticket(&site.budi, "Halo") != 1)
         exit(1);
     int64_t attachment = upload(&site.budi, "a.txt", STR("Halo"));
