@@ -1,5 +1,7 @@
 #include "metrics.h"
 #include "db/inspect.h"
+#include "desk/notification/notification.h"
+#include "desk/notification/notification.sql.h"
 #include "version.h"
 #include "web/watch/metric.h"
 #include <stdio.h>
@@ -77,6 +79,24 @@ static void put_database(struct db *db, struct str url, struct buffer *out)
     metric_value(out, name, "part=\"log\"", (double)size.log_bytes);
 }
 
+/* Those of which somebody should know: what has arrived is not counted anew each time. */
+static void put_notifications(struct db *db, struct buffer *out)
+{
+    static const char name[] = "sapa_notifications";
+    static const enum notification_state states[] = {NOTIFICATION_QUEUED, NOTIFICATION_SENDING,
+                                                     NOTIFICATION_FAILED, NOTIFICATION_UNKNOWN};
+    struct desk desk = {.db = db, .arena = out->arena};
+    metric_head(out, name, "gauge", "E-mails, SMS and WhatsApp messages in this state.");
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
+        int64_t count;
+        char label[64];
+        if (notifications_count(&desk, states[i], &count) != OK)
+            return;
+        snprintf(label, sizeof label, "state=\"%s\"", notification_state_word(states[i]).at);
+        metric_value(out, name, label, (double)count);
+    }
+}
+
 /* In bytes; -1 when the system does not tell. */
 static double memory_of(const char *status, const char *name)
 {
@@ -116,5 +136,6 @@ void metrics_put(const struct metrics *metrics, struct db *db, struct buffer *ou
     meter_put(metrics->meter, out);
     put_lanes(metrics->lanes, out);
     put_nodes(metrics->nodes, out);
+    put_notifications(db, out);
     put_database(db, metrics->database, out);
 }

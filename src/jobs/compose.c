@@ -289,6 +289,9 @@ enum err compose(const struct jobs_options *options, struct desk *desk,
                           .composed = ret};
     if (delivery->is_gone)
         return skip(&draft, STR("disabled"));
+    /* As after a day of tries: news of yesterday, by a channel that was switched off meanwhile. */
+    if (desk->now.unix_s - delivery->due_at.unix_s > DELIVERY_WITHIN_S)
+        return skip(&draft, STR("late"));
     if (is_mail && delivery->ticket_id && !delivery->is_answer)
         draft.facts.unsubscribe_url = ret->unsubscribe_url = unsubscribe_url(
             desk->arena, options->base_url, options->secret, delivery->user_id);

@@ -257,12 +257,12 @@ static bool is_any_stuck(struct sender *sender, struct desk *desk)
     return deliveries_any_sending(operator_of(desk), sender->channel, &is_stuck) == OK && is_stuck;
 }
 
-static void look(struct job *job, struct desk *desk)
+static bool look(struct job *job, struct desk *desk)
 {
     struct sender *sender = job->context;
     struct delivery_list due = {0};
     if (db_begin(desk->db) != OK)
-        return;
+        return false;
     enum err err = deliveries_due(operator_of(desk), sender->channel, JOBS_AT_ONCE, &due);
     bool is_stuck = is_any_stuck(sender, desk);
     db_rollback(desk->db);
@@ -271,6 +271,7 @@ static void look(struct job *job, struct desk *desk)
     sender->has_looked = true;
     for (size_t i = 0; err == OK && i < due.count && !atomic_load(&job->is_stopping); i++)
         deliver(sender, desk, &due.items[i]);
+    return err == OK && due.count == JOBS_AT_ONCE;
 }
 
 struct sender *sender_start(const struct jobs_options *options, enum notification_channel channel)

@@ -72,7 +72,7 @@ static void leave_in_mailbox(void *context, int64_t size)
                 (long long)size);
 }
 
-static void look(struct job *job, struct desk *desk)
+static bool look(struct job *job, struct desk *desk)
 {
     const struct jobs_options *options = job->options;
     const struct mail_taker taker = {.size_max = bytes_most(options),
@@ -83,6 +83,7 @@ static void look(struct job *job, struct desk *desk)
     enum err err = mailbox_fetch(options->mailbox, desk->arena, &taker, &said);
     if (err != OK)
         log_warning("mail.mailbox", "%.*s", STR_ARGS(said));
+    return false;
 }
 
 /* ---- the listener ---------------------------------------------------------------------------- */

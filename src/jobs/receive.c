@@ -163,12 +163,12 @@ static enum err take(struct receiver *receiver, struct arena *arena, const struc
     return err;
 }
 
-static void look(struct job *job, struct desk *desk)
+static bool look(struct job *job, struct desk *desk)
 {
     struct receiver *receiver = job->context;
     struct arrival_list due = {0};
     if (db_begin(desk->db) != OK)
-        return;
+        return false;
     enum err err = arrivals_due(operator_of(desk), ARRIVALS_AT_ONCE, desk->now, &due);
     db_rollback(desk->db); /* it has only read */
     for (size_t i = 0; err == OK && i < due.count && !atomic_load(&job->is_stopping); i++) {
@@ -181,6 +181,7 @@ static void look(struct job *job, struct desk *desk)
         if (job_write(job, run_again, arrival) != OK)
             log_error("jobs.not_noted", "%lld stays due", (long long)arrival->id);
     }
+    return err == OK && due.count == ARRIVALS_AT_ONCE;
 }
 
 struct receiver *receiver_start(const struct jobs_options *options)

@@ -18,11 +18,11 @@ void job_wait_ms(struct job *job, int64_t ms)
     pthread_mutex_unlock(&job->mutex);
 }
 
-static void look(struct job *job, struct db *db, struct arena *arena)
+static bool look(struct job *job, struct db *db, struct arena *arena)
 {
     struct desk desk = {
         .db = db, .arena = arena, .now = job->options->clock(), .outlets = job->options->outlets};
-    job->run(job, &desk);
+    return job->run(job, &desk);
 }
 
 static void *job_main(void *context)
@@ -31,10 +31,11 @@ static void *job_main(void *context)
     AUTO(arena_free_p) struct arena *arena = arena_new();
     AUTO(db_close_p) struct db *db = NULL;
     while (!atomic_load(&job->is_stopping)) {
-        if (db || db_open(job->options->database, DB_READ, &db) == OK)
-            look(job, db, arena);
+        bool is_open = db || db_open(job->options->database, DB_READ, &db) == OK;
+        bool has_more = is_open && look(job, db, arena);
         arena_reset(arena);
-        job_wait_ms(job, job->every_ms ? job->every_ms : JOBS_EVERY_MS);
+        if (!has_more)
+            job_wait_ms(job, job->every_ms ? job->every_ms : JOBS_EVERY_MS);
     }
     return NULL;
 }

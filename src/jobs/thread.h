@@ -7,8 +7,8 @@
 struct job {
     const struct jobs_options *options;
     /* Does what is due. The desk is on a connection that reads, outside of any transaction: none
-       may be open while a gateway is waited for. */
-    void (*run)(struct job *job, struct desk *desk);
+       may be open while a gateway is waited for. True: there is more, at once. */
+    bool (*run)(struct job *job, struct desk *desk);
     void *context;    /* run's */
     int64_t every_ms; /* 0: JOBS_EVERY_MS */
     pthread_t thread;

@@ -1,4 +1,5 @@
 #include "operator/arrival.h"
+#include "base/log.h"
 #include "base/password.h"
 #include "base/utf8.h"
 #include "desk/limits.h"
@@ -19,6 +20,9 @@ enum err arrival_finish(struct operator* operator, const struct arrival * arriva
     static const char *const states[] = {
         [ARRIVAL_TAKEN] = "taken", [ARRIVAL_IGNORED] = "ignored", [ARRIVAL_REFUSED] = "refused"};
     struct instant now = operator_desk(operator)->now;
+    if (end->state != ARRIVAL_TAKEN)
+        log_info("arrival.not_taken", "%lld by %.*s is %s: %.*s", (long long)arrival->id,
+                 STR_ARGS(arrival->gateway), states[end->state], STR_ARGS(end->reason));
     return arrival_set(operator, arrival->id, str_of(states[end->state]), end->reason, end->user_id,
                        end->ticket_id, end->message_id, now, now);
 }

@@ -64,3 +64,7 @@ SELECT state FROM notifications WHERE id = :id;
 -- for staff
 UPDATE notifications SET state = 'queued', reason = NULL, due_at = :now, updated_at = :now
 WHERE id = :id AND state IN ('failed', 'unknown', 'skipped');
+
+-- value i64 notifications_count(notification_state state)
+-- for anyone: how many there are, for whoever watches the program
+SELECT count(*) FROM notifications WHERE state = :state;

@@ -1,0 +1,181 @@
+/* What a notification says when it is sent, and when it is not sent any more. */
+#include "jobs/compose.h"
+#include "support/site.h"
+#include "support/cmocka_all.h"
+
+static struct jobs_options options;
+static bool is_there; /* whether everybody has every ticket open */
+
+static bool is_looking(void *context, int64_t ticket_id, int64_t user_id)
+{
+    (void)context, (void)ticket_id, (void)user_id;
+    return is_there;
+}
+
+static int setup(void **state)
+{
+    site_setup(state);
+    struct site *site = *state;
+    site->web.outlets.has_email = true;
+    site->web.outlets.delay_s = 120;
+    is_there = false;
+    options = (struct jobs_options){.secret = STR("rahasia"),
+                                    .base_url = STR("https://bantuan.test"),
+                                    .is_looking = is_looking};
+    return 0;
+}
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, site_teardown)
+
+static struct desk desk_of(struct site *site)
+{
+    return (struct desk){.db = site->database.db, .arena = site->arena, .now = site_now()};
+}
+
+/* The last one of that event to them, that is due. */
+static struct delivery last(struct site *site, enum notification_event event, int64_t user_id)
+{
+    struct desk desk = desk_of(site);
+    struct delivery_list due = {0};
+    struct delivery found = {0};
+    assert_int_equal(deliveries_due(operator_of(&desk), CHANNEL_EMAIL, 100, &due), OK);
+    for (size_t i = 0; i < due.count; i++)
+        if (due.items[i].event == event && due.items[i].user_id == user_id)
+            found = due.items[i];
+    assert_true(found.id > 0);
+    return found;
+}
+
+static struct composed compose_now(struct site *site, const struct delivery *delivery)
+{
+    struct desk desk = desk_of(site);
+    struct composed composed;
+    const struct letterhead letterhead = {.name = STR("Toko"),
+                                          .hue = 205,
+                                          .locale = locale_find(STR("id")),
+                                          .zone = site->web.house.zone};
+    assert_int_equal(compose(&options, &desk, &letterhead, delivery, &composed), OK);
+    return composed;
+}
+
+static void assert_skipped(const struct composed *composed, const char *reason)
+{
+    assert_int_equal(composed->verdict, LETTER_SKIP);
+    assert_true(str_is(composed->reason, str_of(reason)));
+}
+
+static bool says(const struct composed *composed, const char *words)
+{
+    return composed->letter.text.size &&
+           memmem(composed->letter.text.at, composed->letter.text.size, words, strlen(words));
+}
+
+static void several_messages_are_one_letter_with_all_that_came_since(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    say(&site->sari, id, "Pertama");
+    site_wait(121);
+    say(&site->sari, id, "Kedua"); /* after it was due: it is in it all the same */
+    const struct delivery delivery = last(site, NOTIFY_MESSAGE_ADDED, site->budi.user_id);
+    const struct composed composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+    assert_true(says(&composed, "Pertama") && says(&composed, "Kedua"));
+    assert_true(str_is(composed.address, STR("budi@demo.test")));
+    assert_true(composed.unsubscribe_url.size > 0);
+}
+
+static void what_has_been_read_is_not_told(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    say(&site->sari, id, "Pertama");
+    site_wait(121);
+    get(&site->budi, "/customer/support/tickets/%lld", (long long)id);
+    const struct delivery delivery = last(site, NOTIFY_MESSAGE_ADDED, site->budi.user_id);
+    const struct composed composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "read");
+}
+
+static void whoever_has_the_ticket_open_is_given_a_moment(void **state)
+{
+    struct site *site = *state;
+    site->web.outlets.delay_s = 0;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    say(&site->sari, id, "Pertama");
+    const struct delivery delivery = last(site, NOTIFY_MESSAGE_ADDED, site->budi.user_id);
+    is_there = true;
+    struct composed composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_DEFER);
+    assert_int_equal(composed.due_at.unix_s, SITE_BEGIN + LOOKING_DEFERS_S);
+    site_wait(LOOKING_DEFERS_MOST_S); /* a page that is open and not looked at */
+    composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+}
+
+static void a_change_that_was_changed_again_is_not_told(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    set_status(&site->sari, id, "resolved");
+    site_wait(16);
+    const struct delivery delivery = last(site, NOTIFY_STATUS_CHANGED, site->budi.user_id);
+    struct composed composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+    set_status(&site->sari, id, "in_progress");
+    composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "changed");
+}
+
+static void nothing_is_told_of_what_is_gone(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    const struct delivery delivery = last(site, NOTIFY_TICKET_CREATED, site->budi.user_id);
+    assert_status(del(&site->andi, "/admin/support/tickets/%lld", (long long)id), 200);
+    const struct composed composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "deleted");
+}
+
+static void nor_to_whom_is_gone_or_a_day_late(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    struct delivery delivery = last(site, NOTIFY_TICKET_CREATED, site->budi.user_id);
+    site_wait(DELIVERY_WITHIN_S + 1);
+    struct composed composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "late");
+    delivery.is_gone = true;
+    composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "disabled");
+}
+
+static void a_note_is_told_to_whom_it_names_and_no_customer(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    assert_status(send_json(&site->sari, "POST", json_pack("{s:s}", "note", "@nia rahasia kita"),
+                            "/admin/support/tickets/%lld/notes", (long long)id),
+                  201);
+    const struct delivery delivery = last(site, NOTIFY_MENTIONED, site->nia.user_id);
+    const struct composed composed = compose_now(site, &delivery);
+    assert_true(says(&composed, "rahasia kita"));
+    assert_int_equal(database_number_of(&site->database,
+                                        "SELECT count(*) FROM notifications WHERE event ="
+                                        " 'mentioned' AND user_id <> ?1 + ?2",
+                                        site->nia.user_id, 0),
+                     0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(several_messages_are_one_letter_with_all_that_came_since),
+        TEST(what_has_been_read_is_not_told),
+        TEST(whoever_has_the_ticket_open_is_given_a_moment),
+        TEST(a_change_that_was_changed_again_is_not_told),
+        TEST(nothing_is_told_of_what_is_gone),
+        TEST(nor_to_whom_is_gone_or_a_day_late),
+        TEST(a_note_is_told_to_whom_it_names_and_no_customer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
