@@ -186,6 +186,10 @@ static bool look(struct job *job, struct desk *desk)
 
 struct receiver *receiver_start(const struct jobs_options *options)
 {
+    bool may_hear = options->sms || options->whatsapp || options->mailbox ||
+                    options->mail_socket >= 0;
+    if (!may_hear)
+        return NULL;
     struct receiver *receiver = memory_alloc(sizeof *receiver);
     *receiver = (struct receiver){.job = {.options = options, .run = look, .context = receiver}};
     job_start(&receiver->job);

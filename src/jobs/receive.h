@@ -7,5 +7,6 @@
 
 struct receiver;
 
+/* NULL: there is nothing by which anything could come in. */
 struct receiver *receiver_start(const struct jobs_options *options);
 void receiver_stop(struct receiver *receiver); /* NULL does nothing */
