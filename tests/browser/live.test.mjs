@@ -36,6 +36,7 @@ describe("a live conversation", () => {
     await bubble(staff.page, "Apakah gedungnya tersedia?").waitFor();
     await send(staff.page, "Tersedia, Pak.");
     await bubble(customer.page, "Tersedia, Pak.").waitFor();
+    await bubble(staff.page, "Tersedia, Pak.").waitFor(); // whoever sends may learn of it last
     assert.equal(await bubbles(staff.page).count(), 3);
     assert.equal(await bubbles(customer.page).count(), 3);
   });
