@@ -93,7 +93,7 @@ describe("people", () => {
     await page.goto(`${people}/${andi.id}`);
     assert.equal(await page.getByLabel("Peran").count(), 0);
     const [response] = await Promise.all([
-      page.waitForResponse((answer) => answer.request().method() === "POST"),
+      page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes(people)),
       page.getByRole("button", { name: "Nonaktifkan akun" }).click(),
     ]);
     assert.equal(response.status(), 422);
