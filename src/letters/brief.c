@@ -90,7 +90,7 @@ static struct str sms_words(struct arena *arena, const struct letter_parts *part
         buffer_print(&out, " - %.*s", STR_ARGS(parts->ticket));
     if (is_of_words && parts->messages.count) {
         struct str text = on_one_line(arena, parts->messages.items[parts->messages.count - 1].text);
-        buffer_print(&out, text.size ? ": %.*s" : "", STR_ARGS(text));
+        buffer_print(&out, "%s%.*s", text.size ? ": " : "", STR_ARGS(text));
     }
     return buffer_end(&out);
 }
