@@ -43,6 +43,15 @@ CREATE INDEX notifications_ticket_index ON notifications (support_ticket_id, id)
 CREATE INDEX notifications_user_index ON notifications (user_id, id);
 CREATE INDEX notifications_state_index ON notifications (state, id);
 
+-- # With whom it is for: what a thread needs to bring one on its way.
+CREATE VIEW deliveries AS
+    SELECT told.id, told.user_id, told.support_ticket_id AS ticket_id, told.about_id, told.attempts,
+           told.sms_log_id, told.event, told.channel, told.state, told.is_answer, told.details,
+           told.gateway, told.gateway_id, told.due_at, told.created_at, told.updated_at,
+           person.name, person.email, person.phone, person.locale, person.role,
+           person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
+    FROM notifications AS told JOIN users AS person ON person.id = told.user_id;
+
 -- # Every time that one was handed to a gateway.
 CREATE TABLE notification_attempts (
     notification_id BIGINT NOT NULL REFERENCES notifications (id),

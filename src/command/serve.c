@@ -1,9 +1,9 @@
 /* sapa serve: runs until SIGTERM or SIGINT, then drains. */
 #include "app.h"
-#include "notifier.h"
 #include "base/log.h"
 #include "command/command.h"
 #include "db/migrate.h"
+#include "notifier.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>

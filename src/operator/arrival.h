@@ -68,7 +68,8 @@ enum err arrival_heard(struct operator* operator, enum notification_channel chan
 /* ERR_LIMITED: they have sent more than ARRIVALS_AN_HOUR. */
 enum err arrival_limit(struct operator* operator, int64_t user_id) MUST_USE;
 
-/* The ticket that a message without any mark is about: the last one they were in that is not
-   closed. ERR_NOT_FOUND: none. The ticket of a notification of theirs that is quoted, by the
-   gateway's id. */
+/* ---- which ticket they mean -------------------------------------------------------------------
+ * arrival_ticket(): of a message without any mark, the last one they were in that is not closed.
+ * arrival_ticket_of_quoted(): that of a notification of theirs which they quote. ERR_NOT_FOUND:
+ * none. */
 #include "operator/arrival.sql.h"

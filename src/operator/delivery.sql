@@ -8,29 +8,17 @@
 
 -- many delivery deliveries_queued(notification_channel channel, instant now, i64 limit)
 -- for operator
-SELECT notice.id, notice.user_id, notice.support_ticket_id AS ticket_id, notice.about_id,
-       notice.attempts, notice.sms_log_id, notice.event, notice.channel, notice.state,
-       notice.is_answer, notice.details, notice.gateway, notice.gateway_id, notice.due_at,
-       notice.created_at, notice.updated_at, person.name, person.email, person.phone,
-       person.locale, person.role,
-       person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
-FROM notifications AS notice JOIN users AS person ON person.id = notice.user_id
-WHERE notice.channel = :channel AND notice.state = 'queued' AND notice.due_at <= :now
-ORDER BY notice.due_at, notice.id LIMIT :limit;
+SELECT * FROM deliveries
+WHERE channel = :channel AND state = 'queued' AND due_at <= :now
+ORDER BY due_at, id LIMIT :limit;
 
 -- # Of one that a gateway tells about.
 -- one delivery delivery_of_gateway(text gateway, text gateway_id, id id)
 -- for operator
-SELECT notice.id, notice.user_id, notice.support_ticket_id AS ticket_id, notice.about_id,
-       notice.attempts, notice.sms_log_id, notice.event, notice.channel, notice.state,
-       notice.is_answer, notice.details, notice.gateway, notice.gateway_id, notice.due_at,
-       notice.created_at, notice.updated_at, person.name, person.email, person.phone,
-       person.locale, person.role,
-       person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
-FROM notifications AS notice JOIN users AS person ON person.id = notice.user_id
-WHERE notice.gateway = :gateway
-  AND (notice.gateway_id = :gateway_id OR (notice.gateway_id IS NULL AND notice.id = :id))
-ORDER BY notice.id DESC LIMIT 1;
+SELECT * FROM deliveries
+WHERE gateway = :gateway
+  AND (gateway_id = :gateway_id OR (gateway_id IS NULL AND id = :id))
+ORDER BY id DESC LIMIT 1;
 
 -- exec delivery_take(i64 id, text gateway, text gateway_id, text address, id sms_log_id, instant now)
 -- for operator
@@ -89,9 +77,7 @@ WHERE id = :id AND state = 'queued';
 
 -- many delivery deliveries_stuck(notification_channel channel, instant before, i64 limit)
 -- for operator
-SELECT id, user_id, support_ticket_id AS ticket_id, about_id, attempts, sms_log_id, event, channel,
-       state, is_answer, details, gateway, gateway_id, due_at, created_at, updated_at
-FROM notifications
+SELECT * FROM deliveries
 WHERE state = 'sending' AND channel = :channel AND updated_at <= :before
 ORDER BY id LIMIT :limit;
 
