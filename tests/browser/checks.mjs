@@ -23,10 +23,13 @@ const but = (...others) => ({
 const colours = ["color-contrast", "link-in-text-block"];
 const axeOptions = { light: but(), dark: only(...colours), words: but(...colours) };
 
-// Every rule at every size, but each size in one theme; with AXE_ALL (make check) in both.
+// Every rule at every size, but each size in one theme, and words at one size; with AXE_ALL (make
+// check) all of it.
 const isThorough = Boolean(process.env.AXE_ALL);
 const themesOf = (size) => (isThorough ? ["light", "dark"] : [size === phone ? "dark" : "light"]);
 const optionsOf = (theme) => (isThorough || theme === "words" ? axeOptions[theme] : axeOptions.light);
+
+export const sizesOfWords = isThorough ? [desktop, phone] : [phone];
 
 const validator = new HtmlValidate(new StaticConfigLoader({
   root: true,

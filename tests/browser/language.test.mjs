@@ -4,9 +4,9 @@
 // translated.
 
 import assert from "node:assert/strict";
-import { axe } from "./checks.mjs";
+import { axe, sizesOfWords } from "./checks.mjs";
 import { clippedTexts, sayings, wideParts } from "./probes.mjs";
-import { describe, desktop, it, phone } from "./support.mjs";
+import { describe, it, phone } from "./support.mjs";
 import { enter, everyPage, everyState, useWorld } from "./world.mjs";
 
 const latin = "abcdefghijklmnopqrstuvwxyz", cyrillic = "абцдефгхийклмнопярстувщзыж";
@@ -34,7 +34,7 @@ describe("every page in another language", () => {
       const rest = text.replace(sameEverywhere, "");
       if (/[a-z]/i.test(rest)) found.push(`${place.what}: not from the catalogue: ${where}: ${text.slice(0, 100)}`);
     }
-    found.push(...(await axe(page, place.what, [desktop, phone], ["words"])));
+    found.push(...(await axe(page, place.what, sizesOfWords, ["words"])));
     const fits = async (size, how) => {
       await page.setViewportSize(size);
       found.push(...(await wideParts(page, `${place.what}, ${how}`)),
