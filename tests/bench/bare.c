@@ -1,10 +1,13 @@
 /*
  * The yardstick for posting: what SQLite does by itself. The statements of a reply by staff, on the
  * same schema with the same settings, in one thread with nothing around it.
- * usage: bare DATABASE SECONDS GROUP    (GROUP messages share a commit)
- * prints messages per second.
+ * usage: bare DATABASE SECONDS GROUP [PER_S]    (at most GROUP messages share a commit)
+ * As many as it can, or those that are due by chance, PER_S a second. Prints messages per second;
+ * with PER_S also p50 and p99 in ms, from when one is due until it is on disk, and CPU us a
+ * message.
  */
 #include "base/instant.h"
+#include "load.h"
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@ enum step {
     TICKET_FIND,
     MESSAGE_OF_CLIENT,
     MESSAGE_INSERT,
+    EVENT_INSERT,
     TICKET_UPDATE_REPLIED,
     MESSAGES_MARK_READ,
     RELEASE,
@@ -47,6 +51,13 @@ static const char *const texts[STEP_COUNT] = {
         "                           client_id, created_at, updated_at) "
         "VALUES ((SELECT coalesce(max(id), 0) + 1 FROM chat_messages), ?1, ?2, ?4, 'admin', ?3, "
         "        ?5, ?5) RETURNING id",
+    [EVENT_INSERT] =
+        "INSERT INTO ticket_events (support_ticket_id, seq, kind, about_id, actor_id, is_internal, "
+        "                           created_at) "
+        "VALUES (?1, coalesce((SELECT last.seq FROM ticket_events AS last "
+        "                      WHERE last.support_ticket_id = ?1 ORDER BY last.seq DESC LIMIT 1), "
+        "                     0) + 1, "
+        "        'message', (SELECT max(id) FROM chat_messages), ?2, FALSE, ?5) RETURNING seq",
     [TICKET_UPDATE_REPLIED] =
         "UPDATE support_tickets SET status = 'in_progress', first_response_at = ?5, "
         "resolved_at = NULL, response_count = response_count + 1, updated_at = ?5 WHERE id = ?1",
@@ -132,25 +143,71 @@ static void post(struct bare *bare, int64_t number)
     run(bare, RELEASE);
 }
 
+static void commit(struct bare *bare, int64_t from, int64_t until)
+{
+    run(bare, BEGIN);
+    for (int64_t number = from; number < until; number++)
+        post(bare, number);
+    run(bare, INDEX_WAITING);
+    run(bare, COMMIT);
+}
+
+static void post_all(struct bare *bare, int seconds, int group)
+{
+    int64_t began_us = now_us(), count = 0;
+    do {
+        commit(bare, count, count + group);
+        count += group;
+    } while (now_us() < began_us + seconds * INT64_C(1000000));
+    printf("%.0f\n", (double)count * 1e6 / (double)(now_us() - began_us));
+}
+
+static void wait_until(int64_t due_us)
+{
+    int64_t left_us = due_us - now_us();
+    if (left_us > 0)
+        usleep((useconds_t)left_us);
+}
+
+static void post_due(struct bare *bare, int seconds, int group, double per_s)
+{
+    struct times took = times_make();
+    struct processes own = {{getpid()}, 1};
+    uint64_t cpu_before_us = cpu_us(&own);
+    int64_t began_us = now_us(), count = 0, *due_us = make((size_t)group, sizeof *due_us);
+    struct schedule schedule = schedule_make(began_us, per_s);
+    int64_t next_us = schedule_next(&schedule);
+    while (next_us < began_us + seconds * INT64_C(1000000)) {
+        int waiting = 0;
+        wait_until(next_us);
+        for (int64_t until_us = now_us(); waiting < group && next_us <= until_us;) {
+            due_us[waiting++] = next_us;
+            next_us = schedule_next(&schedule);
+        }
+        commit(bare, count, count + waiting);
+        count += waiting;
+        for (int i = 0; i < waiting; i++)
+            times_add(&took, now_us() - due_us[i]);
+    }
+    printf("%.0f %.2f %.2f %.1f\n", (double)count * 1e6 / (double)(now_us() - began_us),
+           times_ms(&took, 0.50), times_ms(&took, 0.99),
+           (double)(cpu_us(&own) - cpu_before_us) / (double)count);
+}
+
 int main(int argc, char **argv)
 {
     struct bare bare = {0};
-    int seconds = argc == 4 ? atoi(argv[2]) : 0, group = argc == 4 ? atoi(argv[3]) : 0;
+    bool is_known = argc == 4 || argc == 5;
+    int seconds = is_known ? atoi(argv[2]) : 0, group = is_known ? atoi(argv[3]) : 0;
     if (seconds < 1 || group < 1) {
-        fputs("usage: bare DATABASE SECONDS GROUP\n", stderr);
+        fputs("usage: bare DATABASE SECONDS GROUP [PER_S]\n", stderr);
         return 2;
     }
     set_up(&bare, argv[1]);
-    int64_t began_us = clock_us(), count = 0, now_us;
-    do {
-        run(&bare, BEGIN);
-        for (int i = 0; i < group; i++)
-            post(&bare, count++);
-        run(&bare, INDEX_WAITING);
-        run(&bare, COMMIT);
-        now_us = clock_us();
-    } while (now_us < began_us + seconds * INT64_C(1000000));
-    printf("%.0f\n", (double)count * 1e6 / (double)(now_us - began_us));
+    if (argc == 5)
+        post_due(&bare, seconds, group, atof(argv[4]));
+    else
+        post_all(&bare, seconds, group);
     for (enum step step = 0; step < STEP_COUNT; step++)
         sqlite3_finalize(bare.steps[step]);
     sqlite3_close(bare.sqlite);

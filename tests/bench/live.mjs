@@ -1,6 +1,7 @@
 // What live channels take, beside nginx with nchan and beside the ws package of Node, which are told
 // the same bytes in the same run. Prints a table.
-// usage: node tests/bench/live.mjs SAPA ROWS DATA FAN_OUT     (BENCH_SECONDS: each row)
+// usage: node tests/bench/live.mjs SAPA ROWS DATA CLIENTS     (BENCH_SECONDS: each row)
+// CLIENTS is the folder of fan_out, talkers and bare.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
@@ -9,12 +10,13 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server, ask, makeFolder } from '../support/sapa.mjs';
-import { talk } from './talk.mjs';
+import { talk, talkersOfNchan, talkersOfSapa } from './talk.mjs';
 
-const [data, fanOut] = process.argv.slice(4);
+const [data, clients] = process.argv.slice(4);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 const APP = { id: '1', key: 'bench-sapa-key', secret: 'bench-sapa-secret-of-the-app' };
-const IDLE = 10_000, LISTENING = 1000, EVENT_BYTES = 300, TICKETS = 500;
+const IDLE = 10_000, LISTENING = 1000, EVENT_BYTES = 300;
+const TICKETS = 500, TALK_PER_S = 1000, TALK_P99_MS = 50, TOGETHER = 256;
 const work = makeFolder();
 const [load] = loadavg();
 
@@ -70,8 +72,8 @@ async function startNchan() {
             if (answer?.text !== folder)
                 continue;
             const workers = readFileSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`, 'utf8');
-            return { name: 'nginx with nchan', port, pids: [nginx.pid, ...workers.trim().split(' ')], listen: '/listen',
-                subscription: '', publish: () => request('/publish', frame),
+            return { name: 'nginx with nchan', port, pids: [nginx.pid, ...workers.trim().split(' ')], listen: '/listen?id=bench',
+                subscription: '', publish: () => request('/publish?id=bench', frame),
                 stop: () => { nginx.kill(); return ended; } };
         }
         assert.ok(/in use/.test(readFileSync(join(folder, 'error.log'), 'utf8')), 'nginx does not start');
@@ -93,7 +95,7 @@ function measure(server, sockets, seconds) {
     const [subscription, publish] = ['subscription', 'publish'].map((name) => join(work, name));
     writeFileSync(subscription, server.subscription);
     writeFileSync(publish, server.publish());
-    const child = spawn(fanOut, [server.port, server.listen, sockets, seconds, subscription, publish, ...server.pids]
+    const child = spawn(join(clients, 'fan_out'), [server.port, server.listen, sockets, seconds, subscription, publish, ...server.pids]
         .map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     child.stdout.on('data', (text) => { said += text; });
@@ -144,9 +146,37 @@ for (const [i, { name, rate, p50, p99, cpu }] of full.entries())
     table.push([`${EVENT_BYTES} bytes to ${LISTENING}, ${name}`, whole(rate), p50.toFixed(1), p99.toFixed(1),
         cpu.toFixed(2), '-', i ? '-' : times(full[0], full.slice(1), (one) => one.cpu)]);
 
-const said = await withServer(startSapa, ({ port }) => talk(port, { key: APP.key, tickets: TICKETS, seconds: SECONDS }));
-table.push([`${TICKETS} tickets, two talk in each${said.failures ? `, ${said.failures} FAILED` : ''}`,
-    whole(said.rate), said.p50.toFixed(1), said.p99.toFixed(1), '-', '-', '-']);
+// The same messages kept by SQLite alone, from when they are due until they are on disk.
+function keepBare() {
+    const copy = join(work, 'bare.db');
+    copyFileSync(join(data, 'sapa.db'), copy);
+    const run = spawnSync(join(clients, 'bare'), [copy, SECONDS, TOGETHER, TALK_PER_S].map(String), { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+    const [rate, p50, p99, cpu] = run.stdout.trim().split(' ').map(Number);
+    process.stderr.write('.');
+    return { rate, p50, p99, cpu };
+}
+
+const talking = { rate: TALK_PER_S, seconds: SECONDS, file: join(work, 'talkers') };
+const talkWith = (start, talkersOf) => withServer(start, async (server) => {
+    const said = await talk(join(clients, 'talkers'), server, await talkersOf(server.port), talking);
+    process.stderr.write('.');
+    return said;
+});
+const own = await talkWith(startSapa, (port) => talkersOfSapa(port, APP.key, TICKETS));
+const bare = keepBare();
+const told = await talkWith(startNchan, () => talkersOfNchan(TICKETS));
+const pairs = `${TICKETS} pairs talk`;
+function putTalk(name, { rate, p50, p99, cpu }, note = '-') {
+    table.push([name, whole(rate), p50.toFixed(1), p99.toFixed(1), cpu.toFixed(0), '-', note]);
+}
+const isMet = !own.failures && own.heard.p99 <= TALK_P99_MS;
+putTalk(`${pairs}, kept and heard, Sapa${own.failures ? `, ${own.failures} FAILED` : ''}`, { ...own, ...own.heard },
+    `${(own.cpu / (bare.cpu + told.cpu)).toFixed(2)} x both below, p99 <= ${TALK_P99_MS} ms: ${isMet ? 'yes' : 'NO'}`);
+putTalk(`${pairs}, kept and answered, Sapa`, { ...own, ...own.told });
+putTalk('the same kept by bare SQLite', bare);
+putTalk(`${pairs}, heard, nginx with nchan${told.failures ? `, ${told.failures} FAILED` : ''}`, { ...told, ...told.heard });
+putTalk('of these times, what whoever talks to Sapa was late', { rate: own.offered, ...own.late, cpu: own.ownCpu });
 
 console.log(`\n\nlive: ${cpus().length} cores, with a load of ${load.toFixed(1)} before, ${SECONDS} s each row`);
 print(table);
