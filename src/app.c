@@ -194,6 +194,7 @@ static enum err make_web(struct arena *arena, const struct settings *settings, s
         .is_draining = &app->is_draining,
         .meter = meter_new(),
         .proxies = setting(settings, SETTING_proxies),
+        .origins = setting(settings, SETTING_origins),
         .put_metrics = put_metrics,
         .metrics_context = app,
         .clock = instant_now,

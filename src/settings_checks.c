@@ -160,6 +160,17 @@ static const char *check_PROXIES(struct arena *arena, struct str value)
     return NULL;
 }
 
+static const char *check_ORIGINS(struct arena *arena, struct str value)
+{
+    struct str origin;
+    if (!value.size || str_is(value, STR("*")))
+        return NULL;
+    while (str_split(&value, ',', &origin))
+        if (check_URL(arena, str_trim(origin)))
+            return "is neither * nor a list of origins such as https://www.example.com";
+    return NULL;
+}
+
 /* ---- e-mail, SMS, WhatsApp ------------------------------------------------------------------- */
 
 static bool is_one_of(struct str value, const char *const *words)

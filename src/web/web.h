@@ -25,6 +25,7 @@ struct web {
     struct str secret;      /* SAPA_SECRET */
     bool is_https;          /* SAPA_URL: cookies are Secure */
     struct str proxies;     /* SAPA_TRUSTED_PROXIES: see input/client.h */
+    struct str origins;     /* SAPA_ORIGINS: see live/origin.h */
     struct rates *rates;    /* NULL: SAPA_RATE_LIMIT=off */
     struct request_ids *request_ids;
     const struct store *store;      /* of attachments */

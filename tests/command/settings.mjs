@@ -66,6 +66,8 @@ const malformed = {
     SAPA_HTTP_URL: ['gateway', 'https://{to}', 'https://h/ x'],
     SAPA_HTTP_METHOD: ['', 'post', 'DELETE'],
     SAPA_HTTP_HEADERS: ['Authorization', ': x', 'A: 1 |', 'A: 1\nB: 2'],
+    SAPA_ORIGINS: ['www.example.com', 'https://', 'https://a.example/chat', 'https://a.example https://b.example',
+        '*, https://a.example', 'https://a.example,', 'null'],
     SAPA_TRUSTED_PROXIES: ['proxy.example.com', '10.0.0.1; 10.0.0.2'],
 };
 for (const [name, values] of Object.entries(malformed))

@@ -10,7 +10,7 @@ import { Person, Server, addUser, makeFolder } from '../support/sapa.mjs';
 
 export const APP = { id: '42', key: 'kunci-uji', secret: 'rahasia yang cukup panjang' };
 const PATIENCE_MS = 20_000;
-const SETTINGS = {
+export const SETTINGS = {
     SAPA_LOG: 'warning', SAPA_PUSHER_APP_ID: APP.id, SAPA_PUSHER_KEY: APP.key, SAPA_PUSHER_SECRET: APP.secret,
 };
 

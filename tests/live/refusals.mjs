@@ -1,9 +1,9 @@
 // What the live channels refuse, and that it stays with whoever did it: they go on for all others.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { ask } from '../support/sapa.mjs';
+import { Person, Server, ask, makeFolder } from '../support/sapa.mjs';
 import { done, test } from '../support/tap.mjs';
-import { APP, House, Raw } from './house.mjs';
+import { APP, House, Raw, SETTINGS } from './house.mjs';
 
 const house = await House.open();
 const UNAUTHORIZED = { type: 'AuthError', error: 'The connection is unauthorized.', status: 401 };
@@ -98,6 +98,39 @@ await test('a page of another site may hear what is public alone', async () => {
     const nobody = await post({ Cookie: `sapa_session=${cookie}`, 'X-XSRF-TOKEN': token, Accept: 'application/json' });
     assert.deepEqual([nobody.status, nobody.json], [401, { message: 'Unauthenticated.' }]);
     await raw.leave();
+});
+
+await test('other pages may be kept out, or named', async () => {
+    const codeOf = async (server, origin) => {
+        const raw = await Raw.open(server.port, '?protocol=7', origin && { origin });
+        const { event, data } = await raw.hear();
+        if (event === 'pusher:connection_established')
+            return raw.leave();
+        assert.equal(event, 'pusher:error');
+        assert.equal(await raw.closed, data.code);
+        return data.code;
+    };
+    const settings = { ...SETTINGS, SAPA_URL: 'https://help.example.com' };
+    for (const [origins, another] of [['', 4009], ['https://www.example.com', undefined], ['*', undefined]]) {
+        const server = await Server.start(makeFolder(), { ...settings, SAPA_ORIGINS: origins });
+        for (const own of [undefined, 'https://help.example.com', `http://127.0.0.1:${server.port}`])
+            assert.equal(await codeOf(server, own), undefined, `${origins}: ${own}`);
+        assert.equal(await codeOf(server, 'https://www.example.com'), another, origins);
+        assert.equal(await codeOf(server, 'https://lain.example'), origins === '*' ? undefined : 4009, origins);
+        await server.terminate();
+    }
+});
+
+// The cookie of one's session comes along from a page of the same site: it is not asked for.
+await test('a page of another origin opens nobody\'s socket', async () => {
+    const person = await Person.signIn(house.port, 'ayu@uji.test');
+    const headers = { Cookie: `sapa_session=${person.session}` };
+    const own = await Raw.enter(house.port, { headers, origin: `http://127.0.0.1:${house.port}` });
+    const other = await Raw.enter(house.port, { headers, origin: 'http://lain.uji.test' });
+    await person.ask(house.port, 'POST', '/logout', {});
+    assert.equal(await own.closed, 4009);
+    await other.isToldNothing();
+    await other.leave();
 });
 
 // ---- joining ----------------------------------------------------------------------------------

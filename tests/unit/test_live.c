@@ -2,6 +2,7 @@
 #include "net/socket.h"
 #include "web/live/channel.h"
 #include "web/live/limits.h"
+#include "web/live/origin.h"
 #include "web/live/passes.h"
 #include "web/live/peers.h"
 #include "web/live/rooms.h"
@@ -539,6 +540,49 @@ static void marks_are_kept_of_any_number_of_tickets(void **state)
     told_marks_free(marks);
 }
 
+static enum origin origin(const char *name, const char *host, const char *allowed)
+{
+    const struct http_field fields[] = {{STR("Host"), str_of(host)}, {STR("Origin"), str_of(name)}};
+    const struct http_request request = {.fields = fields, .field_count = name ? 2 : 1};
+    return origin_of(&request, STR("https://help.example.com"), str_of(allowed));
+}
+
+static void a_page_is_ours_or_may_come_or_not(void **state)
+{
+    static const char listed[] = "https://www.example.com, http://kedai.example:8000/";
+    static const struct {
+        const char *origin, *host, *allowed;
+        enum origin expected;
+    } cases[] = {
+        {NULL, "help.example.com", "", ORIGIN_OWN},
+        {"https://help.example.com", "10.0.0.11:8080", "", ORIGIN_OWN}, /* the proxy says another */
+        {"https://HELP.example.com:443", "10.0.0.11:8080", "", ORIGIN_OWN},
+        {"http://localhost:8080", "localhost:8080", "", ORIGIN_OWN},
+        {"https://localhost:8080", "localhost:8080", "", ORIGIN_OWN}, /* TLS ends before us */
+        {"http://localhost:8081", "localhost:8080", "", ORIGIN_REFUSED},
+        {"https://www.example.com", "help.example.com", "", ORIGIN_REFUSED},
+        {"http://help.example.com", "10.0.0.11:8080", "", ORIGIN_REFUSED},
+        {"https://help.example.com.evil.example", "10.0.0.11:8080", "", ORIGIN_REFUSED},
+        {"https://www.example.com", "help.example.com", "*", ORIGIN_ALLOWED},
+        {"null", "help.example.com", "*", ORIGIN_ALLOWED}, /* of a sandbox, or of a file */
+        {"null", "help.example.com", listed, ORIGIN_REFUSED},
+        {"https://www.example.com", "help.example.com", listed, ORIGIN_ALLOWED},
+        {"https://www.example.com:443", "help.example.com", listed, ORIGIN_ALLOWED},
+        {"http://www.example.com", "help.example.com", listed, ORIGIN_REFUSED},
+        {"https://www.example.com:8443", "help.example.com", listed, ORIGIN_REFUSED},
+        {"http://kedai.example:8000", "help.example.com", listed, ORIGIN_ALLOWED},
+        {"https://help.example.com", "10.0.0.11:8080", listed, ORIGIN_OWN},
+        {"://help.example.com", "help.example.com", "", ORIGIN_OWN},
+        {"help.example.com", "help.example.com", "", ORIGIN_REFUSED},
+        {"https://", "", "", ORIGIN_REFUSED},
+        {":", "", "", ORIGIN_REFUSED},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if (origin(cases[i].origin, cases[i].host, cases[i].allowed) != cases[i].expected)
+            fail_msg("case %zu: %s", i, cases[i].origin ? cases[i].origin : "none");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,6 +605,7 @@ int main(void)
         cmocka_unit_test(a_socket_has_only_so_many_sessions),
         cmocka_unit_test(nobody_has_more_sockets_than_they_may),
         cmocka_unit_test(marks_are_kept_of_any_number_of_tickets),
+        cmocka_unit_test(a_page_is_ours_or_may_come_or_not),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -246,6 +246,8 @@ static const char *refusal_text(int code)
     case CODE_VERSION:
     case 4007:
         return "This version of the protocol is not spoken here.";
+    case CODE_UNAUTHORIZED:
+        return "Pages of this origin are not allowed.";
     case 4008:
         return "The version of the protocol is missing.";
     default:

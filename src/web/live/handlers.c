@@ -1,20 +1,29 @@
 /* Connecting, and who may join which channel. */
 #include "web/live/handlers.h"
+#include "base/log.h"
 #include "desk/ticket/ticket.h"
 #include "json/json.h"
 #include "web/live/channel.h"
 #include "web/live/live.h"
 
+enum { ORIGIN_LOGGED = 200 };
+
 /* /app/{key}?protocol=7&client=js&version=8.6.0&flash=false */
 enum err live_show(struct request *request)
 {
-    struct live *live = request->web->live;
-    if (!live)
+    const struct web *web = request->web;
+    const struct http_request *http = &request->exchange->request;
+    if (!web->live)
         return ERR_NOT_FOUND;
-    live_connect(live, request->exchange,
-                 str_from(request->exchange->request.path, strlen("/app/")),
-                 form_get(&request->query, "protocol"),
-                 is_signed_in(request) ? &request->access.person : NULL);
+    struct knock knock = {.key = str_from(http->path, strlen("/app/")),
+                          .protocol = form_get(&request->query, "protocol"),
+                          .origin = origin_of(http, web->base_url, web->origins)};
+    if (knock.origin == ORIGIN_OWN && is_signed_in(request))
+        knock.person = &request->access.person;
+    if (knock.origin == ORIGIN_REFUSED)
+        log_info("live.origin_refused", "%.*s is not in SAPA_ORIGINS",
+                 STR_ARGS(str_cut(http_request_field(http, STR("Origin")), ORIGIN_LOGGED)));
+    live_connect(web->live, request->exchange, &knock);
     return OK;
 }
 

@@ -96,26 +96,27 @@ static void make_id(char id[static SOCKET_ID_MAX + 1])
              (unsigned long long)(halves[1] >> 1));
 }
 
-static int refusal_of(const struct live *live, struct str key, struct str protocol)
+static int refusal_of(const struct live *live, const struct knock *knock)
 {
     int64_t version;
-    if (!str_is(key, live->pusher.key))
+    if (!str_is(knock->key, live->pusher.key))
         return 4001;
-    if (!protocol.size)
+    if (knock->origin == ORIGIN_REFUSED)
+        return 4009;
+    if (!knock->protocol.size)
         return 4008;
-    if (!str_to_i64(protocol, &version))
+    if (!str_to_i64(knock->protocol, &version))
         return 4006;
     return version >= 5 && version <= 7 ? 0 : 4007;
 }
 
-void live_connect(struct live *live, struct http_exchange *exchange, struct str key,
-                  struct str protocol, const struct person *person)
+void live_connect(struct live *live, struct http_exchange *exchange, const struct knock *knock)
 {
     struct client *client = memory_alloc(sizeof *client);
-    *client = (struct client){.live = live, .refused_code = refusal_of(live, key, protocol)};
+    *client = (struct client){.live = live, .refused_code = refusal_of(live, knock)};
     make_id(client->id);
-    if (person)
-        client->pass = pass_of(person);
+    if (knock->person)
+        client->pass = pass_of(knock->person);
     if (http_upgrade(exchange, &client_handler, client) != OK)
         free(client);
 }

@@ -11,6 +11,7 @@
 #include "html/html.h"
 #include "net/http.h"
 #include "net/server.h"
+#include "web/live/origin.h"
 #include "web/live/signature.h"
 
 struct live;
@@ -31,10 +32,14 @@ void live_loop_began(struct live *live, struct loop *loop);
 void live_loop_ended(struct live *live, struct loop *loop);
 
 /* Answers GET /app/{key} by making the connection a socket, or with a status that says why not.
-   A key, or a version of the protocol, that is not ours is told over the socket, as the libraries
-   expect it. `person`: who is signed in; NULL: nobody. */
-void live_connect(struct live *live, struct http_exchange *exchange, struct str key,
-                  struct str protocol, const struct person *person);
+   A key, a version of the protocol, or an origin that is not welcome is told over the socket, as
+   the libraries expect it. */
+struct knock {
+    struct str key, protocol;
+    enum origin origin;
+    const struct person *person; /* who is signed in; NULL: nobody */
+};
+void live_connect(struct live *live, struct http_exchange *exchange, const struct knock *knock);
 
 /* A request of this person signs for the socket, which from now on ends with their session. To be
    called before the signature leaves. */
