@@ -58,9 +58,8 @@ static const char *const texts[STEP_COUNT] = {
         "                      WHERE last.support_ticket_id = ?1 ORDER BY last.seq DESC LIMIT 1), "
         "                     0) + 1, "
         "        'message', (SELECT max(id) FROM chat_messages), ?2, FALSE, ?5) RETURNING seq",
-    [TICKET_UPDATE_REPLIED] =
-        "UPDATE support_tickets SET status = 'in_progress', first_response_at = ?5, "
-        "resolved_at = NULL, response_count = response_count + 1, updated_at = ?5 WHERE id = ?1",
+    [TICKET_UPDATE_REPLIED] = "UPDATE support_tickets SET response_count = response_count + 1, "
+                              "updated_at = ?5 WHERE id = ?1",
     [MESSAGES_MARK_READ] = "UPDATE chat_messages SET is_read = TRUE, read_at = ?5 "
                            "WHERE support_ticket_id = ?1 AND sender_type = 'customer' "
                            "AND NOT is_read",

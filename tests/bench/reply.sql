@@ -19,8 +19,7 @@ INSERT INTO chat_messages
 VALUES (:ticket, 1, 'Mohon info jadwal temu dan sisa bayar paket kami ya kak 12345', 'admin',
         CAST(:client AS TEXT), now(), now())
 RETURNING id AS message \gset
-UPDATE support_tickets SET status = 'in_progress', first_response_at = now(), resolved_at = NULL,
-    response_count = response_count + 1, updated_at = now()
+UPDATE support_tickets SET response_count = response_count + 1, updated_at = now()
 WHERE id = :ticket;
 UPDATE chat_messages SET is_read = TRUE, read_at = now()
 WHERE support_ticket_id = :ticket AND sender_type = 'customer' AND id <= :message AND NOT is_read;

@@ -45,7 +45,10 @@ static enum err ticket_replied(struct desk *desk, struct ticket *ticket, int64_t
         first_response_at = desk->now;
     struct instant resolved_at = status == ticket->status ? ticket->resolved_at : INSTANT_NONE;
 
-    TRY(ticket_update_replied(desk, ticket, status, first_response_at, resolved_at, desk->now));
+    if (status == ticket->status && first_response_at.unix_s == ticket->first_response_at.unix_s)
+        TRY(ticket_update_replied_again(desk, ticket, desk->now));
+    else
+        TRY(ticket_update_replied(desk, ticket, status, first_response_at, resolved_at, desk->now));
     if (status != ticket->status)
         TRY(history_add(desk, ticket, sender_id, "status", ticket_status_word(ticket->status),
                         ticket_status_word(status)));
