@@ -1,7 +1,7 @@
-// Two nodes on one database, joined by Redis: sockets on different nodes are as on one, and neither
+// Several nodes on one database, joined by Redis: sockets on different nodes are as on one, and neither
 // a node that is killed, nor a Redis that goes away, nor a database that restarts loses or doubles a
 // message.
-// NODE_ROUNDS in the environment says how often each of these happens; 2.
+// In the environment: NODES, how many there are, 2 or 3; NODE_ROUNDS, how often each of these happens, 2.
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,7 @@ if (!Redis.isInstalled()) {
     skip('several nodes', 'redis-server is not installed');
     done();
 }
-const ROUNDS = Number(process.env.NODE_ROUNDS ?? 2);
+const NODES = Number(process.env.NODES ?? 2), ROUNDS = Number(process.env.NODE_ROUNDS ?? 2);
 const MESSAGE = 'App\\Events\\MessageAdded', JOINED = 'pusher_internal:member_added',
     LEFT = 'pusher_internal:member_removed';
 const PATIENCE_MS = 60_000, PROMPT_MS = 10_000;
@@ -23,7 +23,12 @@ const PATIENCE_MS = 60_000, PROMPT_MS = 10_000;
 const redis = await Redis.start();
 const data = makeFolder(), settings = { SAPA_REDIS: redis.url };
 const pusher = pusherOf(data);
-const nodes = [await Server.start(data, settings), await Server.start(data, settings)];
+const nodes = [];
+async function startNodes(more) {
+    for (let i = 0; i < NODES; i++)
+        nodes[i] = await Server.start(data, { ...settings, ...more });
+}
+await startNodes();
 
 async function until(what, holds) {
     const from = performance.now();
@@ -37,9 +42,9 @@ async function metric(node, name) {
     const { text } = await ask(node.port, { path: '/metrics' });
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
-const hearsOthers = async (node) => await metric(node, 'sapa_redis_up') === 1 && await metric(node, 'sapa_nodes') === 2;
-const areJoined = () => until('both nodes hear each other', async () =>
-    await hearsOthers(nodes[0]) && await hearsOthers(nodes[1]));
+const hearsOthers = async (node) => await metric(node, 'sapa_redis_up') === 1 && await metric(node, 'sapa_nodes') === NODES;
+const areJoined = () => until('all nodes hear each other', async () =>
+    (await Promise.all(nodes.map(hearsOthers))).every(Boolean));
 await areJoined();
 
 async function add(name, role) {
@@ -281,8 +286,8 @@ let isStorming = false, count = 0;
 async function send(person, first) {
     while (isStorming) {
         const message = `Pesan ${++count}`, more = { client_id: randomUUID() };
-        for (let at = first, id; !id && isStorming; at++) { /* at the other node, when one is gone */
-            const answer = await say(nodes[at % 2], person, message, more).catch(() => null);
+        for (let at = first, id; !id && isStorming; at++) { /* at another node, when one is gone */
+            const answer = await say(nodes[at % NODES], person, message, more).catch(() => null);
             id = answer?.status === 201 ? answer.json.messageId : undefined;
             if (id)
                 acknowledged.set(id, message);
@@ -297,27 +302,30 @@ const more = (wanted) => {
     return until(`${wanted} more are acknowledged`, () => acknowledged.size >= from + wanted);
 };
 
-const faults = {
-    'the customer\'s node is killed': () => nodes[0].kill(),
-    'the agent\'s node is killed': () => nodes[1].kill(),
+const people = [budi, sari, andi].slice(0, NODES); /* each at a node of their own, by its number */
+const faults = {}, returns = {};
+people.forEach((person, at) => {
+    const what = `${person.name}'s node is killed`;
+    faults[what] = () => nodes[at].kill();
+    returns[what] = async () => { nodes[at] = await Server.start(data, settings); };
+});
+Object.assign(faults, {
     'Redis goes away': () => redis.stop(),
     'Redis hangs': () => redis.hang(),
     'the database restarts': () => control('restart', '-m', 'immediate'),
-};
-const returns = {
-    'the customer\'s node is killed': async () => { nodes[0] = await Server.start(data, settings); },
-    'the agent\'s node is killed': async () => { nodes[1] = await Server.start(data, settings); },
+});
+Object.assign(returns, {
     'Redis goes away': () => redis.begin(),
     'Redis hangs': () => redis.goOn(),
     'the database restarts': () => {},
-};
+});
 
-const pages = [new Page(0, budi), new Page(1, sari)];
+const pages = people.map((person, at) => new Page(at, person));
 for (let round = 1; round <= ROUNDS; round++)
     for (const [what, happen] of Object.entries(faults))
         await test(`nothing is missing or there twice when ${what} (${round})`, async () => {
             isStorming = true;
-            const senders = [send(budi, 0), send(sari, 1), send(budi, 1), send(sari, 0)];
+            const senders = people.flatMap((person, at) => [send(person, at), send(person, at + 1)]);
             await more(20);
             const sockets = pages.map((page) => page.socket);
             await happen();
@@ -337,7 +345,7 @@ for (let round = 1; round <= ROUNDS; round++)
                     page.missing = missing.length;
                     return !missing.length;
                 }).catch((error) => { throw new Error(`${error.message}: ${page.missing} are missing`); });
-            assert.deepEqual(pages.map((page) => page.doubled), [[], []]);
+            assert.deepEqual(pages.flatMap((page) => page.doubled), []);
             /* Whose node was there all the time has not lost a socket, and has asked for nothing. */
             pages.forEach((page, index) => assert.equal(page.socket === sockets[index],
                 what !== Object.keys(faults)[index]));
@@ -365,19 +373,18 @@ await test('sapa doctor says how Redis is', async () => {
 for (const node of nodes)
     await node.terminate();
 
-await test('passwords cannot be tried more often by asking both nodes', async () => {
-    const limited = { ...settings, SAPA_RATE_LIMIT: 'on' };
-    nodes[0] = await Server.start(data, limited);
-    nodes[1] = await Server.start(data, limited);
+await test('passwords cannot be tried more often by asking all nodes', async () => {
+    await startNodes({ SAPA_RATE_LIMIT: 'on' });
     await areJoined();
     const stranger = await Person.signIn(nodes[0].port, 'andi@uji.test', PASSWORD);
     const tries = [];
     for (let i = 0; i < 20; i++) {
-        const heard = await metric(nodes[(i + 1) % 2], 'sapa_bus_messages_total{way="heard"}');
-        const answer = await stranger.ask(nodes[i % 2].port, 'POST', '/login', { email: 'budi@uji.test', password: 'salah' });
+        const next = nodes[(i + 1) % NODES];
+        const heard = await metric(next, 'sapa_bus_messages_total{way="heard"}');
+        const answer = await stranger.ask(nodes[i % NODES].port, 'POST', '/login', { email: 'budi@uji.test', password: 'salah' });
         tries.push(answer.status);
-        await until('the other has heard', async () =>
-            await metric(nodes[(i + 1) % 2], 'sapa_bus_messages_total{way="heard"}') > heard);
+        await until('the next has heard', async () =>
+            await metric(next, 'sapa_bus_messages_total{way="heard"}') > heard);
     }
     assert.equal(tries.filter((status) => status === 422).length, 10, tries.join(' '));
     assert.equal(tries.at(-1), 429);
