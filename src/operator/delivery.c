@@ -103,6 +103,9 @@ static enum err postpone(struct operator* operator, const struct delivery * deli
     due_at.unix_s += result->retry_after_s > wait_s ? result->retry_after_s : wait_s;
     if (due_at.unix_s > delivery->created_at.unix_s + DELIVERY_WITHIN_S)
         return fail(operator, delivery, result->reason, result->gateway_id);
+    if (delivery->event == NOTIFY_MESSAGE_ADDED && !delivery->is_answer)
+        TRY(delivery_take_along(operator, delivery->id, delivery->user_id, delivery->channel,
+                                delivery->ticket_id, now));
     TRY(log_end(operator, delivery, "pending", STR_NONE, result->reason));
     return delivery_set(operator, delivery->id, NOTIFICATION_QUEUED, result->reason,
                         result->gateway_id, due_at, now);

@@ -64,6 +64,15 @@ UPDATE notifications SET state = :state, reason = :reason,
        gateway_id = coalesce(:gateway_id, gateway_id), due_at = :due_at, updated_at = :now
 WHERE id = :id AND state = 'sending';
 
+-- # One about new messages that goes back to those that wait: it tells of whatever has come since,
+-- # and of a ticket one alone waits (notifications_waiting_index).
+-- exec delivery_take_along(i64 id, i64 user_id, notification_channel channel, i64 ticket_id, instant now)
+-- for operator
+UPDATE notifications SET state = 'skipped', reason = 'joined', updated_at = :now
+WHERE user_id = :user_id AND channel = :channel AND support_ticket_id = :ticket_id
+  AND event = 'message_added' AND state = 'queued' AND NOT is_answer
+  AND EXISTS (SELECT 1 FROM notifications AS back WHERE back.id = :id AND back.state = 'sending');
+
 -- exec delivery_set_told(i64 id, notification_state state, text reason, text gateway_id, instant now)
 -- for operator
 UPDATE notifications SET state = :state, reason = :reason,

@@ -226,6 +226,29 @@ static void what_a_gateway_told_before_its_answer_stays(void **state)
     assert_string_equal(state_of(site, &delivery), "delivered");
 }
 
+/* Of new messages one waits for each ticket: the one that comes back takes those with it that have
+   come meanwhile. */
+static void what_is_postponed_takes_later_messages_along(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    database_run(&site->database, "DELETE FROM notifications WHERE id > ?1 + ?2", 0, 0);
+    int64_t first = say(&site->sari, id, "Pertama");
+    struct delivery delivery = due(site, CHANNEL_WHATSAPP, 0).items[0];
+    assert_int_equal(delivery_begin(operator_at(site, 0), &delivery, &by_twilio), OK);
+    say(&site->sari, id, "Kedua"); /* while the gateway is asked about the first */
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 0).count, 1);
+    end(site, &delivery, 0, DELIVERY_POSTPONED, NULL);
+    assert_string_equal(state_of(site, &delivery), "queued");
+    struct delivery_list list = due(site, CHANNEL_WHATSAPP, 3600);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].about_id, first);
+    assert_int_equal(database_number(&site->database,
+                                     "SELECT count(*) FROM notifications"
+                                     " WHERE state = 'skipped' AND reason = 'joined'"),
+                     1);
+}
+
 static void a_failure_that_is_told_later_becomes_an_sms(void **state)
 {
     struct site *site = *state;
@@ -262,6 +285,7 @@ int main(void)
         TEST(one_with_a_key_is_tried_again),
         TEST(states_only_go_forward),
         TEST(what_a_gateway_told_before_its_answer_stays),
+        TEST(what_is_postponed_takes_later_messages_along),
         TEST(a_failure_that_is_told_later_becomes_an_sms),
         TEST(another_gateways_id_is_nobodys),
     };

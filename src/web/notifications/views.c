@@ -31,6 +31,7 @@ struct str notification_reason_text(const struct request *request, struct str re
     static const struct {
         const char *word, *text;
     } known[] = {
+        {"joined", TR("It goes out with an earlier one that is tried again.")},
         {"replaced", TR("A later change took its place.")},
         {"read", TR("They had read it already.")},
         {"changed", TR("It has changed meanwhile.")},
