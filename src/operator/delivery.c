@@ -84,52 +84,63 @@ static enum err fall_back(struct operator* operator, const struct delivery * del
         desk->now);
 }
 
-static enum err fail(struct operator* operator, const struct delivery * delivery, struct str reason,
-                     struct str gateway_id)
+/* What the attempt came to, here and in sms_logs; not of one of which more is known already, or
+   that is tried again. */
+static enum err settle(struct operator* operator, const struct delivery * delivery,
+                       enum notification_state state, const char *logged_as,
+                       const struct delivery_result *result, struct instant due_at,
+                       bool *ret_is_settled)
 {
-    struct instant now = operator_desk(operator)->now;
-    TRY(delivery_set(operator, delivery->id, NOTIFICATION_FAILED, reason, gateway_id, now, now));
-    if (db_changes(operator_desk(operator)->db) == 0)
-        return OK;
-    TRY(log_end(operator, delivery, "failed", gateway_id, reason));
-    return fall_back(operator, delivery);
+    struct desk *desk = operator_desk(operator);
+    struct str reason = state == NOTIFICATION_SENT ? STR_NONE : result->reason;
+    TRY(delivery_set(operator, delivery->id, delivery->attempts, state, reason, result->gateway_id,
+                     due_at, desk->now));
+    *ret_is_settled = db_changes(desk->db) > 0;
+    return *ret_is_settled ? log_end(operator, delivery, logged_as, result->gateway_id, reason)
+                           : OK;
+}
+
+static enum err fail(struct operator* operator, const struct delivery * delivery,
+                     const struct delivery_result *result)
+{
+    bool is_settled;
+    TRY(settle(operator, delivery, NOTIFICATION_FAILED, "failed", result,
+               operator_desk(operator)->now, &is_settled));
+    return is_settled ? fall_back(operator, delivery) : OK;
 }
 
 static enum err postpone(struct operator* operator, const struct delivery * delivery,
                          const struct delivery_result *result)
 {
+    bool is_settled;
     struct instant now = operator_desk(operator)->now, due_at = now;
     int64_t wait_s = backoff_s(delivery->attempts);
     due_at.unix_s += result->retry_after_s > wait_s ? result->retry_after_s : wait_s;
     if (due_at.unix_s > delivery->created_at.unix_s + DELIVERY_WITHIN_S)
-        return fail(operator, delivery, result->reason, result->gateway_id);
+        return fail(operator, delivery, result);
     if (delivery->event == NOTIFY_MESSAGE_ADDED && !delivery->is_answer)
-        TRY(delivery_take_along(operator, delivery->id, delivery->user_id, delivery->channel,
-                                delivery->ticket_id, now));
-    TRY(log_end(operator, delivery, "pending", STR_NONE, result->reason));
-    return delivery_set(operator, delivery->id, NOTIFICATION_QUEUED, result->reason,
-                        result->gateway_id, due_at, now);
+        TRY(delivery_take_along(operator, delivery->id, delivery->attempts, delivery->user_id,
+                                delivery->channel, delivery->ticket_id, now));
+    return settle(operator, delivery, NOTIFICATION_QUEUED, "pending", result, due_at, &is_settled);
 }
 
 enum err delivery_end(struct operator* operator, const struct delivery * delivery,
                       const struct delivery_result *result)
 {
+    bool is_settled;
     struct instant now = operator_desk(operator)->now;
     TRY(attempt_end(operator, delivery->id, delivery->attempts, result->outcome, result->code,
                     result->reason, now));
     switch (result->outcome) {
     case DELIVERY_SENT:
-        TRY(log_end(operator, delivery, "sent", result->gateway_id, STR_NONE));
-        return delivery_set(operator, delivery->id, NOTIFICATION_SENT, STR_NONE, result->gateway_id,
-                            now, now);
+        return settle(operator, delivery, NOTIFICATION_SENT, "sent", result, now, &is_settled);
     case DELIVERY_REFUSED:
-        return fail(operator, delivery, result->reason, result->gateway_id);
+        return fail(operator, delivery, result);
     case DELIVERY_POSTPONED:
         return postpone(operator, delivery, result);
     case DELIVERY_UNKNOWN:
-        TRY(log_end(operator, delivery, "pending", result->gateway_id, result->reason));
-        return delivery_set(operator, delivery->id, NOTIFICATION_UNKNOWN, result->reason,
-                            result->gateway_id, now, now);
+        return settle(operator, delivery, NOTIFICATION_UNKNOWN, "pending", result, now,
+                      &is_settled);
     case DELIVERY_NO_OUTCOME:
     case DELIVERY_BEGUN:
         break;

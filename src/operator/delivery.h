@@ -59,7 +59,7 @@ struct delivery_result {
 
 /* Of one that was begun. What was refused, or is tried for too long, has failed: of WhatsApp an SMS
    is written then, where that is wanted and set up. One whose state a gateway has told meanwhile
-   keeps it. */
+   keeps it, and so does one that is tried again; one that was given up as `unknown` does not. */
 enum err delivery_end(struct operator* operator, const struct delivery * delivery,
                       const struct delivery_result *result) MUST_USE;
 

@@ -57,21 +57,23 @@ UPDATE sms_logs SET status = :status, twilio_sid = coalesce(:twilio_sid, twilio_
        error_message = :error_message, updated_at = :now
 WHERE id = :id;
 
--- # One that was sent, and of which a gateway has said more meanwhile, keeps that.
--- exec delivery_set(i64 id, notification_state state, text reason, text gateway_id, instant due_at, instant now)
+-- # Of the attempt that is under way, or was given up as one of which nobody knows. One of which a
+-- # gateway has said more meanwhile keeps that.
+-- exec delivery_set(i64 id, i64 attempts, notification_state state, text reason, text gateway_id, instant due_at, instant now)
 -- for operator
 UPDATE notifications SET state = :state, reason = :reason,
        gateway_id = coalesce(:gateway_id, gateway_id), due_at = :due_at, updated_at = :now
-WHERE id = :id AND state = 'sending';
+WHERE id = :id AND attempts = :attempts AND state IN ('sending', 'unknown');
 
 -- # One about new messages that goes back to those that wait: it tells of whatever has come since,
 -- # and of a ticket one alone waits (notifications_waiting_index).
--- exec delivery_take_along(i64 id, i64 user_id, notification_channel channel, i64 ticket_id, instant now)
+-- exec delivery_take_along(i64 id, i64 attempts, i64 user_id, notification_channel channel, i64 ticket_id, instant now)
 -- for operator
 UPDATE notifications SET state = 'skipped', reason = 'joined', updated_at = :now
 WHERE user_id = :user_id AND channel = :channel AND support_ticket_id = :ticket_id
   AND event = 'message_added' AND state = 'queued' AND NOT is_answer
-  AND EXISTS (SELECT 1 FROM notifications AS back WHERE back.id = :id AND back.state = 'sending');
+  AND EXISTS (SELECT 1 FROM notifications AS back WHERE back.id = :id
+              AND back.attempts = :attempts AND back.state IN ('sending', 'unknown'));
 
 -- exec delivery_set_told(i64 id, notification_state state, text reason, text gateway_id, instant now)
 -- for operator

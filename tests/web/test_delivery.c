@@ -192,6 +192,35 @@ static void nobody_knows_of_one_that_was_interrupted(void **state)
     assert_string_equal(state_of(site, &delivery), "delivered");
 }
 
+/* Another node has given up on it, whose writing took long. */
+static void what_is_told_late_of_an_interrupted_one_counts(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    int64_t count;
+    assert_int_equal(
+        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, site_now(), false, &count), OK);
+    end(site, &delivery, 1, DELIVERY_SENT, "SM1");
+    assert_string_equal(state_of(site, &delivery), "sent");
+    assert_string_equal(logged(site), "sent SM1 -");
+}
+
+static void an_earlier_attempt_does_not_end_a_later_one(void **state)
+{
+    struct site *site = *state;
+    struct delivery first = begun(site);
+    int64_t count;
+    assert_int_equal(
+        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, site_now(), true, &count), OK);
+    struct delivery second = due(site, CHANNEL_WHATSAPP, 3600).items[0];
+    assert_int_equal(delivery_begin(operator_at(site, 3600), &second, &by_twilio), OK);
+    end(site, &first, 3600, DELIVERY_REFUSED, NULL);
+    assert_string_equal(state_of(site, &second), "sending");
+    assert_string_equal(logged(site), "pending - -");
+    end(site, &second, 3601, DELIVERY_SENT, "SM2");
+    assert_string_equal(state_of(site, &second), "sent");
+}
+
 static void one_with_a_key_is_tried_again(void **state)
 {
     struct site *site = *state;
@@ -259,6 +288,16 @@ static void a_failure_that_is_told_later_becomes_an_sms(void **state)
     assert_int_equal(due(site, CHANNEL_SMS, 0).count, 1);
 }
 
+static void a_failure_that_is_told_before_the_answer_is_logged(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    assert_int_equal(report(site, NOTIFICATION_FAILED, "SM1", delivery.id), OK);
+    end(site, &delivery, 0, DELIVERY_SENT, "SM1");
+    assert_string_equal(state_of(site, &delivery), "failed");
+    assert_string_equal(logged(site), "failed SM1 unreachable");
+}
+
 static void another_gateways_id_is_nobodys(void **state)
 {
     struct site *site = *state;
@@ -282,11 +321,14 @@ int main(void)
         TEST(whatsapp_that_is_refused_becomes_an_sms_once),
         TEST(no_sms_follows_where_it_is_not_wanted),
         TEST(nobody_knows_of_one_that_was_interrupted),
+        TEST(what_is_told_late_of_an_interrupted_one_counts),
+        TEST(an_earlier_attempt_does_not_end_a_later_one),
         TEST(one_with_a_key_is_tried_again),
         TEST(states_only_go_forward),
         TEST(what_a_gateway_told_before_its_answer_stays),
         TEST(what_is_postponed_takes_later_messages_along),
         TEST(a_failure_that_is_told_later_becomes_an_sms),
+        TEST(a_failure_that_is_told_before_the_answer_is_logged),
         TEST(another_gateways_id_is_nobodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
