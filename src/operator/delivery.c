@@ -208,7 +208,10 @@ enum err delivery_report(struct operator* operator, const struct delivery_report
                    : rank(report->state) <= rank(delivery.state))
         return OK;
     struct str reason = has_failed ? report->reason : STR_NONE;
-    TRY(delivery_set_told(operator, delivery.id, report->state, reason, report->gateway_id, now));
+    TRY(delivery_set_told(operator, delivery.id, delivery.state, report->state, reason,
+                          report->gateway_id, now));
+    if (db_changes(operator_desk(operator)->db) == 0)
+        return ERR_UNAVAILABLE;
     TRY(log_end(operator, & delivery, has_failed ? "failed" : "sent", report->gateway_id, reason));
     return has_failed ? fall_back(operator, & delivery) : OK;
 }

@@ -78,7 +78,8 @@ enum err deliveries_abandon(struct operator* operator, enum notification_channel
 
 /* What a gateway tells of one it has had. `id`: of the notification, if the gateway carried it for
    us; else 0. States only go forward: sent, delivered, read; a failure comes after `sent` alone.
-   ERR_NOT_FOUND: nothing of ours has this id, yet. */
+   ERR_NOT_FOUND: nothing of ours has this id, yet. ERR_UNAVAILABLE: another node was told at the
+   same moment; once more. */
 struct delivery_report {
     struct str gateway, gateway_id;
     int64_t id;

@@ -75,11 +75,12 @@ WHERE user_id = :user_id AND channel = :channel AND support_ticket_id = :ticket_
   AND EXISTS (SELECT 1 FROM notifications AS back WHERE back.id = :id
               AND back.attempts = :attempts AND back.state IN ('sending', 'unknown'));
 
--- exec delivery_set_told(i64 id, notification_state state, text reason, text gateway_id, instant now)
+-- # `was`: as it was read; other nodes are told, too.
+-- exec delivery_set_told(i64 id, notification_state was, notification_state state, text reason, text gateway_id, instant now)
 -- for operator
 UPDATE notifications SET state = :state, reason = :reason,
        gateway_id = coalesce(:gateway_id, gateway_id), updated_at = :now
-WHERE id = :id;
+WHERE id = :id AND state = :was;
 
 -- exec delivery_set_queued(i64 id, notification_state state, text reason, instant due_at, instant now)
 -- for operator

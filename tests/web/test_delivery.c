@@ -245,6 +245,19 @@ static void states_only_go_forward(void **state)
     assert_int_equal(due(site, CHANNEL_SMS, 0).count, 0);
 }
 
+/* Two nodes are told at once, and both have read "sent". */
+static void nor_back_where_another_node_was_told_more(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_SENT, "SM1");
+    assert_int_equal(report(site, NOTIFICATION_READ, "SM1", 0), OK);
+    assert_int_equal(delivery_set_told(operator_at(site, 0), delivery.id, NOTIFICATION_SENT,
+                                       NOTIFICATION_DELIVERED, STR_NONE, STR("SM1"), site_now()),
+                     OK);
+    assert_string_equal(state_of(site, &delivery), "read");
+}
+
 static void what_a_gateway_told_before_its_answer_stays(void **state)
 {
     struct site *site = *state;
@@ -325,6 +338,7 @@ int main(void)
         TEST(an_earlier_attempt_does_not_end_a_later_one),
         TEST(one_with_a_key_is_tried_again),
         TEST(states_only_go_forward),
+        TEST(nor_back_where_another_node_was_told_more),
         TEST(what_a_gateway_told_before_its_answer_stays),
         TEST(what_is_postponed_takes_later_messages_along),
         TEST(a_failure_that_is_told_later_becomes_an_sms),
