@@ -258,13 +258,35 @@ static struct letter_facts facts_of(const struct jobs_options *options, struct a
     };
 }
 
+/* What has become, since it was written, of whoever is told: NULL, or why they are not any more. An
+   answer goes back whatever they have switched off. */
+static enum err why_not(const struct draft *draft, const char **ret)
+{
+    bool is_wanted = true;
+    const struct delivery *delivery = draft->delivery;
+    *ret = NULL;
+    if (!is_for_customer(draft) && delivery->role == ROLE_CUSTOMER) {
+        *ret = "role"; /* they may see this ticket no longer */
+        return OK;
+    }
+    if (!delivery->is_answer)
+        TRY(notification_is_wanted(draft->desk, delivery->user_id, delivery->event,
+                                   delivery->channel, &is_wanted));
+    *ret = is_wanted ? NULL : "unwanted";
+    return OK;
+}
+
 static enum err of_ticket(struct draft *draft)
 {
+    const char *reason;
     const struct delivery *delivery = draft->delivery;
     struct arena *arena = draft->desk->arena;
     enum err err = delivery_ticket(draft->operator, delivery->ticket_id, &draft->ticket);
     if (err != OK)
         return err == ERR_NOT_FOUND ? skip(draft, STR("deleted")) : err;
+    TRY(why_not(draft, &reason));
+    if (reason)
+        return skip(draft, str_of(reason));
     draft->facts.ticket_id = draft->ticket.id;
     draft->facts.subject = draft->ticket.subject;
     draft->facts.link = str_print(arena, is_for_customer(draft) ? CUSTOMER_TICKET : STAFF_TICKET,

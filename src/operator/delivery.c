@@ -66,14 +66,12 @@ static int64_t backoff_s(int64_t attempts)
 static enum err fall_back(struct operator* operator, const struct delivery * delivery)
 {
     struct desk *desk = operator_desk(operator);
-    struct recipient recipient;
+    bool is_wanted;
     if (delivery->channel != CHANNEL_WHATSAPP || delivery->event == NOTIFY_TEST || !desk->outlets ||
         !desk->outlets->has_sms)
         return OK;
-    enum err err = recipient_find(desk, delivery->user_id, delivery->event, &recipient);
-    if (err != OK)
-        return err == ERR_NOT_FOUND ? OK : err;
-    if (!recipient.prefer_sms || !recipient.phone.size)
+    TRY(notification_is_wanted(desk, delivery->user_id, delivery->event, CHANNEL_SMS, &is_wanted));
+    if (!is_wanted)
         return OK;
     return notification_insert(
         desk, delivery->user_id, delivery->event, CHANNEL_SMS, delivery->ticket_id,

@@ -19,7 +19,8 @@ static int setup(void **state)
     site->web.outlets.has_email = true;
     site->web.outlets.delay_s = 120;
     is_there = false;
-    options = (struct jobs_options){.secret = STR("rahasia"),
+    options = (struct jobs_options){.outlets = &site->web.outlets,
+                                    .secret = STR("rahasia"),
                                     .base_url = STR("https://bantuan.test"),
                                     .is_looking = is_looking};
     return 0;
@@ -32,17 +33,23 @@ static struct desk desk_of(struct site *site)
 }
 
 /* The last one of that event to them, that is due. */
-static struct delivery last(struct site *site, enum notification_event event, int64_t user_id)
+static struct delivery last_by(struct site *site, enum notification_channel channel,
+                               enum notification_event event, int64_t user_id)
 {
     struct desk desk = desk_of(site);
     struct delivery_list due = {0};
     struct delivery found = {0};
-    assert_int_equal(deliveries_due(operator_of(&desk), CHANNEL_EMAIL, 100, &due), OK);
+    assert_int_equal(deliveries_due(operator_of(&desk), channel, 100, &due), OK);
     for (size_t i = 0; i < due.count; i++)
         if (due.items[i].event == event && due.items[i].user_id == user_id)
             found = due.items[i];
     assert_true(found.id > 0);
     return found;
+}
+
+static struct delivery last(struct site *site, enum notification_event event, int64_t user_id)
+{
+    return last_by(site, CHANNEL_EMAIL, event, user_id);
 }
 
 static struct composed compose_now(struct site *site, const struct delivery *delivery)
@@ -166,6 +173,42 @@ static void a_note_is_told_to_whom_it_names_and_no_customer(void **state)
                      0);
 }
 
+/* It has another customer's words in it, and the team's. */
+static void nothing_is_told_to_whom_has_left_the_team(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    assert_status(send_json(&site->sari, "POST", json_pack("{s:s}", "note", "@nia rahasia kita"),
+                            "/admin/support/tickets/%lld/notes", (long long)id),
+                  201);
+    database_run(&site->database, "UPDATE users SET role = 'customer' WHERE id = ?1 + ?2",
+                 site->nia.user_id, 0);
+    static const enum notification_event events[] = {NOTIFY_MENTIONED, NOTIFY_TICKET_CREATED};
+    for (size_t i = 0; i < COUNT_OF(events); i++) {
+        const struct delivery delivery = last(site, events[i], site->nia.user_id);
+        const struct composed composed = compose_now(site, &delivery);
+        assert_skipped(&composed, "role");
+    }
+}
+
+/* One may change one's mind while it waits. */
+static void nothing_is_told_to_whom_does_not_want_it_any_more(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    const struct delivery delivery = last(site, NOTIFY_TICKET_CREATED, site->budi.user_id);
+    patch(&site->budi, "notifications.ticket_created.email=0", "/account/preferences");
+    struct composed composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "unwanted");
+    patch(&site->budi, "notifications.ticket_created.email=1&prefer_email=0",
+          "/account/preferences");
+    composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "unwanted");
+    patch(&site->budi, "prefer_email=1", "/account/preferences");
+    composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +219,8 @@ int main(void)
         TEST(nothing_is_told_of_what_is_gone),
         TEST(nor_to_whom_is_gone_or_a_day_late),
         TEST(a_note_is_told_to_whom_it_names_and_no_customer),
+        TEST(nothing_is_told_to_whom_has_left_the_team),
+        TEST(nothing_is_told_to_whom_does_not_want_it_any_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,15 +35,22 @@ static enum err insert(struct desk *desk, const struct occasion *occasion, int64
                                is_answer, occasion->details, due_at, desk->now);
 }
 
+static bool wants(const struct recipient *recipient, enum notification_channel channel)
+{
+    if (channel == CHANNEL_EMAIL)
+        return recipient->prefer_email && recipient->wants_email &&
+               email_is_reachable(recipient->email);
+    bool is_on = channel == CHANNEL_WHATSAPP ? recipient->prefer_whatsapp : recipient->prefer_sms;
+    return is_on && recipient->wants_phone && recipient->phone.size;
+}
+
 /* WhatsApp first; SMS where that is not wanted or not there. */
 static enum notification_channel phone_channel(const struct outlets *outlets,
                                                const struct recipient *recipient)
 {
-    if (!recipient->phone.size)
-        return CHANNEL_NONE;
-    if (recipient->prefer_whatsapp && outlets->has_whatsapp)
+    if (outlets->has_whatsapp && wants(recipient, CHANNEL_WHATSAPP))
         return CHANNEL_WHATSAPP;
-    return recipient->prefer_sms && outlets->has_sms ? CHANNEL_SMS : CHANNEL_NONE;
+    return outlets->has_sms && wants(recipient, CHANNEL_SMS) ? CHANNEL_SMS : CHANNEL_NONE;
 }
 
 static enum err tell_one(struct desk *desk, const struct occasion *occasion,
@@ -51,13 +58,21 @@ static enum err tell_one(struct desk *desk, const struct occasion *occasion,
 {
     if (recipient->id == occasion->actor_id)
         return OK;
-    if (rule[MEDIUM_EMAIL] && recipient->prefer_email && recipient->wants_email &&
-        desk->outlets->has_email && email_is_reachable(recipient->email))
+    if (rule[MEDIUM_EMAIL] && desk->outlets->has_email && wants(recipient, CHANNEL_EMAIL))
         TRY(insert(desk, occasion, recipient->id, CHANNEL_EMAIL, false));
     enum notification_channel phone = phone_channel(desk->outlets, recipient);
-    if (rule[MEDIUM_PHONE] && recipient->wants_phone && phone)
+    if (rule[MEDIUM_PHONE] && phone)
         TRY(insert(desk, occasion, recipient->id, phone, false));
     return OK;
+}
+
+enum err notification_is_wanted(struct desk *desk, int64_t user_id, enum notification_event event,
+                                enum notification_channel channel, bool *ret)
+{
+    struct recipient recipient;
+    enum err err = recipient_find(desk, user_id, event, &recipient);
+    *ret = err == OK && wants(&recipient, channel);
+    return err == ERR_NOT_FOUND ? OK : err;
 }
 
 /* ERR_NOT_FOUND: whoever it is cannot be told anything any more. */

@@ -42,6 +42,10 @@ enum err notify_of_account(struct desk *desk, enum notification_event event, int
 enum err notify_test(struct desk *desk, const struct staff *staff,
                      enum notification_channel channel) MUST_USE;
 
+/* As their switches, their wishes and their addresses are now. Not by whoever is disabled. */
+enum err notification_is_wanted(struct desk *desk, int64_t user_id, enum notification_event event,
+                                enum notification_channel channel, bool *ret) MUST_USE;
+
 /* Once more: of one that failed, or of which nobody knows. ERR_NOT_FOUND: there is none;
    ERR_CONFLICT, with a problem, when it is on its way or has arrived. */
 enum err notification_retry(struct desk *desk, const struct staff *staff, int64_t id) MUST_USE;

@@ -37,6 +37,8 @@ struct str notification_reason_text(const struct request *request, struct str re
         {"changed", TR("It has changed meanwhile.")},
         {"deleted", TR("What it was about has been deleted.")},
         {"disabled", TR("Their account is disabled or deleted.")},
+        {"role", TR("They are no longer a member of the team.")},
+        {"unwanted", TR("They have switched it off meanwhile.")},
         {"late", TR("A day had passed before it could be sent.")},
         {"expired", TR("Its link was used, or had expired.")},
         {"unwritable", TR("Its text could not be written.")},
