@@ -78,9 +78,21 @@ static enum err created(struct draft *draft)
     return OK;
 }
 
+/* Whoever wrote from a telephone is answered there, be it in their profile or not. */
+static enum err address_answer(struct draft *draft)
+{
+    const struct delivery *delivery = draft->delivery;
+    if (delivery->channel == CHANNEL_EMAIL)
+        return OK;
+    enum err err = delivery_asked_from(draft->operator, delivery->user_id, delivery->channel,
+                                       &draft->composed->address);
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
 static enum err answered(struct draft *draft)
 {
     struct delivery_message answer;
+    TRY(address_answer(draft));
     TRY(delivery_message(draft->operator, draft->ticket.id, draft->delivery->about_id, &answer));
     draft->facts.kind = LETTER_ANSWER;
     draft->facts.author_name = answer.sender_name;
@@ -318,5 +330,8 @@ enum err compose(const struct jobs_options *options, struct desk *desk,
         draft.facts.unsubscribe_url = ret->unsubscribe_url = unsubscribe_url(
             desk->arena, options->base_url, options->secret, delivery->user_id);
     TRY(delivery->ticket_id ? of_ticket(&draft) : of_event(&draft));
+    if (ret->verdict == LETTER_SEND &&
+        !(is_mail ? email_is_reachable(ret->address) : ret->address.size > 0))
+        return skip(&draft, STR("address"));
     return ret->verdict == LETTER_SEND ? letter_write(desk->arena, &draft.facts, &ret->letter) : OK;
 }

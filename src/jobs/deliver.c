@@ -85,13 +85,13 @@ struct parcel {
 
 /* Whoever has not written for a day gets what has been approved beforehand. */
 static enum err fit_window(const struct sender *sender, struct desk *desk,
-                           const struct delivery *delivery, struct phone_message *message)
+                           struct phone_message *message)
 {
     struct instant heard_at = INSTANT_NONE;
     const struct jobs_options *options = sender->job.options;
     if (!gateway_has_window(gateway_of(sender)) || !options->template_name.size)
         return OK;
-    TRY(delivery_heard_at(operator_of(desk), delivery->user_id, sender->channel, &heard_at));
+    TRY(delivery_heard_at(operator_of(desk), sender->channel, message->to, &heard_at));
     if (heard_at.unix_s + WINDOW_S > desk->now.unix_s)
         return OK;
     message->template = (struct message_template){.name = options->template_name,
@@ -117,7 +117,7 @@ static enum err pack_message(const struct sender *sender, struct desk *desk,
     };
     ret->handover = (struct handover){
         .gateway = name, .address = to, .text = composed->letter.brief};
-    return fit_window(sender, desk, delivery, &ret->message);
+    return fit_window(sender, desk, &ret->message);
 }
 
 static enum err pack(const struct sender *sender, struct desk *desk,

@@ -112,5 +112,6 @@ struct delivery_message_list {
 /* delivery_ticket(): ERR_NOT_FOUND when it is deleted. delivery_message(): one of any side.
    delivery_messages(): those of one side from one of them on, oldest first. delivery_note(): the
    team's, of which `message` is the text. delivery_actor(): who made a change of the audit log.
-   delivery_heard_at(): when somebody last wrote by a channel. */
+   delivery_heard_at(): when somebody last wrote from an address, or INSTANT_NONE.
+   delivery_asked_from(): from which one a person last wrote by a channel. */
 #include "operator/delivery.sql.h"

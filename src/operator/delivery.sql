@@ -129,10 +129,16 @@ WHERE message.support_ticket_id = :ticket_id AND message.id = :id;
 SELECT actor.name FROM audit_log AS change JOIN users AS actor ON actor.id = change.actor_id
 WHERE change.id = :change_id;
 
--- value instant delivery_heard_at(i64 user_id, notification_channel channel)
+-- value instant delivery_heard_at(notification_channel channel, text address)
 -- for operator
 SELECT max(heard_at) AS heard_at FROM contact_addresses
-WHERE user_id = :user_id AND channel = :channel;
+WHERE channel = :channel AND address = :address;
+
+-- value text delivery_asked_from(i64 user_id, notification_channel channel)
+-- for operator
+SELECT address FROM contact_addresses
+WHERE user_id = :user_id AND channel = :channel AND heard_at IS NOT NULL
+ORDER BY heard_at DESC, address LIMIT 1;
 
 -- value bool deliveries_any_sending(notification_channel channel)
 -- for operator

@@ -209,6 +209,56 @@ static void nothing_is_told_to_whom_does_not_want_it_any_more(void **state)
     assert_int_equal(composed.verdict, LETTER_SEND);
 }
 
+static void by_phone(struct site *site)
+{
+    site->web.outlets.has_whatsapp = true;
+    site->web.outlets.quiet = (struct quiet_hours){21 * 60, 7 * 60};
+    site->web.outlets.zone = site->web.house.zone;
+    assert_status(patch(&site->budi, "name=Budi&phone=081234567890&prefer_whatsapp=1",
+                        "/account/preferences"),
+                  200);
+}
+
+/* What came by WhatsApp is answered where it came from, at once. */
+static void an_answer_goes_to_the_telephone_that_asked(void **state)
+{
+    struct site *site = *state;
+    by_phone(site);
+    int64_t id = open_ticket(&site->budi, "Halo");
+    database_run(&site->database,
+                 "INSERT INTO contact_addresses (channel, address, user_id, heard_at, created_at)"
+                 " VALUES ('whatsapp', '628777@lid', ?1 + ?2, '2026-11-18 10:00:00',"
+                 " '2026-11-18 10:00:00'), ('whatsapp', '+62899', ?1 + ?2, '2026-11-17 10:00:00',"
+                 " '2026-11-17 10:00:00')",
+                 site->budi.user_id, 0);
+    database_run(
+        &site->database,
+        "INSERT INTO incoming (gateway, kind, gateway_id, content, channel, state,"
+        " message_id, due_at, created_at, updated_at) SELECT 'gowa', 'message', 'W1', '{}',"
+        " 'whatsapp', 'taken', max(id), '2026-11-18 11:06:40', '2026-11-18 11:06:40',"
+        " '2026-11-18 11:06:40' FROM chat_messages WHERE support_ticket_id = ?1 + ?2",
+        id, 0);
+    site_wait(6 * 3600);
+    say(&site->sari, id, "Kami periksa");
+    const struct delivery delivery = last_by(site, CHANNEL_WHATSAPP, NOTIFY_MESSAGE_ADDED,
+                                             site->budi.user_id);
+    const struct composed composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+    assert_string_equal(str_c(site->arena, composed.address), "628777@lid");
+}
+
+static void nothing_is_handed_over_without_an_address(void **state)
+{
+    struct site *site = *state;
+    by_phone(site);
+    open_ticket(&site->budi, "Halo");
+    struct delivery delivery = last_by(site, CHANNEL_WHATSAPP, NOTIFY_TICKET_CREATED,
+                                       site->budi.user_id);
+    delivery.phone = STR_NONE;
+    const struct composed composed = compose_now(site, &delivery);
+    assert_skipped(&composed, "address");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +271,8 @@ int main(void)
         TEST(a_note_is_told_to_whom_it_names_and_no_customer),
         TEST(nothing_is_told_to_whom_has_left_the_team),
         TEST(nothing_is_told_to_whom_does_not_want_it_any_more),
+        TEST(an_answer_goes_to_the_telephone_that_asked),
+        TEST(nothing_is_handed_over_without_an_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,6 +39,7 @@ struct str notification_reason_text(const struct request *request, struct str re
         {"disabled", TR("Their account is disabled or deleted.")},
         {"role", TR("They are no longer a member of the team.")},
         {"unwanted", TR("They have switched it off meanwhile.")},
+        {"address", TR("There is no address to which it could go.")},
         {"late", TR("A day had passed before it could be sent.")},
         {"expired", TR("Its link was used, or had expired.")},
         {"unwritable", TR("Its text could not be written.")},
