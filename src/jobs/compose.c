@@ -308,6 +308,21 @@ static enum err of_ticket(struct draft *draft)
     return err == ERR_NOT_FOUND ? skip(draft, STR("deleted")) : err;
 }
 
+/* Quiet hours may have begun since it was due: a gateway did not answer, or nobody ran. */
+static bool wait_for_morning(struct draft *draft)
+{
+    const struct delivery *delivery = draft->delivery;
+    struct instant now = draft->desk->now;
+    if (delivery->channel == CHANNEL_EMAIL || delivery->is_answer)
+        return false;
+    draft->composed->due_at = quiet_hours_end(&draft->options->outlets->quiet, draft->facts.zone,
+                                              now);
+    bool is_quiet = draft->composed->due_at.unix_s > now.unix_s;
+    if (is_quiet)
+        draft->composed->verdict = LETTER_DEFER;
+    return is_quiet;
+}
+
 enum err compose(const struct jobs_options *options, struct desk *desk,
                  const struct letterhead *letterhead, const struct delivery *delivery,
                  struct composed *ret)
@@ -326,6 +341,8 @@ enum err compose(const struct jobs_options *options, struct desk *desk,
     /* As after a day of tries: news of yesterday, by a channel that was switched off meanwhile. */
     if (desk->now.unix_s - delivery->due_at.unix_s > DELIVERY_WITHIN_S)
         return skip(&draft, STR("late"));
+    if (wait_for_morning(&draft))
+        return OK;
     if (is_mail && delivery->ticket_id && !delivery->is_answer)
         draft.facts.unsubscribe_url = ret->unsubscribe_url = unsubscribe_url(
             desk->arena, options->base_url, options->secret, delivery->user_id);

@@ -219,6 +219,26 @@ static void by_phone(struct site *site)
                   200);
 }
 
+/* It was due before: the gateway did not answer then, or the program stood still. */
+static void no_telephone_rings_at_night_whenever_it_was_due(void **state)
+{
+    struct site *site = *state;
+    enum { UNTIL_NINE_S = 3 * 3600, UNTIL_SEVEN_S = 13 * 3600 }; /* it is 18.06 */
+    by_phone(site);
+    open_ticket(&site->budi, "Halo");
+    const struct delivery delivery = last_by(site, CHANNEL_WHATSAPP, NOTIFY_TICKET_CREATED,
+                                             site->budi.user_id);
+    struct composed composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+    site_wait(UNTIL_NINE_S);
+    composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_DEFER);
+    assert_int_equal(composed.due_at.unix_s, SITE_BEGIN + UNTIL_SEVEN_S - (6 * 60 + 40));
+    site_wait(UNTIL_SEVEN_S - UNTIL_NINE_S);
+    composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+}
+
 /* What came by WhatsApp is answered where it came from, at once. */
 static void an_answer_goes_to_the_telephone_that_asked(void **state)
 {
@@ -271,6 +291,7 @@ int main(void)
         TEST(a_note_is_told_to_whom_it_names_and_no_customer),
         TEST(nothing_is_told_to_whom_has_left_the_team),
         TEST(nothing_is_told_to_whom_does_not_want_it_any_more),
+        TEST(no_telephone_rings_at_night_whenever_it_was_due),
         TEST(an_answer_goes_to_the_telephone_that_asked),
         TEST(nothing_is_handed_over_without_an_address),
     };
