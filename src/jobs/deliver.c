@@ -200,6 +200,7 @@ static enum err prepare(const struct sender *sender, struct desk *desk,
     return pack(sender, desk, &letterhead, delivery, composed, parcel);
 }
 
+/* While those before it were sent it may have been put off, and whom it is for been disabled. */
 static void deliver(struct sender *sender, struct desk *desk, struct delivery *delivery)
 {
     struct composed composed;
@@ -207,8 +208,11 @@ static void deliver(struct sender *sender, struct desk *desk, struct delivery *d
     if (db_begin(desk->db) != OK)
         return;
     desk->now = sender->job.options->clock();
-    enum err err = prepare(sender, desk, delivery, &composed, &parcel);
+    bool is_due = delivery_find_due(operator_of(desk), delivery->id, desk->now, delivery) == OK;
+    enum err err = is_due ? prepare(sender, desk, delivery, &composed, &parcel) : OK;
     db_rollback(desk->db); /* it has only read */
+    if (!is_due)
+        return;
     if (err == OK && composed.verdict == LETTER_SEND) {
         hand_over(sender, desk->arena, delivery, &parcel);
         return;

@@ -34,7 +34,8 @@ struct delivery_list {
     size_t count;
 };
 
-/* Those of one channel that are due, oldest first. */
+/* Those of one channel that are due, oldest first. delivery_find_due() is one of them as it is when
+   its turn has come; ERR_NOT_FOUND: it is due no longer, or somebody else has it. */
 enum err deliveries_due(struct operator* operator, enum notification_channel channel, int64_t limit,
                         struct delivery_list *ret) MUST_USE;
 

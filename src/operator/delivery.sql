@@ -12,6 +12,10 @@ SELECT * FROM deliveries
 WHERE channel = :channel AND state = 'queued' AND due_at <= :now
 ORDER BY due_at, id LIMIT :limit;
 
+-- one delivery delivery_find_due(i64 id, instant now)
+-- for operator
+SELECT * FROM deliveries WHERE id = :id AND state = 'queued' AND due_at <= :now;
+
 -- # Of one that a gateway tells about.
 -- one delivery delivery_of_gateway(text gateway, text gateway_id, id id)
 -- for operator

@@ -97,6 +97,28 @@ static void one_is_handed_over_by_one_alone(void **state)
     assert_int_equal(database_number(&site->database, "SELECT count(*) FROM sms_logs"), 1);
 }
 
+/* A list is read once, and each of it may take a gateway half a minute. */
+static void each_is_looked_at_again_before_its_turn(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    struct delivery delivery = due(site, CHANNEL_WHATSAPP, 0).items[0];
+    const int64_t id = delivery.id;
+    assert_int_equal(delivery_find_due(operator_at(site, 0), id, site_now(), &delivery), OK);
+    assert_false(delivery.is_gone);
+    database_run(&site->database, "UPDATE users SET disabled_at = created_at WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    assert_int_equal(delivery_find_due(operator_at(site, 0), id, site_now(), &delivery), OK);
+    assert_true(delivery.is_gone);
+    struct instant later = site_now();
+    later.unix_s += 60;
+    assert_int_equal(delivery_defer(operator_at(site, 0), &delivery, later), OK);
+    assert_int_equal(delivery_find_due(operator_at(site, 0), id, site_now(), &delivery),
+                     ERR_NOT_FOUND);
+    assert_int_equal(delivery_begin(operator_at(site, 60), &delivery, &by_twilio), OK);
+    assert_int_equal(delivery_find_due(operator_at(site, 60), id, later, &delivery), ERR_NOT_FOUND);
+}
+
 static void what_was_sent_is_logged_as_the_platform_does(void **state)
 {
     struct site *site = *state;
@@ -328,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_is_handed_over_by_one_alone),
+        TEST(each_is_looked_at_again_before_its_turn),
         TEST(what_was_sent_is_logged_as_the_platform_does),
         TEST(what_is_postponed_comes_again_for_a_day),
         TEST(what_a_gateway_asks_to_wait_is_waited),
