@@ -128,15 +128,21 @@ static enum err take_mail(struct operator* operator, const struct intake * intak
 
 /* ---- one after the other --------------------------------------------------------------------- */
 
+static enum err take_what_it_is(struct operator* operator, const struct intake * intake)
+{
+    if (intake->mail)
+        return take_mail(operator, intake);
+    return intake->item->kind == HOOK_STATUS ? take_state(operator, intake)
+                                             : take_message(operator, intake);
+}
+
 static enum err run_intake(void *context, struct desk *desk)
 {
     const struct intake *intake = context;
     struct operator* operator= jobs_operator(intake->options, desk);
     TRY(arrival_begin(operator, intake->arrival));
-    if (intake->mail)
-        return take_mail(operator, intake);
-    return intake->item->kind == HOOK_STATUS ? take_state(operator, intake)
-                                             : take_message(operator, intake);
+    enum err err = take_what_it_is(operator, intake);
+    return err == ERR_CONFLICT ? ERR_INVALID : err; /* with a row: no other node has it */
 }
 
 static enum err run_again(void *context, struct desk *desk)

@@ -1,6 +1,7 @@
 #include "operator/arrival.h"
 #include "base/log.h"
 #include "base/password.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "desk/limits.h"
 #include "desk/user/user.h"
@@ -47,16 +48,21 @@ enum err arrival_sender(struct operator* operator, enum notification_channel cha
                                     : sender_by_phone(operator, address, ret);
 }
 
-/* "+62812..." of WhatsApp: 62812...@whatsapp.invalid. */
+/* "+62812..." of WhatsApp: 62812...@whatsapp.invalid. What an address cannot hold is left out, and
+   a digest tells those apart that are the same without it. */
 static struct str no_email(struct arena *arena, enum notification_channel channel,
                            struct str address)
 {
+    enum { DIGEST_SHOWN = 12 };
     struct buffer local = buffer_in(arena);
-    for (size_t i = 0; i < address.size; i++) {
-        char c = address.at[i];
-        bool is_plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.';
-        if (is_plain)
-            buffer_put_byte(&local, (c >= 'A' && c <= 'Z') ? (char)(c | 32) : c);
+    struct str plain = str_starts(address, STR("+")) ? str_from(address, 1) : address;
+    for (size_t i = 0; i < plain.size; i++)
+        if ((plain.at[i] >= '0' && plain.at[i] <= '9') ||
+            (plain.at[i] >= 'a' && plain.at[i] <= 'z'))
+            buffer_put_byte(&local, plain.at[i]);
+    if (!local.size || local.size < plain.size) {
+        struct str digest = digest_hex(arena, digest_sha256(address));
+        buffer_print(&local, "%s%.*s", local.size ? "." : "", DIGEST_SHOWN, digest.at);
     }
     struct str word = notification_channel_word(channel);
     return str_print(arena, "%.*s@%.*s.invalid", STR_ARGS(buffer_str(&local)), STR_ARGS(word));

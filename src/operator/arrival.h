@@ -50,7 +50,7 @@ struct sender_row {
     int64_t id;
     struct str name, email;
     enum role role;
-    bool is_gone; /* disabled */
+    bool is_gone; /* disabled or deleted: their address is nobody else's */
 };
 
 /* By the address that they have written from before, or that stands in their profile.

@@ -22,14 +22,14 @@ WHERE id = :id;
 -- one sender_row sender_by_contact(notification_channel channel, text address)
 -- for operator
 SELECT person.id, person.name, person.email, person.role,
-       person.disabled_at IS NOT NULL AS is_gone
+       person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
 FROM contact_addresses AS contact JOIN users AS person ON person.id = contact.user_id
-WHERE contact.channel = :channel AND contact.address = :address AND person.deleted_at IS NULL;
+WHERE contact.channel = :channel AND contact.address = :address;
 
 -- one sender_row sender_by_email(text address)
 -- for operator
-SELECT id, name, email, role, disabled_at IS NOT NULL AS is_gone
-FROM users WHERE email = :address AND deleted_at IS NULL;
+SELECT id, name, email, role, disabled_at IS NOT NULL OR deleted_at IS NOT NULL AS is_gone
+FROM users WHERE email = :address;
 
 -- one sender_row sender_by_phone(text address)
 -- for operator
@@ -39,8 +39,8 @@ ORDER BY role <> 'customer', disabled_at IS NOT NULL, id LIMIT 1;
 
 -- one sender_row sender_by_id(i64 id)
 -- for operator
-SELECT id, name, email, role, disabled_at IS NOT NULL AS is_gone
-FROM users WHERE id = :id AND deleted_at IS NULL;
+SELECT id, name, email, role, disabled_at IS NOT NULL OR deleted_at IS NOT NULL AS is_gone
+FROM users WHERE id = :id;
 
 -- exec contact_set(notification_channel channel, text address, i64 user_id, instant now)
 -- for operator

@@ -237,6 +237,38 @@ static void whoever_is_disabled_is_refused(void **state)
     assert_string_equal(end_of_last(site), "refused disabled");
 }
 
+/* Their address is nobody else's: they are no stranger. */
+static void so_is_whoever_was_deleted(void **state)
+{
+    struct site *site = *state;
+    database_run(&site->database, "UPDATE users SET deleted_at = created_at WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    struct letter_in letter = by_mail("budi@demo.test", "Halo");
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "refused disabled");
+    letter = by_mail("lain@contoh.test", "Ke alamat yang ditandatangani");
+    letter.person_id = site->budi.user_id;
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "refused disabled");
+}
+
+/* Names of senders of SMS, and ids of WhatsApp, may differ by what an e-mail address cannot have.
+ */
+static void strangers_with_names_alike_are_several(void **state)
+{
+    struct site *site = *state;
+    static const char *const names[] = {"TOKO-A", "Toko A", "TOKOA", "+", "&"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct letter_in letter = by_whatsapp(names[i], "Halo");
+        letter.channel = CHANNEL_SMS;
+        assert_int_equal(take(site, &letter), OK);
+        assert_string_equal(end_of_last(site), "taken -");
+    }
+    assert_int_equal(
+        database_number(&site->database, "SELECT count(DISTINCT user_id) FROM incoming"),
+        COUNT_OF(names));
+}
+
 static void a_flood_ends(void **state)
 {
     struct site *site = *state;
@@ -287,6 +319,8 @@ int main(void)
         TEST(staff_answer_by_the_address_signed_for_them),
         TEST(nobody_else_answers_as_the_team),
         TEST(whoever_is_disabled_is_refused),
+        TEST(so_is_whoever_was_deleted),
+        TEST(strangers_with_names_alike_are_several),
         TEST(a_flood_ends),
         TEST(what_is_taken_once_is_not_taken_again),
         TEST(what_cannot_be_taken_in_is_tried_a_few_times),
