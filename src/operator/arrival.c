@@ -38,14 +38,31 @@ enum err arrival_again(struct operator* operator, const struct arrival * arrival
                        is_over ? STR("failed") : STR_NONE, 0, 0, 0, due_at, now);
 }
 
+/* A telephone in a profile has been shown to be nobody's: whoever wrote from it before comes first.
+   Numbers are given to others again. */
+static enum err sender_by_telephone(struct operator* operator, enum notification_channel channel,
+                                    struct str address, struct sender_row *ret)
+{
+    struct sender_row heard;
+    enum err err = sender_by_contact(operator, channel, address, &heard);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    bool was_heard = err == OK;
+    if (was_heard)
+        *ret = heard;
+    if (was_heard && !heard.is_gone)
+        return OK;
+    err = sender_by_phone(operator, address, ret);
+    return err == ERR_NOT_FOUND && was_heard ? OK : err;
+}
+
 enum err arrival_sender(struct operator* operator, enum notification_channel channel,
                         struct str address, struct sender_row *ret)
 {
-    enum err err = sender_by_contact(operator, channel, address, ret);
-    if (err != ERR_NOT_FOUND)
-        return err;
-    return channel == CHANNEL_EMAIL ? sender_by_email(operator, address, ret)
-                                    : sender_by_phone(operator, address, ret);
+    if (channel != CHANNEL_EMAIL)
+        return sender_by_telephone(operator, channel, address, ret);
+    enum err err = sender_by_email(operator, address, ret);
+    return err == ERR_NOT_FOUND ? sender_by_contact(operator, channel, address, ret) : err;
 }
 
 /* "+62812..." of WhatsApp: 62812...@whatsapp.invalid. What an address cannot hold is left out, and

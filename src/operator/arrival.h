@@ -53,9 +53,9 @@ struct sender_row {
     bool is_gone; /* disabled or deleted: their address is nobody else's */
 };
 
-/* By the address that they have written from before, or that stands in their profile.
-   ERR_NOT_FOUND: nobody is known by it. Of several with one telephone, who has been a customer
-   longest. */
+/* A mail is of whose profile has its address, else of who has written from it before; a telephone
+   the other way round. ERR_NOT_FOUND: nobody is known by it. Of several with one telephone, who has
+   been a customer longest. */
 enum err arrival_sender(struct operator* operator, enum notification_channel channel,
                         struct str address, struct sender_row *ret) MUST_USE;
 /* A customer who has not been known: with an address of their own where they wrote by mail, else

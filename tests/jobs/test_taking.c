@@ -252,6 +252,41 @@ static void so_is_whoever_was_deleted(void **state)
     assert_string_equal(end_of_last(site), "refused disabled");
 }
 
+/* Whoever wrote from it in former times is not who has it now. */
+static void an_address_is_whose_profile_has_it(void **state)
+{
+    struct site *site = *state;
+    int64_t id = open_ticket(&site->budi, "Halo");
+    struct letter_in letter = by_mail("budi@demo.test", "Dari saya");
+    letter.ticket_id = id;
+    assert_int_equal(take(site, &letter), OK);
+    database_run(&site->database, "UPDATE users SET email = 'lama@demo.test' WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    database_run(&site->database, "UPDATE users SET email = 'budi@demo.test' WHERE id = ?1 + ?2",
+                 site->ayu.user_id, 0);
+    assert_int_equal(take(site, &letter), OK);
+    assert_true(ticket_of_last(site) != id);
+    assert_int_equal(
+        database_number(&site->database, "SELECT user_id FROM incoming ORDER BY id DESC LIMIT 1"),
+        site->ayu.user_id);
+}
+
+static void a_number_of_whom_is_gone_may_be_anothers(void **state)
+{
+    struct site *site = *state;
+    const struct letter_in letter = by_whatsapp("+6281234567890", "Halo");
+    assert_int_equal(take(site, &letter), OK);
+    database_run(&site->database, "UPDATE users SET deleted_at = created_at WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(end_of_last(site), "refused disabled");
+    assert_status(patch(&site->ayu, "name=Ayu&phone=081234567890", "/account/preferences"), 200);
+    assert_int_equal(take(site, &letter), OK);
+    assert_int_equal(
+        database_number(&site->database, "SELECT user_id FROM incoming ORDER BY id DESC LIMIT 1"),
+        site->ayu.user_id);
+}
+
 /* Names of senders of SMS, and ids of WhatsApp, may differ by what an e-mail address cannot have.
  */
 static void strangers_with_names_alike_are_several(void **state)
@@ -321,6 +356,8 @@ int main(void)
         TEST(whoever_is_disabled_is_refused),
         TEST(so_is_whoever_was_deleted),
         TEST(strangers_with_names_alike_are_several),
+        TEST(an_address_is_whose_profile_has_it),
+        TEST(a_number_of_whom_is_gone_may_be_anothers),
         TEST(a_flood_ends),
         TEST(what_is_taken_once_is_not_taken_again),
         TEST(what_cannot_be_taken_in_is_tried_a_few_times),
