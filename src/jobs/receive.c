@@ -150,8 +150,10 @@ static enum err run_again(void *context, struct desk *desk)
     return arrival_again(operator_of(desk), context);
 }
 
-static enum err take(struct receiver *receiver, struct arena *arena, const struct arrival *arrival)
+/* In memory of its own: a mail takes several times its size. */
+static enum err take(struct receiver *receiver, const struct arrival *arrival)
 {
+    AUTO(arena_free_p) struct arena *arena = arena_new();
     const struct jobs_options *options = receiver->job.options;
     struct intake intake = {.options = options, .arrival = arrival};
     struct hook_item item;
@@ -177,9 +179,11 @@ static bool look(struct job *job, struct desk *desk)
         return false;
     enum err err = arrivals_due(operator_of(desk), ARRIVALS_AT_ONCE, desk->now, &due);
     db_rollback(desk->db); /* it has only read */
+    size_t done = 0;
     for (size_t i = 0; err == OK && i < due.count && !atomic_load(&job->is_stopping); i++) {
         struct arrival *arrival = &due.items[i];
-        enum err taken = take(receiver, desk->arena, arrival);
+        enum err taken = take(receiver, arrival);
+        done += taken == OK;
         if (taken == OK || taken == ERR_CONFLICT || taken == ERR_UNAVAILABLE)
             continue; /* another node has it, or it stays due */
         log_error("jobs.not_taken", "what came in as %lld could not be taken in: %s",
@@ -187,7 +191,7 @@ static bool look(struct job *job, struct desk *desk)
         if (job_write(job, run_again, arrival) != OK)
             log_error("jobs.not_noted", "%lld stays due", (long long)arrival->id);
     }
-    return err == OK && due.count == ARRIVALS_AT_ONCE;
+    return done && due.count == ARRIVALS_AT_ONCE;
 }
 
 struct receiver *receiver_start(const struct jobs_options *options)

@@ -38,8 +38,8 @@ enum err arrival_again(struct operator* operator, const struct arrival * arrival
                        is_over ? STR("failed") : STR_NONE, 0, 0, 0, due_at, now);
 }
 
-/* A telephone in a profile has been shown to be nobody's: whoever wrote from it before comes first.
-   Numbers are given to others again. */
+/* Nobody has shown that the telephone in their profile is theirs: whoever wrote from it before
+   comes first, while there is such a person. Numbers are given to others again. */
 static enum err sender_by_telephone(struct operator* operator, enum notification_channel channel,
                                     struct str address, struct sender_row *ret)
 {
