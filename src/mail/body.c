@@ -11,6 +11,7 @@ struct walk {
     struct buffer text;
     struct incoming_attachment *attachments; /* room for MAIL_PARTS */
     size_t attachment_count;
+    int64_t markup_left_us;
     bool is_forward, is_cut;
 };
 
@@ -95,7 +96,7 @@ static bool read_text(struct walk *walk, const struct mime_part *part, struct st
         return true;
     }
     struct str source = part_source(walk->arena, part, &walk->is_cut);
-    if (markup_text(walk->arena, source, walk->is_forward, ret) != OK)
+    if (markup_text(walk->arena, source, walk->is_forward, &walk->markup_left_us, ret) != OK)
         return false;
     if (ret->size > MAIL_TEXT_BYTES)
         walk->is_cut = true;
@@ -175,7 +176,10 @@ static void take(struct walk *walk, const struct mime_part *part, bool is_root, 
 
 struct mail_body mail_body_read(struct arena *arena, const struct mime_part *mail, bool is_forward)
 {
-    struct walk walk = {.arena = arena, .text = buffer_in(arena), .is_forward = is_forward};
+    struct walk walk = {.arena = arena,
+                        .text = buffer_in(arena),
+                        .markup_left_us = MAIL_MARKUP_CPU_MS * 1000,
+                        .is_forward = is_forward};
     walk.attachments = NEW_ARRAY(arena, struct incoming_attachment, MAIL_PARTS + 1);
     take(&walk, mail, true, false);
     return (struct mail_body){buffer_end(&walk.text), walk.is_cut, walk.attachments,

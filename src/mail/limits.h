@@ -33,7 +33,7 @@ enum {
     MAIL_HTML_BYTES = 1024 * 1024, /* of a part; what follows is not looked at */
     MAIL_MARKUP_DEPTH = 500,       /* elements in elements: deeper ones are kept as a file */
     MAIL_MARKUP_MEMORY = 96 * 1024 * 1024,
-    MAIL_MARKUP_CPU_MS = 1000,  /* a megabyte takes a tenth of it, unless it was made to hurt */
+    MAIL_MARKUP_CPU_MS = 1000,  /* of a mail; a megabyte takes a tenth, unless made to hurt */
     MAIL_SIGNATURE_LINES = 15,  /* after "--" without the blank that RFC 3676 asks for */
     MAIL_ATTRIBUTION_LINES = 4, /* over which "On ... wrote:" may be broken */
 

@@ -45,9 +45,9 @@ static void budget_free(void *context, void *memory)
     (void)memory;
 }
 
-static enum err parse(struct arena *arena, struct str html, const GumboNode **ret)
+static enum err parse(struct arena *arena, struct str html, int64_t end_us, const GumboNode **ret)
 {
-    struct budget budget = {.arena = arena, .end_us = thread_us() + MAIL_MARKUP_CPU_MS * 1000};
+    struct budget budget = {.arena = arena, .end_us = end_us};
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = budget_alloc;
     options.deallocator = budget_free;
@@ -156,7 +156,8 @@ static void write_link(struct writer *writer, const GumboElement *element, size_
         shown = str_from(shown, 1);
     if (shown.size && shown.at[shown.size - 1] == '/')
         shown.size--;
-    if (text.size && find_nocase(text, shown) < text.size)
+    bool may_say_it = text.size <= 2 * MAIL_LINK_BYTES; /* a longer one is searched by no link */
+    if (text.size && may_say_it && find_nocase(text, shown) < text.size)
         return;
     if (text.size)
         writer->is_blank_due = true;
@@ -280,14 +281,18 @@ static void write_children(struct writer *writer, const GumboVector *children, s
     }
 }
 
-enum err markup_text(struct arena *arena, struct str html, bool keeps_quotes, struct str *ret)
+enum err markup_text(struct arena *arena, struct str html, bool keeps_quotes, int64_t *left_us,
+                     struct str *ret)
 {
     const GumboNode *root;
     AUTO(arena_free_p) struct arena *tree = arena_new();
-    TRY(parse(tree, html, &root));
+    int64_t end_us = thread_us() + *left_us;
     struct writer writer = {.out = buffer_in(arena), .keeps_quotes = keeps_quotes};
-    if (root && root->type == GUMBO_NODE_ELEMENT)
+    enum err err = *left_us > 0 ? parse(tree, html, end_us, &root) : ERR_TOO_LARGE;
+    if (err == OK && root && root->type == GUMBO_NODE_ELEMENT)
         write_element(&writer, &root->v.element, 0);
+    *left_us = end_us - thread_us();
+    TRY(err);
     *ret = harmless(arena, buffer_end(&writer.out));
     return writer.is_too_deep ? ERR_TOO_LARGE : OK;
 }

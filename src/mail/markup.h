@@ -13,8 +13,8 @@
 #include "base/str.h"
 
 /* `html` is UTF-8. With `keeps_quotes` nothing is marked: somebody hands on what others wrote.
-   The text ends somewhere behind MAIL_TEXT_BYTES. ERR_TOO_LARGE: it nests deeper than
-   MAIL_MARKUP_DEPTH, or needs more than MAIL_MARKUP_MEMORY or MAIL_MARKUP_CPU_MS: markup that was
-   made to hurt. */
-enum err markup_text(struct arena *arena, struct str html, bool keeps_quotes, struct str *ret)
-    MUST_USE;
+   *left_us is the time that the mail may still take, of which this takes its part. The text ends
+   somewhere behind MAIL_TEXT_BYTES. ERR_TOO_LARGE: it nests deeper than MAIL_MARKUP_DEPTH, or needs
+   more than MAIL_MARKUP_MEMORY or the time that was left: markup that was made to hurt. */
+enum err markup_text(struct arena *arena, struct str html, bool keeps_quotes, int64_t *left_us,
+                     struct str *ret) MUST_USE;

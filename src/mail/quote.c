@@ -163,15 +163,17 @@ static size_t quoted_begin(const struct lines *lines, size_t i, size_t end)
 /* A "-- " below what was written; what is below it again, after a quotation, was written too. */
 static void quote_signature(struct lines *lines, size_t end)
 {
+    bool is_below_words = false;
+    size_t until = 0; /* the next line of a quotation */
     for (size_t i = 0; i < end; i++) {
-        struct str line = lines->at[i].text;
-        bool is_delimiter = str_is(line, STR("-- "));
-        if (lines->at[i].is_quoted || (!is_delimiter && !str_is(line, STR("--"))) ||
-            !has_words(lines, 0, i))
-            continue;
-        size_t until = quoted_begin(lines, i, end);
-        if (is_delimiter || until - i <= MAIL_SIGNATURE_LINES)
+        const struct line *line = &lines->at[i];
+        bool is_delimiter = str_is(line->text, STR("-- "));
+        if (i >= until)
+            until = quoted_begin(lines, i, end);
+        if (is_below_words && !line->is_quoted &&
+            (is_delimiter || (str_is(line->text, STR("--")) && until - i <= MAIL_SIGNATURE_LINES)))
             quote(lines, i, until);
+        is_below_words = is_below_words || (!line->is_blank && !line->is_quoted);
     }
 }
 

@@ -4,6 +4,7 @@
  */
 #include "base/random.h"
 #include "base/utf8.h"
+#include "mail/limits.h"
 #include "mail/markup.h"
 #include "mail/quote.h"
 #include "mail/words.h"
@@ -41,10 +42,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct str text = harmless(arena, (struct str){(const char *)bytes, size}), read;
     check(utf8_is_valid(text));
     check_split(arena, text);
-    for (int keeps_quotes = 0; keeps_quotes < 2; keeps_quotes++)
-        if (markup_text(arena, text, keeps_quotes, &read) == OK) {
+    for (int keeps_quotes = 0; keeps_quotes < 2; keeps_quotes++) {
+        int64_t left_us = MAIL_MARKUP_CPU_MS * 1000;
+        if (markup_text(arena, text, keeps_quotes, &left_us, &read) == OK) {
             check(utf8_is_valid(read));
             check_split(arena, read);
         }
+    }
     return 0;
 }

@@ -152,6 +152,47 @@ static void long_texts_are_cut_between_characters(void **state)
     assert_false(assert_read("\n", STR("Halo")).is_cut);
 }
 
+/* Each line was compared with all others. */
+static void lines_take_a_time_like_their_number(void **state)
+{
+    (void)state;
+    enum { LINES = MAIL_TEXT_BYTES / 6 };
+    struct buffer lines = buffer_in(arena);
+    buffer_put_str(&lines, times(LINES, "> \n"));
+    buffer_put_str(&lines, times(LINES, "=2D-\n"));
+    assert_read("Content-Transfer-Encoding: quoted-printable\n\n", buffer_str(&lines));
+}
+
+/* Links within links, around one long text that nearly says each of their addresses. */
+static void links_take_a_time_like_their_number(void **state)
+{
+    (void)state;
+    enum { LINKS = 90 };
+    struct buffer links = buffer_in(arena);
+    const char *address = times(800, "a").at;
+    for (int i = 0; i < LINKS; i++)
+        buffer_print(&links, "<table><td><a href=http://%sb>", address);
+    buffer_put_str(&links, times(MAIL_TEXT_BYTES / 2, "a"));
+    assert_int_equal(
+        assert_read("Content-Type: text/html\n\n", buffer_str(&links)).attachment_count, 0);
+}
+
+/* What one part may take is what all of a mail may. */
+static void markup_has_one_time_for_all_its_parts(void **state)
+{
+    (void)state;
+    enum { PARTS = MAIL_PARTS - 10 };
+    struct buffer parts = buffer_in(arena), part = buffer_in(arena);
+    for (int i = 0; i < 8000; i++)
+        buffer_print(&part, "a%d ", i);
+    for (int i = 0; i < PARTS; i++)
+        buffer_print(&parts, "--b\nContent-Type: text/html\n\n<a %.*s>\n",
+                     STR_ARGS(buffer_str(&part)));
+    struct incoming_mail mail = assert_read("Content-Type: multipart/mixed; boundary=b\n\n",
+                                            buffer_str(&parts));
+    assert_true(mail.attachment_count > 0 && mail.attachment_count < PARTS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +201,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(parts_have_limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(markup_has_limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_texts_are_cut_between_characters, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lines_take_a_time_like_their_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(links_take_a_time_like_their_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(markup_has_one_time_for_all_its_parts, set_up, tear_down),
     };
     mail_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* What somebody wrote, told from what stands around it; and HTML as text. */
 #include "mail/quote.h"
 #include "base/buffer.h"
+#include "mail/limits.h"
 #include "mail/markup.h"
 #include "mail/of_arena.h"
 
@@ -122,7 +123,8 @@ static void what_only_looks_like_a_quotation_stays(void **state)
 static void assert_text(const char *html, bool keeps_quotes, const char *expected)
 {
     struct str text;
-    assert_int_equal(markup_text(arena, str_of(html), keeps_quotes, &text), OK);
+    int64_t left_us = MAIL_MARKUP_CPU_MS * 1000;
+    assert_int_equal(markup_text(arena, str_of(html), keeps_quotes, &left_us, &text), OK);
     assert_string_equal(str_c(arena, text), expected);
 }
 
