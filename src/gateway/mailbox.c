@@ -207,22 +207,32 @@ static void hear_mail(void *context, const struct response *response)
         *mail = response->literal;
 }
 
-/* One that is gone meanwhile is none. */
-static enum err fetch_one(struct mailbox *mailbox, struct talk *talk, int64_t uid,
-                          const struct mail_taker *taker)
+/* Told of once; of those that have been already the server says nothing. */
+static enum err leave_large(struct mailbox *mailbox, struct talk *talk,
+                            const struct mail_taker *taker)
 {
-    int64_t size = 0;
+    struct found found = {0};
+    struct str words = str_print(talk->arena, "UID SEARCH UID %lld:* UNSEEN UNDELETED LARGER %zu",
+                                 (long long)mailbox->left_uid + 1, taker->size_max);
+    TRY(command(talk, words, hear_search, &found));
+    for (size_t i = 0; i < found.count; i++) {
+        int64_t size = 0;
+        if (found.uids[i] <= mailbox->left_uid) /* "*" is the last one, whatever its number */
+            continue;
+        words = str_print(talk->arena, "UID FETCH %lld (RFC822.SIZE)", (long long)found.uids[i]);
+        TRY(command(talk, words, hear_size, &size));
+        if (taker->leave)
+            taker->leave(taker->context, size);
+        mailbox->left_uid = found.uids[i];
+    }
+    return OK;
+}
+
+/* One that is gone meanwhile is none. */
+static enum err fetch_one(struct talk *talk, int64_t uid, const struct mail_taker *taker)
+{
     struct str mail = STR_NONE;
     long long number = uid;
-    TRY(command(talk, str_print(talk->arena, "UID FETCH %lld (RFC822.SIZE)", number), hear_size,
-                &size));
-    if (size > (int64_t)taker->size_max) {
-        if (taker->leave && uid > mailbox->left_uid) {
-            taker->leave(taker->context, size);
-            mailbox->left_uid = uid;
-        }
-        return OK;
-    }
     TRY(command(talk, str_print(talk->arena, "UID FETCH %lld (BODY.PEEK[])", number), hear_mail,
                 &mail));
     if (!mail.at)
@@ -241,10 +251,13 @@ static enum err fetch_all(struct mailbox *mailbox, struct talk *talk,
     TRY(open_folder(talk, mailbox->folder));
     if (!taker)
         return OK;
-    TRY(command(talk, STR("UID SEARCH UNSEEN UNDELETED"), hear_search, &found));
+    TRY(leave_large(mailbox, talk, taker));
+    struct str words = str_print(talk->arena, "UID SEARCH UNSEEN UNDELETED SMALLER %zu",
+                                 taker->size_max + 1);
+    TRY(command(talk, words, hear_search, &found));
     for (size_t i = 0; i < found.count; i++) {
         arena_reset(talk->arena);
-        TRY(fetch_one(mailbox, talk, found.uids[i], taker));
+        TRY(fetch_one(talk, found.uids[i], taker));
     }
     return OK;
 }

@@ -29,7 +29,7 @@ enum err mailbox_new(struct arena *arena, struct str url, int timeout_ms, struct
 void mailbox_free(struct mailbox *mailbox);
 
 /* Hands each unread mail to the taker, the oldest first. A mail that was taken is seen again where
-   the connection breaks before it is marked: whoever takes it knows it by its Message-ID.
+   the connection breaks before it is marked: whoever takes it knows it by its bytes.
    ERR_FORBIDDEN: the log-in is refused, ERR_NOT_FOUND: there is no such folder, ERR_UNAVAILABLE:
    the server cannot be reached or understood; or what the taker returned. *ret_said: a line for
    people. */

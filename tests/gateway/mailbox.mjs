@@ -59,6 +59,15 @@ await test('another folder, with TLS from the first byte', async () => {
     assert.equal(seen('.Surat'), 1);
 });
 
+await test('many that are too large are in nobody\'s way', async () => {
+    for (let i = 0; i < 100; i++)
+        deliver(`Subject: besar\r\n\r\n${'x\r\n'.repeat(50)}`, '.Surat');
+    deliver('Subject: kecil\r\n\r\n', '.Surat');
+    const answers = await fetched({ SAPA_MAIL_IN_URL: `${url}/Surat` }, 100);
+    assert.equal(answers.filter((answer) => answer[0] === 'left').length, 100);
+    assert.deepEqual(answers.slice(100), [['mail', 18, 'Subject: kecil'], { err: 'OK', said: 'localhost answers' }]);
+});
+
 await test('what is wrong is told', async () => {
     assert.equal((await check({ SAPA_MAIL_IN_URL: `imap://sapa:salah@localhost:${port}` })).err, 'FORBIDDEN');
     assert.equal((await check({ SAPA_MAIL_IN_URL: `${url}/Tidak%22Ada` })).err, 'NOT_FOUND');
@@ -76,7 +85,7 @@ async function liar(answers) {
             rest += piece;
             for (let end; (end = rest.indexOf('\r\n')) >= 0; rest = rest.slice(end + 2)) {
                 const [tag, ...words] = rest.slice(0, end).split(' ');
-                const command = words.join(' ').replace(/ \d+/, '');
+                const command = words.join(' ').replace(/ \d+(?= |$)/, '');
                 socket.write((answers[command] ?? `${tag} OK\r\n`).replaceAll('TAG', tag));
             }
         });
@@ -88,12 +97,12 @@ async function liar(answers) {
 await test('a server that lies ends the look, and nothing more', async () => {
     const search = '* SEARCH 7\r\nTAG OK\r\n';
     for (const answers of [
-        { 'UID SEARCH UNSEEN UNDELETED': '* BYE\r\n' },
-        { 'UID SEARCH UNSEEN UNDELETED': '* SEARCH -1 0 x 99999999999999999999\r\nTAG NO\r\n' },
-        { 'UID SEARCH UNSEEN UNDELETED': search, 'UID FETCH (RFC822.SIZE)': '* 1 FETCH {999999999}\r\n' },
-        { 'UID SEARCH UNSEEN UNDELETED': search, 'UID FETCH (BODY.PEEK[])': '* 1 FETCH (UID 7 BODY[] {30000}\r\nx' },
-        { 'UID SEARCH UNSEEN UNDELETED': search, 'UID FETCH (BODY.PEEK[])': `* ${'x'.repeat(1100000)}\r\nTAG OK\r\n` },
-        { 'UID SEARCH UNSEEN UNDELETED': '* OK\r\n'.repeat(10001) },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': '* BYE\r\n' },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': '* SEARCH -1 0 x 99999999999999999999\r\nTAG NO\r\n' },
+        { 'UID SEARCH UID 1:* UNSEEN UNDELETED LARGER': search, 'UID FETCH (RFC822.SIZE)': '* 1 FETCH {999999999}\r\n' },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': search, 'UID FETCH (BODY.PEEK[])': '* 1 FETCH (UID 7 BODY[] {30000}\r\nx' },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': search, 'UID FETCH (BODY.PEEK[])': `* ${'x'.repeat(1100000)}\r\nTAG OK\r\n` },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': '* OK\r\n'.repeat(10001) },
     ]) {
         const { server, url: lying } = await liar(answers);
         const answer = (await fetched({ SAPA_MAIL_IN_URL: lying, TEST_TIMEOUT_MS: '1000' })).at(-1);
@@ -103,7 +112,7 @@ await test('a server that lies ends the look, and nothing more', async () => {
 });
 
 await test('a mail that is gone meanwhile is none', async () => {
-    const { server, url: emptied } = await liar({ 'UID SEARCH UNSEEN UNDELETED': '* SEARCH 7\r\nTAG OK\r\n' });
+    const { server, url: emptied } = await liar({ 'UID SEARCH UNSEEN UNDELETED SMALLER': '* SEARCH 7\r\nTAG OK\r\n' });
     assert.deepEqual((await fetched({ SAPA_MAIL_IN_URL: emptied })).map(({ err }) => err), ['OK']);
     server.close();
 });
