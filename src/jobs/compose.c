@@ -67,9 +67,23 @@ static void tell_messages(struct draft *draft, const struct delivery_message *me
 
 /* ---- each event ------------------------------------------------------------------------------ */
 
+/* Anybody may register with anybody's address, or write mails from it: until its owner has shown
+   that it is theirs, nothing that a stranger wrote goes there in our name. */
+static bool may_be_a_strangers(const struct draft *draft)
+{
+    return is_for_customer(draft) && draft->delivery->channel == CHANNEL_EMAIL &&
+           !draft->ticket.is_confirmed;
+}
+
 static enum err created(struct draft *draft)
 {
     struct delivery_message first;
+    if (may_be_a_strangers(draft)) {
+        draft->facts.kind = LETTER_TICKET_CREATED_CUSTOMER;
+        draft->facts.recipient_name = STR_NONE;
+        draft->facts.subject = str_of(tr(draft->facts.locale, "Your ticket is open"));
+        return OK;
+    }
     TRY(delivery_message(draft->operator, draft->ticket.id, draft->delivery->about_id, &first));
     draft->facts.kind = is_for_customer(draft) ? LETTER_TICKET_CREATED_CUSTOMER
                                                : LETTER_TICKET_CREATED_TEAM;
@@ -187,8 +201,10 @@ static enum err with_link(struct draft *draft, enum letter_kind kind)
     draft->facts.kind = kind;
     draft->facts.link = str_print(desk->arena, "%.*s%.*s", STR_ARGS(options->base_url),
                                   STR_ARGS(account_link_path(desk->arena, options->secret, &link)));
-    if (kind == LETTER_EMAIL_CHANGED) /* to the address that is to be confirmed */
+    if (kind == LETTER_EMAIL_CHANGED) { /* to the address that is to be confirmed, whosever it is */
         draft->facts.details = draft->composed->address = link.email;
+        draft->facts.recipient_name = STR_NONE;
+    }
     return OK;
 }
 

@@ -95,6 +95,7 @@ struct delivery_ticket {
     int64_t id, user_id, assigned_to;
     struct str subject, customer_name, assignee_name;
     enum ticket_status status;
+    bool is_confirmed; /* the customer's e-mail address */
 };
 
 struct delivery_message {

@@ -100,7 +100,8 @@ ORDER BY id LIMIT :limit;
 -- one delivery_ticket delivery_ticket(i64 id)
 -- for operator
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.subject,
-       owner.name AS customer_name, assignee.name AS assignee_name, ticket.status
+       owner.name AS customer_name, assignee.name AS assignee_name, ticket.status,
+       owner.email_verified_at IS NOT NULL AS is_confirmed
 FROM support_tickets AS ticket
 JOIN users AS owner ON owner.id = ticket.user_id
 LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to

@@ -279,6 +279,37 @@ static void nothing_is_handed_over_without_an_address(void **state)
     assert_skipped(&composed, "address");
 }
 
+static bool subject_says(const struct composed *composed, const char *words)
+{
+    const struct str subject = composed->letter.subject;
+    return subject.size && memmem(subject.at, subject.size, words, strlen(words));
+}
+
+/* Anybody may make an account with anybody's address, and open tickets: what they write must not go
+   to that address in our name. */
+static void nobody_writes_to_others_through_us(void **state)
+{
+    struct site *site = *state;
+    database_run(&site->database,
+                 "UPDATE users SET email_verified_at = NULL, name = 'Beli di jahat.test'"
+                 " WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    open_ticket(&site->budi, "Kunjungi jahat.test");
+    struct delivery delivery = last(site, NOTIFY_TICKET_CREATED, site->budi.user_id);
+    struct composed composed = compose_now(site, &delivery);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+    assert_false(says(&composed, "jahat.test") || subject_says(&composed, "jahat.test"));
+    database_run(&site->database,
+                 "UPDATE users SET email_verified_at = created_at"
+                 " WHERE id = ?1 + ?2",
+                 site->budi.user_id, 0);
+    composed = compose_now(site, &delivery);
+    assert_true(says(&composed, "jahat.test") && subject_says(&composed, "jahat.test"));
+    delivery = last(site, NOTIFY_TICKET_CREATED, site->sari.user_id);
+    composed = compose_now(site, &delivery);
+    assert_true(says(&composed, "jahat.test"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +325,7 @@ int main(void)
         TEST(no_telephone_rings_at_night_whenever_it_was_due),
         TEST(an_answer_goes_to_the_telephone_that_asked),
         TEST(nothing_is_handed_over_without_an_address),
+        TEST(nobody_writes_to_others_through_us),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
