@@ -286,11 +286,22 @@ static struct letter_facts facts_of(const struct jobs_options *options, struct a
     };
 }
 
+static enum err is_flooded(const struct draft *draft, bool *ret)
+{
+    enum { HOUR_S = 60 * 60 };
+    struct instant at = INSTANT_NONE;
+    const struct delivery *delivery = draft->delivery;
+    enum err err = delivery_nth_last(draft->operator, delivery->user_id, delivery->channel,
+                                     DELIVERIES_AN_HOUR - 1, &at);
+    *ret = err == OK && at.unix_s > draft->desk->now.unix_s - HOUR_S;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
 /* What has become, since it was written, of whoever is told: NULL, or why they are not any more. An
    answer goes back whatever they have switched off. */
 static enum err why_not(const struct draft *draft, const char **ret)
 {
-    bool is_wanted = true;
+    bool is_wanted = true, is_too_much = false;
     const struct delivery *delivery = draft->delivery;
     *ret = NULL;
     if (!is_for_customer(draft) && delivery->role == ROLE_CUSTOMER) {
@@ -300,7 +311,9 @@ static enum err why_not(const struct draft *draft, const char **ret)
     if (!delivery->is_answer)
         TRY(notification_is_wanted(draft->desk, delivery->user_id, delivery->event,
                                    delivery->channel, &is_wanted));
-    *ret = is_wanted ? NULL : "unwanted";
+    if (!delivery->is_answer && is_for_customer(draft))
+        TRY(is_flooded(draft, &is_too_much));
+    *ret = !is_wanted ? "unwanted" : is_too_much ? "limit" : NULL;
     return OK;
 }
 

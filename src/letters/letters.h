@@ -4,8 +4,8 @@
  * a person wrote gets into it unescaped.
  *
  * Subjects of one ticket are the same in all its letters, so that mail programs make one thread of
- * them (but see created() of jobs/compose.c). The HTML is whole without its styles, takes the house's colour and turns dark with the
- * reader's system, and asks for nothing from elsewhere.
+ * them (but see created() of jobs/compose.c). The HTML is whole without its styles, takes the
+ * house's colour and turns dark with the reader's system, and asks for nothing from elsewhere.
  */
 #pragma once
 #include "base/err.h"

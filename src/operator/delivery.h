@@ -13,6 +13,8 @@ enum {
     DELIVERY_WITHIN_S = 24 * 3600,     /* from when it was due to the last attempt */
     DELIVERY_LEASE_S = 120, /* longer than any attempt: after this nobody works at it any more */
     DELIVERY_MESSAGES_MAX = 10, /* in one letter */
+    DELIVERIES_AN_HOUR = 30,    /* to one customer by one channel, beside answers; more is not sent:
+                                   who opens tickets may have given an address that is another's */
 };
 
 struct delivery {
@@ -115,5 +117,7 @@ struct delivery_message_list {
    delivery_messages(): those of one side from one of them on, oldest first. delivery_note(): the
    team's, of which `message` is the text. delivery_actor(): who made a change of the audit log.
    delivery_heard_at(): when somebody last wrote from an address, or INSTANT_NONE.
-   delivery_asked_from(): from which one a person last wrote by a channel. */
+   delivery_nth_last(): when the nth of those was written, from the newest on, that were handed over
+   to a person by a channel; ERR_NOT_FOUND: there are fewer. delivery_asked_from(): from which one a
+   person last wrote by a channel. */
 #include "operator/delivery.sql.h"

@@ -139,6 +139,12 @@ WHERE change.id = :change_id;
 SELECT max(heard_at) AS heard_at FROM contact_addresses
 WHERE channel = :channel AND address = :address;
 
+-- value instant delivery_nth_last(i64 user_id, notification_channel channel, i64 before)
+-- for operator
+SELECT created_at FROM notifications
+WHERE user_id = :user_id AND channel = :channel AND attempts > 0 AND NOT is_answer
+ORDER BY id DESC LIMIT 1 OFFSET :before;
+
 -- value text delivery_asked_from(i64 user_id, notification_channel channel)
 -- for operator
 SELECT address FROM contact_addresses

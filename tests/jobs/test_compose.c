@@ -310,6 +310,38 @@ static void nobody_writes_to_others_through_us(void **state)
     assert_true(says(&composed, "jahat.test"));
 }
 
+/* Nobody has shown whose the telephone is, and each text costs. */
+static void nobody_is_flooded(void **state)
+{
+    struct site *site = *state;
+    struct desk desk = desk_of(site);
+    struct delivery_list due = {0};
+    const struct handover handover = {.gateway = STR("smtp"), .address = STR("budi@demo.test")};
+    for (int i = 0; i <= DELIVERIES_AN_HOUR; i++)
+        open_ticket(&site->budi, "Halo");
+    assert_int_equal(deliveries_due(operator_of(&desk), CHANNEL_EMAIL, 1000, &due), OK);
+    const struct delivery *last_one = NULL;
+    int begun = 0;
+    for (size_t i = 0; i < due.count; i++) {
+        if (due.items[i].user_id != site->budi.user_id)
+            continue;
+        last_one = &due.items[i];
+        const struct composed composed = compose_now(site, last_one);
+        if (begun == DELIVERIES_AN_HOUR)
+            assert_skipped(&composed, "limit");
+        else
+            assert_int_equal(delivery_begin(operator_of(&desk), &due.items[i], &handover), OK);
+        begun++;
+    }
+    assert_int_equal(begun, DELIVERIES_AN_HOUR + 1);
+    const struct delivery of_team = last(site, NOTIFY_TICKET_CREATED, site->sari.user_id);
+    struct composed composed = compose_now(site, &of_team);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+    site_wait(3600);
+    composed = compose_now(site, last_one);
+    assert_int_equal(composed.verdict, LETTER_SEND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +358,7 @@ int main(void)
         TEST(an_answer_goes_to_the_telephone_that_asked),
         TEST(nothing_is_handed_over_without_an_address),
         TEST(nobody_writes_to_others_through_us),
+        TEST(nobody_is_flooded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,7 @@ struct str notification_reason_text(const struct request *request, struct str re
         {"role", TR("They are no longer a member of the team.")},
         {"unwanted", TR("They have switched it off meanwhile.")},
         {"address", TR("There is no address to which it could go.")},
+        {"limit", TR("Too much was sent to them within an hour.")},
         {"late", TR("A day had passed before it could be sent.")},
         {"expired", TR("Its link was used, or had expired.")},
         {"unwritable", TR("Its text could not be written.")},
