@@ -1,6 +1,7 @@
 #include "jobs/mail_in.h"
 #include "desk/limits.h"
 #include "jobs/mail.h"
+#include "letters/letters.h"
 #include "mail/read.h"
 #include <unistd.h>
 
@@ -95,10 +96,26 @@ static enum err keep_attachments(const struct jobs_options *options, struct aren
     return OK;
 }
 
+/* Above the line of our mail that asks to be answered there (letters.h), where their program has
+   left it without a mark. Whoever has written only below it is believed. */
+static struct str above_our_line(struct str text)
+{
+    struct str rest = text, line;
+    while (str_split(&rest, '\n', &line)) {
+        if (!str_starts(str_trim(line), STR(LETTER_REPLY_MARK)))
+            continue;
+        struct str above = str_trim(str_cut(text, (size_t)(line.at - text.at)));
+        return above.size ? above : text;
+    }
+    return text;
+}
+
 /* Of an answer what it answers is ours, and known. The beginning of a ticket keeps it. */
 static struct str text_of(struct arena *arena, const struct incoming_mail *mail, bool is_answer)
 {
-    if (is_answer || !mail->quoted.size)
+    if (is_answer)
+        return above_our_line(mail->text);
+    if (!mail->quoted.size)
         return mail->text;
     struct buffer text = buffer_in(arena);
     buffer_put_str(&text, mail->text);

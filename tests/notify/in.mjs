@@ -80,6 +80,15 @@ await test('a mail to the plain address finds its ticket by what it answers', as
     assert.deepEqual((await settled()).at(-1), ['taken', null, ticket]);
 });
 
+await test('what stands below our line is not theirs, whatever their program puts before it', async () => {
+    const line = received.text.split('\n').find((one) => one.startsWith('##-')).trim();
+    await handOver('bantuan@toko.test', letter({ From: 'Budi <budi@toko.test>', To: 'bantuan@toko.test',
+        Subject: 'Pesanan', 'Message-ID': '<2b@lain.test>', References: received.headers.references },
+    `Warna biru saja.\n\n${line}\n\nTiket Anda sudah dibuka`));
+    assert.deepEqual((await settled()).at(-1), ['taken', null, ticket]);
+    assert.deepEqual(messages(ticket).at(-1), [house.budiId, 'Warna biru saja.']);
+});
+
 await test('said twice, it is there once', async () => {
     const before = messages(ticket).length;
     await handOver('bantuan@toko.test', letter({ From: 'Budi <budi@toko.test>', To: 'bantuan@toko.test',
