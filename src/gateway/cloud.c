@@ -125,9 +125,7 @@ static struct answer judge(const struct gateway_settings *settings, struct arena
     struct str code = json_at(arena, error, "code"), reason = reason_of(arena, error);
     if (!code.size)
         code = status;
-    if (!reason.size)
-        reason = STR("refused without a reason");
-    return is_passing(code) ? answer_postponed(code, reason) : answer_refused(code, reason);
+    return answer_no(code, reason, is_passing(code));
 }
 
 static void ask(const struct gateway_settings *settings, struct arena *arena, struct http_call *ret)

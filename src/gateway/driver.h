@@ -73,6 +73,8 @@ bool says_any(struct str text, const char *const *words, size_t count);
 struct answer answer_sent(struct str id);
 struct answer answer_refused(struct str code, struct str reason);
 struct answer answer_postponed(struct str code, struct str reason);
+/* It says no, in its own words or (STR_NONE) without any: for now, or for good. */
+struct answer answer_no(struct str code, struct str reason, bool is_passing);
 struct answer answer_unclear(struct str code); /* an answer that cannot be understood */
 
 /* A value in JSON by the names and numbers that lead to it ("data.messages.0.id"): a text by its

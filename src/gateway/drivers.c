@@ -110,6 +110,13 @@ struct answer answer_postponed(struct str code, struct str reason)
     return (struct answer){OUTCOME_POSTPONED, .code = code, .reason = reason};
 }
 
+struct answer answer_no(struct str code, struct str reason, bool is_passing)
+{
+    if (!reason.size)
+        reason = STR("refused without a reason");
+    return is_passing ? answer_postponed(code, reason) : answer_refused(code, reason);
+}
+
 struct answer answer_unclear(struct str code)
 {
     return (struct answer){OUTCOME_UNKNOWN, .code = code,

@@ -48,10 +48,7 @@ static struct answer judge(const struct gateway_settings *settings, struct arena
         return id.size ? answer_sent(id) : answer_sent(json_at(arena, reply->body, "id"));
     if (reply->status < 300 && !str_is(status, STR("false")))
         return answer_unclear(code);
-    if (!reason.size)
-        reason = STR("refused without a reason");
-    return says_any(reason, passing, COUNT_OF(passing)) ? answer_postponed(code, reason)
-                                                        : answer_refused(code, reason);
+    return answer_no(code, reason, says_any(reason, passing, COUNT_OF(passing)));
 }
 
 static void ask(const struct gateway_settings *settings, struct arena *arena, struct http_call *ret)

@@ -55,11 +55,9 @@ static struct answer judge(const struct gateway_settings *settings, struct arena
         return id.size ? answer_sent(id) : answer_unclear(status);
     if (!code.size)
         code = status;
-    if (!reason.size)
-        reason = reply->status == 401 ? STR("it refuses our log-in")
-                                      : STR("refused without a reason");
-    return says_any(reason, passing, COUNT_OF(passing)) ? answer_postponed(code, reason)
-                                                        : answer_refused(code, reason);
+    if (!reason.size && reply->status == 401)
+        reason = STR("it refuses our log-in");
+    return answer_no(code, reason, says_any(reason, passing, COUNT_OF(passing)));
 }
 
 static void ask(const struct gateway_settings *settings, struct arena *arena, struct http_call *ret)

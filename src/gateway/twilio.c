@@ -79,9 +79,7 @@ static struct answer judge(const struct gateway_settings *settings, struct arena
     }
     if (!code.size)
         code = str_print(arena, "%d", reply->status);
-    if (!reason.size)
-        reason = STR("refused without a reason");
-    return is_passing(code) ? answer_postponed(code, reason) : answer_refused(code, reason);
+    return answer_no(code, reason, is_passing(code));
 }
 
 static void ask(const struct gateway_settings *settings, struct arena *arena, struct http_call *ret)

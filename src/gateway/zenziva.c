@@ -43,10 +43,7 @@ static struct answer judge(const struct gateway_settings *settings, struct arena
         return answer_unclear(code);
     if (status.size)
         code = status;
-    if (!text.size)
-        text = STR("refused without a reason");
-    return says_any(text, passing, COUNT_OF(passing)) ? answer_postponed(code, text)
-                                                      : answer_refused(code, text);
+    return answer_no(code, text, says_any(text, passing, COUNT_OF(passing)));
 }
 
 static void ask(const struct gateway_settings *settings, struct arena *arena, struct http_call *ret)
