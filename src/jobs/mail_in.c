@@ -167,6 +167,16 @@ static enum err read_letter(const struct jobs_options *options, struct arena *ar
     return keep_attachments(options, arena, mail, letter);
 }
 
+static struct arrival_about about_of(const struct incoming_mail *mail)
+{
+    struct str subject = first_words(mail->subject);
+    return (struct arrival_about){
+        .sender = mail->from_address,
+        .sender_name = mail->from_name,
+        .subject = subject.size ? subject : first_words(mail->text),
+    };
+}
+
 enum err mail_in_read(const struct jobs_options *options, struct arena *arena, struct str file,
                       struct mail_in *ret)
 {
@@ -182,6 +192,7 @@ enum err mail_in_read(const struct jobs_options *options, struct arena *arena, s
     if (err == ERR_TOO_LARGE || err == ERR_INVALID)
         return end(ret, true, err == ERR_INVALID ? "unreadable" : "too large");
     TRY(err);
+    ret->about = about_of(&mail);
     if (mail.bounce.is_bounce)
         return bounce(&identity, &mail, ret);
     if (mail.is_ours)

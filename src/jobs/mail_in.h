@@ -8,7 +8,8 @@
 
 struct mail_in {
     enum { MAIL_IN_LETTER, MAIL_IN_BOUNCE, MAIL_IN_IGNORED, MAIL_IN_REFUSED } kind;
-    struct str reason; /* of IGNORED and REFUSED: a short word */
+    struct str reason;          /* of IGNORED and REFUSED: a short word */
+    struct arrival_about about; /* nothing of one that cannot be read */
     struct letter_in letter;
     struct delivery_report report; /* of BOUNCE */
 };

@@ -128,6 +128,18 @@ static enum err take_mail(struct operator* operator, const struct intake * intak
 
 /* ---- one after the other --------------------------------------------------------------------- */
 
+static struct arrival_about about_of(const struct intake *intake, struct arena *arena)
+{
+    const struct hook_item *item = intake->item;
+    if (intake->mail)
+        return intake->mail->about;
+    if (item->kind != HOOK_MESSAGE)
+        return (struct arrival_about){0};
+    return (struct arrival_about){.sender = item->from,
+                                  .sender_name = item->from_name,
+                                  .subject = first_words(text_of_item(arena, item))};
+}
+
 static enum err take_what_it_is(struct operator* operator, const struct intake * intake)
 {
     if (intake->mail)
@@ -140,7 +152,8 @@ static enum err run_intake(void *context, struct desk *desk)
 {
     const struct intake *intake = context;
     struct operator* operator= jobs_operator(intake->options, desk);
-    TRY(arrival_begin(operator, intake->arrival));
+    const struct arrival_about about = about_of(intake, desk->arena);
+    TRY(arrival_begin(operator, intake->arrival, &about));
     enum err err = take_what_it_is(operator, intake);
     return err == ERR_CONFLICT ? ERR_INVALID : err; /* with a row: no other node has it */
 }

@@ -82,14 +82,19 @@ static enum err reply(struct taking *taking, int64_t ticket_id, int64_t *ret_mes
     return message_send_as_customer(desk, taking->access.customer, &ticket, &draft, ret_message_id);
 }
 
+struct str first_words(struct str text)
+{
+    struct str line = str_trim(text);
+    line = str_trim(str_cut(line, str_find(line, '\n')));
+    return utf8_cut(line, SUBJECT_FROM_TEXT_CHARACTERS);
+}
+
 static struct str subject_of(struct taking *taking)
 {
     struct arena *arena = taking->desk->arena;
     struct str subject = taking->letter->subject;
-    if (utf8_is_blank(subject)) { /* the first words say more than nothing */
-        struct str line = str_trim(taking->letter->text);
-        subject = str_cut(line, str_find(line, '\n'));
-    }
+    if (utf8_is_blank(subject)) /* the first words say more than nothing */
+        subject = first_words(taking->letter->text);
     if (utf8_is_blank(subject))
         subject = str_of(notification_channel_label(taking->letter->channel));
     return str_copy(arena, utf8_cut(str_trim(subject), SUBJECT_FROM_TEXT_CHARACTERS));

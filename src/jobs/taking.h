@@ -19,6 +19,9 @@ struct letter_in {
     size_t upload_count;
 };
 
+/* Of a text without a subject: the first line of it, cut to the length of one. */
+struct str first_words(struct str text);
+
 /* Within the transaction of a writer, after arrival_begin(); writes what became of it. */
 enum err take_in(const struct jobs_options *options, struct operator* operator,
                  const struct arrival * arrival, const struct letter_in *letter) MUST_USE;

@@ -9,9 +9,11 @@
 
 enum { HOUR_S = 60 * 60 };
 
-enum err arrival_begin(struct operator* operator, const struct arrival * arrival)
+enum err arrival_begin(struct operator* operator, const struct arrival * arrival,
+                       const struct arrival_about *about)
 {
-    TRY(arrival_claim(operator, arrival->id, operator_desk(operator)->now));
+    TRY(arrival_claim(operator, arrival->id, about->sender, about->sender_name, about->subject,
+                      operator_desk(operator)->now));
     return db_changes(operator_desk(operator)->db) ? OK : ERR_CONFLICT;
 }
 
@@ -31,7 +33,7 @@ enum err arrival_finish(struct operator* operator, const struct arrival * arriva
 enum err arrival_again(struct operator* operator, const struct arrival * arrival)
 {
     struct instant now = operator_desk(operator)->now, due_at = now;
-    TRY(arrival_begin(operator, arrival));
+    TRY(arrival_begin(operator, arrival, &(struct arrival_about){0}));
     due_at.unix_s += ARRIVAL_AGAIN_S;
     bool is_over = arrival->attempts + 1 >= ARRIVAL_TRIES;
     return arrival_set(operator, arrival->id, is_over ? STR("refused") : STR("waiting"),

@@ -36,9 +36,16 @@ struct arrival_end {
     int64_t user_id, ticket_id, message_id; /* 0: none */
 };
 
+/* What is shown of one (desk/incoming/log.h). STR_NONE: not told. */
+struct arrival_about {
+    struct str sender, sender_name;
+    struct str subject; /* or the first words */
+};
+
 /* First in the transaction that takes it in: nobody else has it from now on. ERR_CONFLICT: somebody
    has taken it already. */
-enum err arrival_begin(struct operator* operator, const struct arrival * arrival) MUST_USE;
+enum err arrival_begin(struct operator* operator, const struct arrival * arrival,
+                       const struct arrival_about *about) MUST_USE;
 enum err arrival_finish(struct operator* operator, const struct arrival * arrival,
                         const struct arrival_end *end) MUST_USE;
 /* It could not be taken in now: once more, or refused after ARRIVAL_TRIES. */

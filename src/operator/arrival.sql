@@ -7,9 +7,11 @@
 SELECT id, gateway, content, kind = 'message' AS is_message, channel, attempts, created_at
 FROM incoming WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
--- exec arrival_claim(i64 id, instant now)
+-- exec arrival_claim(i64 id, text sender, text sender_name, text subject, instant now)
 -- for operator
-UPDATE incoming SET attempts = attempts + 1, updated_at = :now
+UPDATE incoming SET attempts = attempts + 1, sender = coalesce(:sender, sender),
+       sender_name = coalesce(:sender_name, sender_name), subject = coalesce(:subject, subject),
+       updated_at = :now
 WHERE id = :id AND state = 'waiting';
 
 -- exec arrival_set(i64 id, text state, text reason, id user_id, id ticket_id, id message_id, instant due_at, instant now)

@@ -197,6 +197,8 @@ const struct route routes[] = {
     STAFF(POST, "/admin/notifications/{id}/retry", "admin.notifications.retry", TICKET_WORK, WRITE,
           notifications_retry, .rate = RATE_SEND, .again.staff = notifications_show),
     STAFF(GET, "/admin/sms-logs", "admin.smsLogs.index", TICKET_READ, READ, sms_logs_index),
+    STAFF(GET, "/admin/incoming", "admin.incoming.index", TICKET_READ, READ, incoming_index),
+    STAFF(GET, "/admin/incoming/{id}", "admin.incoming.show", TICKET_READ, READ, incoming_show),
 
     STAFF(GET, "/admin/settings/notifications", "admin.settings.notifications", SETTINGS_MANAGE,
           READ, rules_edit),

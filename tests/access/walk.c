@@ -123,6 +123,15 @@ static void add_notification(struct site *site)
                  site->budi.user_id, 0);
 }
 
+static void add_arrival(struct site *site)
+{
+    database_run(&site->database,
+                 "INSERT INTO incoming (gateway, kind, gateway_id, content, state, channel, due_at,"
+                 " created_at, updated_at) SELECT 'mail', 'message', '1', '', 'ignored', 'email',"
+                 " created_at, created_at, created_at FROM users WHERE id = ?1",
+                 site->budi.user_id, 0);
+}
+
 /* So that there is something at the logo's address. */
 static void give_logo(struct site *site)
 {
@@ -163,6 +172,7 @@ static int status_of(const struct route *route, enum visitor visitor)
     }
     add_other_session(&site, browser);
     add_notification(&site);
+    add_arrival(&site);
     /* A view of the admin's own for them: only its owner moves it. */
     struct browser *owner = visitor == ADMIN ? &site.andi : &site.sari;
     if (post(owner, "name=Baru&status=closed&is_shared=1", "/admin/support/views").status != 201)

@@ -21,6 +21,9 @@ describe("notifications", () => {
     for (const id of [3, 4]) // with JavaScript and without
       house.notification(budi, { id, ticket, about: id, event: "status_changed", channel: "sms", state: "failed",
         reason: "Nomor tidak terdaftar." });
+    house.arrival({ state: "taken", channel: "whatsapp", person: budi, ticket, message: reply, subject: "Sudah saya bayar" });
+    house.arrival({ state: "refused", reason: "signature", sender: "jahat@contoh.test", subject: "<b>Tagihan</b>" });
+    house.arrival({ state: "ignored", reason: "automatic", sender: "cuti@contoh.test", subject: "Sedang cuti" });
     house.notification(budi, { id: 5, ticket, about: 5, event: "ticket_assigned", channel: "sms", state: "sending" });
   });
 
@@ -50,6 +53,23 @@ describe("notifications", () => {
       assert.equal(await page.getByRole("button", { name: "Kirim lagi" }).count(), 0);
       await page.getByRole("link", { name: "Lihat lagi" }).waitFor();
       if (javaScript) await look("sent again", page);
+    });
+
+  for (const javaScript of [true, false])
+    it(`shows what came in and what it became ${javaScript ? "with" : "without"} JavaScript`, async () => {
+      const page = await house.enter(sari, { javaScript });
+      await page.goto(log);
+      await page.getByRole("link", { name: "Pesan masuk" }).click();
+      await page.getByRole("heading", { name: "Pesan masuk" }).waitFor();
+      assert.equal(await page.locator("tbody tr").count(), 3);
+      await page.getByLabel("Hasil").selectOption("refused");
+      if (!javaScript) await page.getByRole("button", { name: "Terapkan" }).click();
+      await page.getByRole("link", { name: "Hasil: Ditolak" }).waitFor();
+      await page.getByRole("link", { name: "<b>Tagihan</b>" }).click();
+      await page.getByText("Alamat tujuannya dipalsukan.").waitFor();
+      await page.getByRole("link", { name: "Kembali ke pesan masuk" }).click();
+      await page.getByRole("link", { name: `#${ticket.id} Pembayaran DP gagal` }).click();
+      await page.locator(`#m${reply}`).waitFor();
     });
 
   it("is gone through with the keyboard alone", async () => {
@@ -95,7 +115,8 @@ describe("notifications", () => {
   for (const size of [undefined, phone])
     it(`${size ? "a phone" : "a desktop"}: lists, rules and wishes are as pages must be`, async () => {
       const page = await house.enter(andi, { size });
-      for (const path of [log, `${log}?state=read`, `${log}/3`, "/admin/sms-logs", "/admin/settings/notifications",
+      for (const path of [log, `${log}?state=read`, `${log}/3`, "/admin/sms-logs", "/admin/incoming",
+        "/admin/incoming?state=ignored&search=cuti", "/admin/incoming/1", "/admin/incoming/2", "/admin/settings/notifications",
         "/account/preferences", `/admin/people/${budi.id}`])
         await look(path, page, await page.goto(path));
     });

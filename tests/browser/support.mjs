@@ -259,6 +259,17 @@ export class House {
     return id;
   }
 
+  /** Something that came in, and what became of it. */
+  arrival({ state, reason = null, channel = "email", sender = null, subject = null, person, ticket, message = null }) {
+    const text = (value) => (value === null ? "NULL" : `'${value.replaceAll("'", "''")}'`);
+    const at = `'${new Date(Date.now() - 60_000).toISOString().slice(0, 19).replace("T", " ")}'`;
+    this.change(`INSERT INTO incoming (gateway, kind, gateway_id, content, state, reason, channel, sender, subject,
+      user_id, support_ticket_id, message_id, due_at, created_at, updated_at)
+      SELECT ${channel === "email" ? "'mail'" : "'twilio'"}, 'message', 'A' || count(*), '', '${state}',
+      ${text(reason)}, '${channel}', ${text(person?.email ?? sender)}, ${text(subject)}, ${person?.id ?? "NULL"},
+      ${ticket?.id ?? "NULL"}, ${message ?? "NULL"}, ${at}, ${at}, ${at} FROM incoming;`);
+  }
+
   /** A new person with an account. */
   async person(role, name) {
     const local = name.toLowerCase().match(/\w+/g)?.join(".") ?? role;

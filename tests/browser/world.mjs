@@ -53,6 +53,10 @@ export function useWorld(written = (text) => text) {
     house.change(`INSERT INTO sms_logs (user_id, phone_number, message, type, status, error_message, created_at)
       VALUES (${world.customer.id}, '+6281234567890', '${written("Tiket Anda dibalas.")}', 'whatsapp', 'failed',
       '${written("Nomor tidak terdaftar.")}', '2026-11-20 02:00:00');`);
+    house.arrival({ state: "taken", person: world.customer, ticket: world.ticket, subject: written("Bukti bayar") });
+    house.arrival({ state: "refused", reason: "signature", sender: "jahat@contoh.test", subject: written("Tagihan") });
+    house.arrival({ state: "ignored", reason: "sender", channel: "sms", sender: "+6281300000000", subject: null });
+    house.arrival({ state: "waiting" });
     const line = written("Baris");
     await house.message(world.agent, world.ticket, Array.from({ length: 60 }, () => line).join("\n"));
     await house.message(world.customer, world.ticket, written("Baik, **saya tunggu**."));
@@ -68,6 +72,7 @@ const things = {
   "/admin/support/replies/": (world) => world.reply.id,
   "/admin/support/views/": (world) => world.view.id,
   "/admin/notifications/": (world) => world.notification,
+  "/admin/incoming/": () => 3,
 };
 
 // Answers that are no pages: files, figures, sockets, JSON alone.
@@ -107,6 +112,8 @@ export function everyPage() {
   add("agent", "a notification that is under way", () => "/admin/notifications/2");
   add("agent", "a notification that has been read", () => "/admin/notifications/5");
   add("agent", "/admin/sms-logs?type=sms");
+  add("agent", "/admin/incoming?state=refused&channel=email&from=2026-11-01&search=jahat");
+  add("agent", "what came in and became a message", () => "/admin/incoming/1");
   add("agent", "/admin/support/find?search=2");
   add("agent", "/admin/support/inbox?queue=all");
   add("agent", "the inbox beside a ticket", ({ agent, ticket }) => `${addressOf(agent, ticket)}?queue=all`);

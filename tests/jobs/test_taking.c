@@ -49,7 +49,7 @@ static enum err take(struct site *site, const struct letter_in *letter)
     struct arrival arrival = arrive(site, letter->channel);
     struct operator* operator= operator_now(site);
     assert_int_equal(db_begin(site->database.db), OK);
-    enum err err = arrival_begin(operator, & arrival);
+    enum err err = arrival_begin(operator, & arrival, &(struct arrival_about){0});
     if (err == OK)
         err = take_in(&options, operator, & arrival, letter);
     if (err == OK)
@@ -320,15 +320,21 @@ static void what_is_taken_once_is_not_taken_again(void **state)
     struct site *site = *state;
     const struct letter_in letter = by_whatsapp("+6281234567890", "Halo");
     struct arrival arrival = arrive(site, CHANNEL_WHATSAPP);
-    assert_int_equal(arrival_begin(operator_now(site), &arrival), OK);
+    const struct arrival_about about = {
+        .sender = STR("+6281234567890"), .sender_name = STR("Budi"), .subject = STR("Halo")};
+    assert_int_equal(arrival_begin(operator_now(site), &arrival, &about), OK);
     assert_int_equal(take_in(&options, operator_now(site), &arrival, &letter), OK);
-    assert_int_equal(arrival_begin(operator_now(site), &arrival), ERR_CONFLICT);
+    assert_int_equal(arrival_begin(operator_now(site), &arrival, &about), ERR_CONFLICT);
+    assert_string_equal(last(site, "SELECT sender || ' ' || sender_name || ' ' || subject"
+                                   " FROM incoming"),
+                        "+6281234567890 Budi Halo");
 }
 
 static void what_cannot_be_taken_in_is_tried_a_few_times(void **state)
 {
     struct site *site = *state;
     struct arrival arrival = arrive(site, CHANNEL_SMS);
+    database_run(&site->database, "UPDATE incoming SET sender = '+6281234567890'", 0, 0);
     for (int i = 0; i < ARRIVAL_TRIES; i++) {
         struct arrival_list due = {0};
         site_wait(ARRIVAL_AGAIN_S);
@@ -338,6 +344,7 @@ static void what_cannot_be_taken_in_is_tried_a_few_times(void **state)
         assert_int_equal(arrival_again(operator_now(site), &arrival), OK);
     }
     assert_string_equal(end_of_last(site), "refused failed");
+    assert_string_equal(last(site, "SELECT sender FROM incoming"), "+6281234567890");
 }
 
 int main(void)

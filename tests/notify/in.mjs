@@ -47,6 +47,8 @@ const letter = (headers, body) => `${Object.entries(headers).map(([name, value])
 const messages = (ticket) => rows(house.data, 'SELECT json_array(sender_id, message) FROM chat_messages'
     + ` WHERE support_ticket_id = ${ticket} ORDER BY id`);
 const arrivals = () => rows(house.data, 'SELECT json_array(state, reason, support_ticket_id) FROM incoming ORDER BY id');
+// { state, sender, sender_name, subject } of the last one, as the page of what came in shows it.
+const shown = async () => (await house.ask('sari', 'GET', '/admin/incoming')).json.data[0];
 const settled = () => until('all is taken', () => {
     const all = arrivals();
     return all.every(([state]) => state !== 'waiting') && all;
@@ -65,6 +67,8 @@ await test('an answer to the signed address becomes a message, without what it q
     assert.match(said, /^250/);
     assert.deepEqual((await settled()).at(-1), ['taken', null, ticket]);
     assert.deepEqual(messages(ticket).at(-1), [house.budiId, 'Ini buktinya.']);
+    const { state, sender, sender_name, subject } = await shown();
+    assert.deepEqual([state, sender, sender_name, subject], ['taken', 'budi@toko.test', 'Budi', `Re: ${headers.subject}`]);
 });
 
 await test('the answer of the team goes back by mail, in the same thread', async () => {
@@ -110,6 +114,8 @@ await test('an automatic answer is no message', async () => {
     await handOver(received.headers['reply-to'], letter({ From: 'Budi <budi@toko.test>', To: received.headers['reply-to'],
         Subject: 'Di luar kantor', 'Message-ID': '<4@x.test>', 'Auto-Submitted': 'auto-replied' }, 'Saya sedang cuti.'));
     assert.deepEqual((await settled()).at(-1).slice(0, 2), ['ignored', 'automatic']);
+    const { sender, subject } = await shown();
+    assert.deepEqual([sender, subject], ['budi@toko.test', 'Di luar kantor']);
     assert.equal(messages(ticket).length, before);
 });
 
@@ -152,6 +158,8 @@ await test('a WhatsApp message becomes one of the ticket, once, and its answer g
     assert.equal((await call(whatsapp)).status, 200);
     assert.deepEqual((await settled()).at(-1), ['taken', null, ticket]);
     assert.deepEqual(messages(ticket).filter(([, text]) => text === 'Lewat WhatsApp').length, 1);
+    const { channel, sender, sender_name, subject } = await shown();
+    assert.deepEqual([channel, sender, sender_name, subject], ['whatsapp', '+6281234567890', 'Budi', 'Lewat WhatsApp']);
     await house.say('sari', ticket, 'Kami balas di WhatsApp.');
     const answer = await until('it has gone out', () => twilio.asked.map(({ body }) => new URLSearchParams(body))
         .find((fields) => fields.get('Body') === 'Kami balas di WhatsApp.'));

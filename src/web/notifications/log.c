@@ -24,39 +24,23 @@ static int64_t id_asked(const struct request *request, const char *name)
     return id_of_query(request, name, &id) ? id : 0;
 }
 
-/* The beginning of that day by the clocks of the house; false: it is no day. */
-static bool day_begin(const struct request *request, struct str day, int days_on,
-                      struct instant *ret)
-{
-    struct instant noon;
-    if (!instant_parse(str_print(request->arena, "%.*s 12:00:00", STR_ARGS(day)), &noon))
-        return false;
-    int64_t number = zone_local(zone_utc(), noon).day_number + days_on;
-    *ret = zone_day_begin(request->house->zone, number);
-    return true;
-}
-
 /* Unknown words, and days that are none, count as not asked for. */
 static struct question question_of(const struct request *request)
 {
     const struct form *query = &request->query;
+    const struct log_days days = log_days_of(request);
     struct question question = {
         .filter = {.channel = notification_channel_of(form_get(query, "channel")),
                    .event = notification_event_of(form_get(query, "event")),
                    .state = notification_state_of(form_get(query, "state")),
                    .user_id = id_asked(request, "user_id"),
                    .ticket_id = id_asked(request, "ticket_id"),
-                   .from = INSTANT_NONE,
-                   .until = INSTANT_NONE,
+                   .from = days.begin,
+                   .until = days.end,
                    .before = id_asked(request, "before")},
-        .from = STR_NONE,
-        .until = STR_NONE,
+        .from = days.from,
+        .until = days.until,
     };
-    struct str from = form_get(query, "from"), until = form_get(query, "until");
-    if (day_begin(request, from, 0, &question.filter.from))
-        question.from = from;
-    if (day_begin(request, until, 1, &question.filter.until))
-        question.until = until;
     return question;
 }
 
@@ -143,18 +127,6 @@ static struct chip_views chip_views_of(const struct request *request,
     return (struct chip_views){chips->items, chips->count};
 }
 
-static struct choice_views channel_choices(const struct request *request,
-                                           enum notification_channel chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view,
-                                          NOTIFICATION_CHANNEL_COUNT);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "All channels")), !chosen};
-    for (enum notification_channel i = CHANNEL_EMAIL; i <= CHANNEL_WHATSAPP; i++)
-        items[i] = (struct choice_view){notification_channel_word(i),
-                                        channel_view(request, i).word.label, i == chosen};
-    return (struct choice_views){items, NOTIFICATION_CHANNEL_COUNT};
-}
-
 static struct choice_views event_choices(const struct request *request,
                                          enum notification_event chosen)
 {
@@ -216,7 +188,7 @@ enum err notifications_index(struct request *request, const struct staff *staff)
         return OK;
     }
     const struct log_view view = {
-        .tabs = log_tabs(request, false),
+        .tabs = log_tabs(request, LOG_OF_NOTIFICATIONS),
         .notifications = notification_views(request, &list),
         .channels = channel_choices(request, filter->channel),
         .events = event_choices(request, filter->event),

@@ -1,5 +1,5 @@
-/* The staff's pages of notifications: the log of what went out, and the desk's rules of who is told
-   of what. */
+/* The staff's pages of notifications: the logs of what went out and of what came in, and the desk's
+   rules of who is told of what. */
 #pragma once
 #include "desk/notification/log.h"
 #include "web/notifications/views.h"
@@ -7,6 +7,7 @@
 
 staff_handler notifications_index, notifications_show, notifications_retry;
 staff_handler sms_logs_index;
+staff_handler incoming_index, incoming_show;
 staff_handler rules_edit, rules_update, tests_store;
 
 struct channel_view channel_view(const struct request *request, enum notification_channel channel);
@@ -27,7 +28,15 @@ void json_notification(struct json *json, const struct notification *notificatio
 /* `base` is the list's address with its filter, but for its page; `last_id` is of its last row. */
 struct log_pages_view log_pages(const struct request *request, struct url base, int64_t before,
                                 int64_t last_id, bool has_more);
-struct log_tabs_view log_tabs(const struct request *request, bool is_of_texts);
+struct log_tabs_view log_tabs(const struct request *request, enum log_of current);
+struct choice_views channel_choices(const struct request *request,
+                                    enum notification_channel chosen);
+/* ?from= and ?until= are days by the clocks of the house, both within. */
+struct log_days {
+    struct str from, until;    /* as written; STR_NONE: not asked for, or no day */
+    struct instant begin, end; /* INSTANT_NONE: the same */
+};
+struct log_days log_days_of(const struct request *request);
 /* What stands behind "data": the address of the next page, or null. */
 void json_next(struct json *json, const struct request *request,
                const struct log_pages_view *pages);

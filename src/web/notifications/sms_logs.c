@@ -176,7 +176,7 @@ enum err sms_logs_index(struct request *request, const struct staff *staff)
         return OK;
     }
     const struct texts_view view = {
-        .tabs = log_tabs(request, true),
+        .tabs = log_tabs(request, LOG_OF_TEXTS),
         .texts = text_views(request, &list),
         .types = type_choices(request, filter.type),
         .statuses = status_choices_of_texts(request, filter.status),

@@ -106,7 +106,41 @@ void json_notification(struct json *json, const struct notification *notificatio
     json_close(json, '}');
 }
 
-/* ---- what both lists have -------------------------------------------------------------------- */
+/* ---- what the lists have --------------------------------------------------------------------- */
+
+/* The beginning of that day by the clocks of the house; false: it is no day. */
+static bool day_begin(const struct request *request, struct str day, int days_on,
+                      struct instant *ret)
+{
+    struct instant noon;
+    if (!instant_parse(str_print(request->arena, "%.*s 12:00:00", STR_ARGS(day)), &noon))
+        return false;
+    int64_t number = zone_local(zone_utc(), noon).day_number + days_on;
+    *ret = zone_day_begin(request->house->zone, number);
+    return true;
+}
+
+struct log_days log_days_of(const struct request *request)
+{
+    struct log_days days = {form_get(&request->query, "from"), form_get(&request->query, "until"),
+                            INSTANT_NONE, INSTANT_NONE};
+    if (!day_begin(request, days.from, 0, &days.begin))
+        days.from = STR_NONE;
+    if (!day_begin(request, days.until, 1, &days.end))
+        days.until = STR_NONE;
+    return days;
+}
+
+struct choice_views channel_choices(const struct request *request, enum notification_channel chosen)
+{
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view,
+                                          NOTIFICATION_CHANNEL_COUNT);
+    items[0] = (struct choice_view){STR(""), str_of(T(request, "All channels")), !chosen};
+    for (enum notification_channel i = CHANNEL_EMAIL; i <= CHANNEL_WHATSAPP; i++)
+        items[i] = (struct choice_view){notification_channel_word(i),
+                                        channel_view(request, i).word.label, i == chosen};
+    return (struct choice_views){items, NOTIFICATION_CHANNEL_COUNT};
+}
 
 struct url notification_log_url(const struct request *request, int64_t user_id, int64_t ticket_id)
 {
@@ -133,12 +167,13 @@ struct log_pages_view log_pages(const struct request *request, struct url base, 
     };
 }
 
-struct log_tabs_view log_tabs(const struct request *request, bool is_of_texts)
+struct log_tabs_view log_tabs(const struct request *request, enum log_of current)
 {
     return (struct log_tabs_view){
-        .is_of_texts = is_of_texts,
+        .current = current,
         .notifications = url_to(request->arena, "admin.notifications.index", 0),
         .texts = url_to(request->arena, "admin.smsLogs.index", 0),
+        .incoming = url_to(request->arena, "admin.incoming.index", 0),
     };
 }
 

@@ -30,10 +30,12 @@ struct log_pages_view {
     struct url newest, older;
 };
 
-/* Which of the two lists is shown, and where both are. */
+enum log_of { LOG_OF_NOTIFICATIONS, LOG_OF_TEXTS, LOG_OF_INCOMING };
+
+/* Which of the lists is shown, and where they are. */
 struct log_tabs_view {
-    bool is_of_texts;
-    struct url notifications, texts;
+    enum log_of current;
+    struct url notifications, texts, incoming;
 };
 
 struct log_view {

@@ -1,0 +1,31 @@
+-- # What is shown of what came in: the mail itself, and with it who wrote, is gone once it is read.
+ALTER TABLE incoming ADD COLUMN sender TEXT;      -- # as it says: an address or a number
+ALTER TABLE incoming ADD COLUMN sender_name TEXT;
+ALTER TABLE incoming ADD COLUMN subject TEXT;     -- # or the first words
+-- sqlite:
+UPDATE incoming SET sender = json_extract(content, '$.from'),
+                    sender_name = json_extract(content, '$.name')
+WHERE kind = 'message' AND gateway <> 'mail';
+-- postgres:
+UPDATE incoming SET sender = CAST(content AS json) ->> 'from',
+                    sender_name = CAST(content AS json) ->> 'name'
+WHERE kind = 'message' AND gateway <> 'mail';
+-- both:
+CREATE INDEX incoming_messages_index ON incoming (kind, id) WHERE kind = 'message';
+CREATE INDEX incoming_state_index ON incoming (state, id) WHERE kind = 'message';
+
+-- # With whom and what it became. Of a ticket that is deleted nothing is told but its number.
+CREATE VIEW incoming_messages AS
+    SELECT came.id, came.gateway, came.gateway_id, came.channel, came.state, came.reason,
+           came.sender, came.sender_name, came.user_id, person.name AS user_name,
+           came.support_ticket_id, came.message_id, came.attempts, came.created_at,
+           came.updated_at, ticket.subject AS ticket_subject,
+           lower(coalesce(came.sender, '') || ' ' || coalesce(came.sender_name, '') || ' '
+                 || coalesce(person.name, '')) AS who, -- # what a search looks in
+           CASE WHEN came.support_ticket_id IS NULL OR ticket.id IS NOT NULL
+                THEN came.subject END AS subject
+    FROM incoming AS came
+    LEFT JOIN users AS person ON person.id = came.user_id
+    LEFT JOIN support_tickets AS ticket
+        ON ticket.id = came.support_ticket_id AND ticket.deleted_at IS NULL
+    WHERE came.kind = 'message';

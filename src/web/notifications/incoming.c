@@ -1,0 +1,298 @@
+/* The log of what came in: a list with filters, and one of it. */
+#include "desk/incoming/log.h"
+#include "json/json.h"
+#include "web/notifications/incoming.html.h"
+#include "web/notifications/notifications.h"
+#include "web/page/page.h"
+#include "web/ticket/tickets.h"
+#include "web/urls.h"
+
+#define INDEX "admin.incoming.index"
+
+/* ---- in the reader's words ------------------------------------------------------------------- */
+
+struct reason {
+    enum incoming_state state;
+    const char *word, *text, *advice; /* advice: NULL for none */
+};
+
+static const struct reason reasons[] = {
+    {INCOMING_IGNORED, "automatic", TR("An automatic answer, which nobody has written."), NULL},
+    {INCOMING_IGNORED, "loop", TR("A mail of our own that came back."), NULL},
+    {INCOMING_IGNORED, "bounce", TR("The return of a mail that is none of ours."), NULL},
+    {INCOMING_IGNORED, "delayed", TR("The news that a mail of ours is late."),
+     TR("The mail server goes on trying. It will say so when it gives up.")},
+    {INCOMING_IGNORED, "message", TR("The return of a mail that is not known here."), NULL},
+    {INCOMING_IGNORED, "empty", TR("There was nothing in it."), NULL},
+    {INCOMING_IGNORED, "sender", TR("Nobody is known by this address or number."),
+     TR("Strangers are taken in as customers where SAPA_UNKNOWN_SENDERS is on.")},
+    {INCOMING_IGNORED, "staff", TR("It was written from the address of a colleague."),
+     TR("Whoever is of the team answers to the address that their notification came from: anybody "
+        "could write in their name otherwise.")},
+    {INCOMING_REFUSED, "sender", TR("It does not say who has written it."), NULL},
+    {INCOMING_REFUSED, "signature", TR("The address that it was sent to is forged."), NULL},
+    {INCOMING_REFUSED, "disabled", TR("The sender's account is disabled."), NULL},
+    {INCOMING_REFUSED, "limit", TR("The sender had written too often within an hour."), NULL},
+    {INCOMING_REFUSED, "ticket", TR("The ticket it answers is closed or deleted."), NULL},
+    {INCOMING_REFUSED, "too large", TR("It was larger, or had more parts, than is read."), NULL},
+    {INCOMING_REFUSED, "unreadable", TR("It is not a mail that can be read."), NULL},
+    {INCOMING_REFUSED, "lost", TR("Its file was gone before it was read."), NULL},
+    {INCOMING_REFUSED, "failed", TR("It could not be taken in, however often it was tried."),
+     TR("The server's log says why.")},
+};
+
+static const struct reason *reason_of(const struct incoming *incoming)
+{
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
+        if (reasons[i].state == incoming->state &&
+            str_is(incoming->reason, str_of(reasons[i].word)))
+            return &reasons[i];
+    return NULL;
+}
+
+/* What became of it, where that is no message. A reason that is not known stays as it is. */
+static struct str became_text(const struct request *request, const struct incoming *incoming)
+{
+    const struct reason *reason = reason_of(incoming);
+    if (reason)
+        return str_of(T(request, reason->text));
+    if (incoming->state == INCOMING_WAITING)
+        return str_of(T(request, incoming->attempts ? TR("It will be tried again shortly.")
+                                                    : TR("It will be read shortly.")));
+    if (incoming->state == INCOMING_TAKEN)
+        return str_of(T(request, TR("The news that a mail of ours did not arrive.")));
+    return text_or_empty(incoming->reason);
+}
+
+static struct incoming_view incoming_view(const struct request *request,
+                                          const struct incoming *incoming)
+{
+    struct arena *arena = request->arena;
+    struct incoming_view view = {
+        .url = url_to(arena, "admin.incoming.show", incoming->id),
+        .channel = channel_view(request, incoming->channel),
+        .state = {incoming_state_word(incoming->state),
+                  str_of(T(request, incoming_state_label(incoming->state)))},
+        .subject = text_or_empty(incoming->subject),
+        .name = text_or_empty(incoming->sender_name.size ? incoming->sender_name
+                                                         : incoming->user_name),
+        .address = text_or_empty(incoming->sender),
+        .ticket_id = incoming->support_ticket_id,
+        .message_id = incoming->message_id,
+        .ticket_subject = text_or_empty(incoming->ticket_subject),
+        .became = became_text(request, incoming),
+        .when = moment_ago_view(request, incoming->created_at),
+    };
+    if (incoming->ticket_subject.size)
+        view.ticket = url_to(arena, "admin.support.tickets.show", incoming->support_ticket_id);
+    return view;
+}
+
+/* ---- the list -------------------------------------------------------------------------------- */
+
+struct question {
+    struct incoming_filter filter;
+    struct str from, until; /* days; STR_NONE */
+};
+
+/* Unknown words, and days that are none, count as not asked for. */
+static struct question question_of(const struct request *request)
+{
+    const struct form *query = &request->query;
+    const struct log_days days = log_days_of(request);
+    struct question question = {
+        .filter = {.state = incoming_state_of(form_get(query, "state")),
+                   .channel = notification_channel_of(form_get(query, "channel")),
+                   .search = str_trim(form_get(query, "search")),
+                   .from = days.begin,
+                   .until = days.end},
+        .from = days.from,
+        .until = days.until,
+    };
+    if (!id_of_query(request, "before", &question.filter.before))
+        question.filter.before = 0;
+    return question;
+}
+
+static struct url url_of_question(const struct request *request, const struct question *question)
+{
+    const struct incoming_filter *filter = &question->filter;
+    struct arena *arena = request->arena;
+    struct url url = url_to(arena, INDEX, 0);
+    if (filter->search.size)
+        url = url_query_add(arena, url, STR("search"), filter->search);
+    if (filter->state)
+        url = url_query_add(arena, url, STR("state"), incoming_state_word(filter->state));
+    if (filter->channel)
+        url = url_query_add(arena, url, STR("channel"), notification_channel_word(filter->channel));
+    if (question->from.size)
+        url = url_query_add(arena, url, STR("from"), question->from);
+    if (question->until.size)
+        url = url_query_add(arena, url, STR("until"), question->until);
+    return url;
+}
+
+static struct chip_views chips_of(const struct request *request, const struct question *question)
+{
+    enum { CHIPS_MAX = 5 };
+    struct chip_view *chips = NEW_ARRAY(request->arena, struct chip_view, CHIPS_MAX);
+    size_t count = 0;
+    const struct incoming_filter *filter = &question->filter;
+    struct question without[CHIPS_MAX] = {*question, *question, *question, *question, *question};
+    without[0].filter.search = STR("");
+    without[1].filter.state = INCOMING_NO_STATE;
+    without[2].filter.channel = CHANNEL_NONE;
+    without[3].from = STR_NONE;
+    without[4].until = STR_NONE;
+    const char *state = filter->state ? incoming_state_label(filter->state) : "";
+    const char *channel = filter->channel ? notification_channel_label(filter->channel) : "";
+    const struct {
+        const char *name;
+        struct str value;
+    } all[CHIPS_MAX] = {
+        {TR("Search"), filter->search},
+        {TR("Outcome"), str_of(*state ? T(request, state) : "")},
+        {TR("Channel"), str_of(*channel ? T(request, channel) : "")},
+        {TR("From"), question->from.size ? date_text(request, question->from) : STR_NONE},
+        {TR("Until"), question->until.size ? date_text(request, question->until) : STR_NONE},
+    };
+    for (size_t i = 0; i < CHIPS_MAX; i++)
+        if (all[i].value.size)
+            chips[count++] = (struct chip_view){str_of(T(request, all[i].name)), all[i].value,
+                                                url_of_question(request, &without[i])};
+    return (struct chip_views){chips, count};
+}
+
+static struct choice_views state_choices(const struct request *request, enum incoming_state chosen)
+{
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, INCOMING_STATE_COUNT);
+    items[0] = (struct choice_view){STR(""), str_of(T(request, "All outcomes")), !chosen};
+    for (enum incoming_state i = INCOMING_WAITING; i <= INCOMING_REFUSED; i++)
+        items[i] = (struct choice_view){incoming_state_word(i),
+                                        str_of(T(request, incoming_state_label(i))), i == chosen};
+    return (struct choice_views){items, INCOMING_STATE_COUNT};
+}
+
+static void json_incoming(struct json *json, const struct incoming *incoming)
+{
+    json_open(json, '{');
+    json_put_i64(json, "id", incoming->id);
+    json_put_text(json, "channel", notification_channel_word(incoming->channel));
+    json_put_text(json, "state", incoming_state_word(incoming->state));
+    json_put_text(json, "reason", incoming->reason);
+    json_put_text(json, "sender", incoming->sender);
+    json_put_text(json, "sender_name", incoming->sender_name);
+    json_put_text(json, "subject", incoming->subject);
+    json_put_id(json, "user_id", incoming->user_id);
+    json_put_text(json, "user_name", incoming->user_name);
+    json_put_id(json, "support_ticket_id", incoming->support_ticket_id);
+    json_put_id(json, "message_id", incoming->message_id);
+    json_put_i64(json, "attempts", incoming->attempts);
+    json_put_text(json, "gateway", incoming->gateway);
+    json_put_text(json, "gateway_id", incoming->gateway_id);
+    json_put_instant(json, "created_at", incoming->created_at);
+    json_put_instant(json, "updated_at", incoming->updated_at);
+    json_close(json, '}');
+}
+
+static void reply_log_json(struct request *request, const struct incoming_list *list,
+                           const struct log_pages_view *pages)
+{
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "data");
+    json_open(&json, '[');
+    for (size_t i = 0; i < list->count; i++)
+        json_incoming(&json, &list->items[i]);
+    json_close(&json, ']');
+    json_next(&json, request, pages);
+    json_close(&json, '}');
+    reply_json(request, 200, &body);
+}
+
+static struct incoming_views incoming_views(const struct request *request,
+                                            const struct incoming_list *list)
+{
+    struct incoming_view *views = NEW_ARRAY(request->arena, struct incoming_view, list->count);
+    for (size_t i = 0; i < list->count; i++)
+        views[i] = incoming_view(request, &list->items[i]);
+    return (struct incoming_views){views, list->count};
+}
+
+enum err incoming_index(struct request *request, const struct staff *staff)
+{
+    const struct question question = question_of(request);
+    struct incoming_list list;
+    bool more;
+    TRY(incoming_log(&request->desk, staff, &question.filter, &list, &more));
+    int64_t last_id = list.count ? list.items[list.count - 1].id : 0;
+    const struct log_pages_view pages = log_pages(request, url_of_question(request, &question),
+                                                  question.filter.before, last_id, more);
+    if (request->wants_json) {
+        reply_log_json(request, &list, &pages);
+        return OK;
+    }
+    const struct incoming_log_view view = {
+        .tabs = log_tabs(request, LOG_OF_INCOMING),
+        .rows = incoming_views(request, &list),
+        .states = state_choices(request, question.filter.state),
+        .channels = channel_choices(request, question.filter.channel),
+        .search = text_or_empty(question.filter.search),
+        .from = text_or_empty(question.from),
+        .until = text_or_empty(question.until),
+        .chips = chips_of(request, &question),
+        .pages = pages,
+        .index = url_to(request->arena, INDEX, 0),
+    };
+    struct frame_view frame = page_frame(request, T(request, "Incoming"),
+                                         "admin.notifications.index");
+    struct html_out content = html_out_in(request->arena, request->locale);
+    incoming_log_html(&content, &view);
+    page_reply(request, 200, &frame, &content);
+    return OK;
+}
+
+/* ---- one of them ----------------------------------------------------------------------------- */
+
+static void reply_show_json(struct request *request, const struct incoming *incoming)
+{
+    struct buffer body = buffer_in(request->arena);
+    struct json json = json_in(&body);
+    json_open(&json, '{');
+    json_name(&json, "incoming");
+    json_incoming(&json, incoming);
+    json_close(&json, '}');
+    reply_json(request, 200, &body);
+}
+
+enum err incoming_show(struct request *request, const struct staff *staff)
+{
+    struct incoming incoming;
+    struct arena *arena = request->arena;
+    TRY(incoming_load(&request->desk, staff, request->id, &incoming));
+    if (request->wants_json) {
+        reply_show_json(request, &incoming);
+        return OK;
+    }
+    const struct reason *reason = reason_of(&incoming);
+    bool is_mail = incoming.channel == CHANNEL_EMAIL;
+    struct incoming_show_view view = {
+        .row = incoming_view(request, &incoming),
+        .advice = str_of(reason && reason->advice ? T(request, reason->advice) : ""),
+        .person_name = text_or_empty(incoming.user_name),
+        .gateway = is_mail ? STR("") : incoming.gateway,
+        .gateway_id = is_mail ? STR("") : incoming.gateway_id,
+        .came = moment_view(request, incoming.created_at),
+        .tries = incoming.state == INCOMING_WAITING ? incoming.attempts : 0,
+        .index = url_to(arena, INDEX, 0),
+    };
+    if (incoming.user_id)
+        view.person = url_to(arena, "admin.people.show", incoming.user_id);
+    struct frame_view frame = page_frame(request, T(request, "Incoming"),
+                                         "admin.notifications.index");
+    struct html_out content = html_out_in(arena, request->locale);
+    incoming_show_html(&content, &view);
+    page_reply(request, 200, &frame, &content);
+    return OK;
+}
