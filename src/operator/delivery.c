@@ -51,10 +51,10 @@ enum err delivery_begin(struct operator* operator, struct delivery * delivery,
     return attempt_insert(operator, delivery->id, delivery->attempts, handover->gateway, desk->now);
 }
 
-static int64_t backoff_s(int64_t attempts)
+static int64_t backoff_s(int64_t tries)
 {
     int64_t wait_s = DELIVERY_BACKOFF_S;
-    for (int64_t i = 1; i < attempts && wait_s < DELIVERY_BACKOFF_MAX_S; i++)
+    for (int64_t i = 1; i < tries && wait_s < DELIVERY_BACKOFF_MAX_S; i++)
         wait_s *= 4;
     wait_s = wait_s < DELIVERY_BACKOFF_MAX_S ? wait_s : DELIVERY_BACKOFF_MAX_S;
     uint32_t chance;
@@ -112,9 +112,11 @@ static enum err postpone(struct operator* operator, const struct delivery * deli
 {
     bool is_settled;
     struct instant now = operator_desk(operator)->now, due_at = now;
-    int64_t wait_s = backoff_s(delivery->attempts);
+    int64_t tries;
+    TRY(delivery_tries(operator, delivery->id, delivery->tried_from, &tries));
+    int64_t wait_s = backoff_s(tries);
     due_at.unix_s += result->retry_after_s > wait_s ? result->retry_after_s : wait_s;
-    if (due_at.unix_s > delivery->created_at.unix_s + DELIVERY_WITHIN_S)
+    if (due_at.unix_s > delivery->tried_from.unix_s + DELIVERY_WITHIN_S)
         return fail(operator, delivery, result);
     if (delivery->event == NOTIFY_MESSAGE_ADDED && !delivery->is_answer)
         TRY(delivery_take_along(operator, delivery->id, delivery->attempts, delivery->user_id,

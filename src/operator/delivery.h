@@ -10,7 +10,7 @@
 enum {
     DELIVERY_BACKOFF_S = 30,           /* before the second attempt; four times that before the */
     DELIVERY_BACKOFF_MAX_S = 6 * 3600, /* next, and so on; a quarter more or less, by chance */
-    DELIVERY_WITHIN_S = 24 * 3600,     /* from when it was due to the last attempt */
+    DELIVERY_WITHIN_S = 24 * 3600,     /* to the last attempt, from when it was made or retried */
     DELIVERY_LEASE_S = 120, /* longer than any attempt: after this nobody works at it any more */
     DELIVERY_MESSAGES_MAX = 10, /* in one letter */
     DELIVERIES_AN_HOUR = 30,    /* to one customer by one channel, beside answers; more is not sent:
@@ -25,6 +25,7 @@ struct delivery {
     bool is_answer;
     struct str details, gateway, gateway_id;
     struct instant due_at, created_at, updated_at;
+    struct instant tried_from; /* when it was made, or when a person asked for it again */
     /* Whom it is for. */
     struct str name, email, phone, locale;
     enum role role;

@@ -91,6 +91,10 @@ WHERE id = :id AND state = :was;
 UPDATE notifications SET state = :state, reason = :reason, due_at = :due_at, updated_at = :now
 WHERE id = :id AND state = 'queued';
 
+-- value i64 delivery_tries(i64 id, instant from)
+-- for operator
+SELECT count(*) FROM notification_attempts WHERE notification_id = :id AND began_at >= :from;
+
 -- many delivery deliveries_stuck(notification_channel channel, instant before, i64 limit)
 -- for operator
 SELECT * FROM deliveries

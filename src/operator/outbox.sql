@@ -29,5 +29,6 @@ SELECT id FROM notifications WHERE state = 'failed' AND id > :after ORDER BY id 
 
 -- exec outbox_queue(i64 id, instant now)
 -- for operator
-UPDATE notifications SET state = 'queued', reason = NULL, due_at = :now, updated_at = :now
+UPDATE notifications SET state = 'queued', reason = NULL, due_at = :now, retried_at = :now,
+       updated_at = :now
 WHERE id = :id AND state IN ('failed', 'unknown', 'skipped');

@@ -157,6 +157,38 @@ static void what_is_postponed_comes_again_for_a_day(void **state)
     assert_int_equal(database_number(&site->database, "SELECT count(*) FROM sms_logs"), 1);
 }
 
+/* A gateway's bad day is over, somebody sends it again, and it is not quite over. */
+static void what_a_person_sends_again_has_another_day(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_POSTPONED, NULL);
+    for (int i = 0; i < 3; i++) {
+        struct delivery_list list = due(site, CHANNEL_WHATSAPP, 3600);
+        assert_int_equal(delivery_begin(operator_at(site, 3600), &list.items[0], &by_twilio), OK);
+        end(site, &list.items[0], 3600, i < 2 ? DELIVERY_POSTPONED : DELIVERY_REFUSED, NULL);
+        database_run(&site->database, "UPDATE notifications SET due_at = created_at", 0, 0);
+    }
+    assert_string_equal(state_of(site, &delivery), "failed");
+    database_run(&site->database, "UPDATE notifications SET created_at = '2026-11-10 08:00:00'", 0,
+                 0);
+    database_run(&site->database,
+                 "UPDATE notification_attempts SET began_at = '2026-11-10 08:00:00'", 0, 0);
+    assert_status(post(&site->sari, "", "/admin/notifications/%lld/retry", (long long)delivery.id),
+                  200);
+    struct delivery_list list = due(site, CHANNEL_WHATSAPP, 0);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(delivery_begin(operator_at(site, 60), &list.items[0], &by_twilio), OK);
+    end(site, &list.items[0], 60, DELIVERY_POSTPONED, NULL);
+    assert_string_equal(state_of(site, &delivery), "queued");
+    assert_int_equal(due(site, CHANNEL_WHATSAPP, 60 + 20).count, 0);
+    list = due(site, CHANNEL_WHATSAPP, 60 + 40); /* as the first time: not after hours */
+    assert_int_equal(list.count, 1);
+    assert_int_equal(delivery_begin(operator_at(site, 25 * 3600), &list.items[0], &by_twilio), OK);
+    end(site, &list.items[0], 25 * 3600, DELIVERY_POSTPONED, NULL);
+    assert_string_equal(state_of(site, &delivery), "failed");
+}
+
 static void what_a_gateway_asks_to_wait_is_waited(void **state)
 {
     struct site *site = *state;
@@ -353,6 +385,7 @@ int main(void)
         TEST(each_is_looked_at_again_before_its_turn),
         TEST(what_was_sent_is_logged_as_the_platform_does),
         TEST(what_is_postponed_comes_again_for_a_day),
+        TEST(what_a_person_sends_again_has_another_day),
         TEST(what_a_gateway_asks_to_wait_is_waited),
         TEST(whatsapp_that_is_refused_becomes_an_sms_once),
         TEST(no_sms_follows_where_it_is_not_wanted),

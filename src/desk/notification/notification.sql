@@ -62,7 +62,8 @@ SELECT state FROM notifications WHERE id = :id;
 
 -- exec notification_queue_again(i64 id, instant now)
 -- for staff
-UPDATE notifications SET state = 'queued', reason = NULL, due_at = :now, updated_at = :now
+UPDATE notifications SET state = 'queued', reason = NULL, due_at = :now, retried_at = :now,
+       updated_at = :now
 WHERE id = :id AND state IN ('failed', 'unknown', 'skipped');
 
 -- value i64 notifications_count(notification_state state)
