@@ -22,7 +22,7 @@ enum err later_run(struct desk *desk, const struct later *later)
     case LATER_REPLY_USED:
         return canned_note_use(desk, later->reply_id);
     case LATER_PASSWORD_FORGOTTEN:
-        return password_forgotten(desk, later->user_id);
+        return later->user_id ? password_forgotten(desk, later->user_id) : OK;
     case LATER_EVENTS_EXPIRE:
         return events_expire(desk);
     }

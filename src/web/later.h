@@ -23,7 +23,7 @@ struct later {
         struct mentions_seen mentions_seen;
         struct session_seen session_seen;
         int64_t reply_id;
-        int64_t user_id; /* of LATER_PASSWORD_FORGOTTEN */
+        int64_t user_id; /* of LATER_PASSWORD_FORGOTTEN; 0: nobody, nothing is done */
     };
 };
 

@@ -73,8 +73,8 @@ enum err forgotten_show(struct request *request)
     return OK;
 }
 
-/* The link is made when the answer is on its way: neither what it says nor how long it takes tells
-   whether there is such an account. */
+/* The link is made by a writer for whom the answer does not wait, and who is sent for in any case:
+   neither what it says nor how long it takes tells whether there is such an account. */
 enum err forgotten_store(struct request *request)
 {
     struct str email = form_get(&request->form, "email");
@@ -86,8 +86,7 @@ enum err forgotten_store(struct request *request)
         return ERR_INVALID;
     }
     TRY(account_of_email(&request->desk, email, &later.user_id));
-    if (later.user_id)
-        later_add(&request->later, &later);
+    later_add(&request->later, &later);
     if (request->wants_json)
         reply_done(request, url_to(request->arena, "login", 0), FLASH_NONE);
     else
