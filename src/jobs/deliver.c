@@ -186,7 +186,8 @@ static void hand_over(struct sender *sender, struct arena *arena, struct deliver
                     STR_ARGS(answer.code), STR_ARGS(answer.reason));
 }
 
-/* Everything that is read for it, in one transaction. */
+/* Everything that is read for it, in one transaction; and the hold on it, which outlasts that.
+   ERR_CONFLICT: another node has it. */
 static enum err prepare(const struct sender *sender, struct desk *desk,
                         const struct delivery *delivery, struct composed *composed,
                         struct parcel *parcel)
@@ -197,7 +198,21 @@ static enum err prepare(const struct sender *sender, struct desk *desk,
     TRY(compose(options, desk, &letterhead, delivery, composed));
     if (composed->verdict != LETTER_SEND)
         return OK;
-    return pack(sender, desk, &letterhead, delivery, composed, parcel);
+    TRY(pack(sender, desk, &letterhead, delivery, composed, parcel));
+    bool is_held = false;
+    TRY(delivery_hold(operator_of(desk), delivery->id, &is_held));
+    return is_held ? OK : ERR_CONFLICT;
+}
+
+/* With the connection it is gone too. */
+static void release(struct desk *desk, const struct delivery *delivery)
+{
+    bool was_held;
+    if (db_begin(desk->db) != OK)
+        return;
+    if (delivery_release(operator_of(desk), delivery->id, &was_held) != OK)
+        log_debug("jobs.not_released", "notification %lld", (long long)delivery->id);
+    db_rollback(desk->db);
 }
 
 /* While those before it were sent it may have been put off, and whom it is for been disabled. */
@@ -215,9 +230,10 @@ static void deliver(struct sender *sender, struct desk *desk, struct delivery *d
         return;
     if (err == OK && composed.verdict == LETTER_SEND) {
         hand_over(sender, desk->arena, delivery, &parcel);
+        release(desk, delivery);
         return;
     }
-    if (err == ERR_UNAVAILABLE)
+    if (err == ERR_UNAVAILABLE || err == ERR_CONFLICT)
         return;
     struct write write = {.step = composed.verdict == LETTER_DEFER ? STEP_DEFER : STEP_SKIP,
                           .options = sender->job.options,
@@ -236,7 +252,7 @@ static void deliver(struct sender *sender, struct desk *desk, struct delivery *d
 /* ---- the thread ----------------------------------------------------------------------------- */
 
 /* What was being sent when its thread ended. A file has one process that serves it, so at the start
-   all of it is; on a server other nodes may be at work. */
+   all of it is; on a server other nodes may be at work, and hold what they work at. */
 static void abandon(struct sender *sender, const struct desk *desk)
 {
     const struct jobs_options *options = sender->job.options;

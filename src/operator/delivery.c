@@ -165,13 +165,21 @@ enum err delivery_defer(struct operator* operator, const struct delivery * deliv
 enum err deliveries_abandon(struct operator* operator, enum notification_channel channel,
                             struct instant before, bool repeats, int64_t *ret_count)
 {
-    struct delivery_list stuck = {0};
+    struct delivery_list sending = {0};
+    int64_t count = 0;
     const struct delivery_result result = {
         .outcome = repeats ? DELIVERY_POSTPONED : DELIVERY_UNKNOWN, .reason = STR("interrupted")};
-    TRY(deliveries_stuck(operator, channel, before, ABANDONED_AT_ONCE, &stuck));
-    for (size_t i = 0; i < stuck.count; i++)
-        TRY(delivery_end(operator, & stuck.items[i], &result));
-    *ret_count = (int64_t)stuck.count;
+    TRY(deliveries_sending(operator, channel, ABANDONED_AT_ONCE, &sending));
+    for (size_t i = 0; i < sending.count; i++) {
+        const struct delivery *delivery = &sending.items[i];
+        bool is_held = true;
+        TRY(delivery_is_held(operator, delivery->id, &is_held));
+        if (is_held && delivery->updated_at.unix_s > before.unix_s)
+            continue;
+        TRY(delivery_end(operator, delivery, &result));
+        count++;
+    }
+    *ret_count = count;
     return OK;
 }
 

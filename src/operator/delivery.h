@@ -11,7 +11,8 @@ enum {
     DELIVERY_BACKOFF_S = 30,           /* before the second attempt; four times that before the */
     DELIVERY_BACKOFF_MAX_S = 6 * 3600, /* next, and so on; a quarter more or less, by chance */
     DELIVERY_WITHIN_S = 24 * 3600,     /* to the last attempt, from when it was made or retried */
-    DELIVERY_LEASE_S = 120, /* longer than any attempt: after this nobody works at it any more */
+    DELIVERY_LEASE_S = 120, /* longer than any attempt: after this nobody works at it any more, */
+                            /* also if its hold is there, as of a machine that has vanished */
     DELIVERY_MESSAGES_MAX = 10, /* in one letter */
     DELIVERIES_AN_HOUR = 30,    /* to one customer by one channel, beside answers; more is not sent:
                                    who opens tickets may have given an address that is another's */
@@ -74,9 +75,17 @@ enum err delivery_skip(struct operator* operator, const struct delivery * delive
 enum err delivery_defer(struct operator* operator, const struct delivery * delivery,
                         struct instant due_at) MUST_USE;
 
-/* Those in `sending` since before `before`: nobody works at them any more, and nobody can say
-   whether they went out. `repeats`: the gateway of that channel takes keys, so that they are tried
-   again. Returns how many. */
+/*
+ * Who works at one holds it, from before delivery_begin() to after delivery_end(), by a lock of the
+ * connection that it reads with: however its process ends, the server lets go of it, and other
+ * nodes see at once that nobody works at it. delivery_hold(): false, somebody else has it.
+ * delivery_is_held(): within a transaction, and to its end nobody can take hold of it. A file has
+ * one process: there nobody can say, and all are held.
+ */
+
+/* Those in `sending` that nobody holds, or since before `before`: nobody works at them any more,
+   and nobody can say whether they went out. `repeats`: the gateway of that channel takes keys, so
+   that they are tried again. Returns how many. */
 enum err deliveries_abandon(struct operator* operator, enum notification_channel channel,
                             struct instant before, bool repeats, int64_t *ret_count) MUST_USE;
 

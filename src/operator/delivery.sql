@@ -95,11 +95,33 @@ WHERE id = :id AND state = 'queued';
 -- for operator
 SELECT count(*) FROM notification_attempts WHERE notification_id = :id AND began_at >= :from;
 
--- many delivery deliveries_stuck(notification_channel channel, instant before, i64 limit)
+-- many delivery deliveries_sending(notification_channel channel, i64 limit)
 -- for operator
 SELECT * FROM deliveries
-WHERE state = 'sending' AND channel = :channel AND updated_at <= :before
+WHERE state = 'sending' AND channel = :channel
 ORDER BY id LIMIT :limit;
+
+-- # The number before the id is the desk's own among whatever else is locked in that database.
+-- value bool delivery_hold(i64 id)
+-- for operator
+-- sqlite:
+SELECT :id > 0;
+-- postgres:
+SELECT pg_try_advisory_lock(1396789314 * 4294967296 + :id);
+
+-- value bool delivery_release(i64 id)
+-- for operator
+-- sqlite:
+SELECT :id > 0;
+-- postgres:
+SELECT pg_advisory_unlock(1396789314 * 4294967296 + :id);
+
+-- value bool delivery_is_held(i64 id)
+-- for operator
+-- sqlite:
+SELECT :id > 0;
+-- postgres:
+SELECT NOT pg_try_advisory_xact_lock(1396789314 * 4294967296 + :id);
 
 -- one delivery_ticket delivery_ticket(i64 id)
 -- for operator

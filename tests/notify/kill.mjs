@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { onPostgres } from '../support/postgres.mjs';
+import { Server } from '../support/sapa.mjs';
 import { done, note, test } from '../support/tap.mjs';
 import { House, StandIn, byTwilio, taken, until } from './house.mjs';
 
@@ -57,6 +59,25 @@ await test('killed while the gateway holds the request: nobody knows, and it is 
     assert.equal((await house.settled()).at(-1).state, 'unknown');
     assert.equal(twilio.asked.length, asked + 1);
 });
+if (onPostgres)
+    await test('another node leaves alone what one works at, and sees at once that it has ended', async () => {
+        const stateOf = (id) => house.notifications().find((one) => one.id === id).state;
+        const newest = () => house.notifications().at(-1).id;
+        twilio.answer = () => 'never';
+        const asked = twilio.asked.length;
+        await house.open('Ditahan lagi');
+        await until('the gateway has it', () => twilio.asked.length === asked + 1);
+        const held = newest();
+        twilio.answer = taken;
+        const other = await Server.start(house.data, house.settings);
+        await house.open('Lewat yang lain'); // the first node is busy: the other one has looked when this is sent
+        await until('the other node has sent one', () => stateOf(newest()) === 'sent');
+        assert.equal(stateOf(held), 'sending');
+        await house.server.kill();
+        await until('it is known to be abandoned', () => stateOf(held) === 'unknown');
+        assert.equal(twilio.asked.length, asked + 2);
+        house.server = other;
+    });
 await house.server.terminate();
 twilio.stop();
 done();

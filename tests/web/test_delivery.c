@@ -231,11 +231,6 @@ static void nobody_knows_of_one_that_was_interrupted(void **state)
     struct site *site = *state;
     struct delivery delivery = begun(site);
     int64_t count;
-    struct instant before = site_now();
-    before.unix_s--;
-    assert_int_equal(
-        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, before, false, &count), OK);
-    assert_int_equal(count, 0);
     assert_int_equal(
         deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, site_now(), false, &count), OK);
     assert_int_equal(count, 1);
@@ -273,6 +268,69 @@ static void an_earlier_attempt_does_not_end_a_later_one(void **state)
     assert_string_equal(logged(site), "pending - -");
     end(site, &second, 3601, DELIVERY_SENT, "SM2");
     assert_string_equal(state_of(site, &second), "sent");
+}
+
+/* As another node looks, in a transaction of its own. */
+static int64_t abandoned(struct site *site, int64_t seconds)
+{
+    int64_t count;
+    struct instant before = site_now();
+    before.unix_s += seconds;
+    assert_int_equal(db_begin(site->database.db), OK);
+    assert_int_equal(
+        deliveries_abandon(operator_at(site, 0), CHANNEL_WHATSAPP, before, false, &count), OK);
+    assert_int_equal(db_commit(site->database.db), OK);
+    return count;
+}
+
+/* A file is one process's, which cannot be seen to end: there its time must pass. */
+static void nobody_waits_for_a_process_that_has_ended(void **state)
+{
+    struct site *site = *state;
+    bool is_server = db_engine_of(site->reader) == DB_POSTGRES, is_mine, is_other;
+    struct delivery delivery = begun(site);
+    struct operator* node = operator_new(site->reader, site->arena, site_now());
+    assert_int_equal(delivery_hold(node, delivery.id, &is_mine), OK);
+    assert_true(is_mine);
+    assert_int_equal(delivery_hold(operator_at(site, 0), delivery.id, &is_other), OK);
+    assert_int_equal(is_other, !is_server);
+    assert_int_equal(abandoned(site, -1), 0);
+    assert_string_equal(state_of(site, &delivery), "sending");
+    db_close(site->reader); /* the server sees that a moment later, as when its process is killed */
+    while (is_server &&
+           database_number(&site->database,
+                           "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+        continue;
+    assert_int_equal(abandoned(site, -1), is_server);
+    assert_string_equal(state_of(site, &delivery), is_server ? "unknown" : "sending");
+    assert_int_equal(db_open(site->database.url, DB_READ, &site->reader), OK);
+}
+
+static void what_is_held_for_too_long_is_abandoned(void **state)
+{
+    struct site *site = *state;
+    bool is_held, was_held;
+    struct delivery delivery = begun(site);
+    struct operator* node = operator_new(site->reader, site->arena, site_now());
+    assert_int_equal(delivery_hold(node, delivery.id, &is_held), OK);
+    assert_int_equal(abandoned(site, 0), 1);
+    assert_string_equal(state_of(site, &delivery), "unknown");
+    /* But whoever works at it after all knows what became of it. */
+    end(site, &delivery, 1, DELIVERY_SENT, "SM1");
+    assert_string_equal(state_of(site, &delivery), "sent");
+    assert_int_equal(delivery_release(node, delivery.id, &was_held), OK);
+    assert_true(was_held);
+}
+
+static void who_finds_out_late_does_not_meddle_with_a_retry(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    assert_int_equal(abandoned(site, 0), 1);
+    assert_status(post(&site->sari, "", "/admin/notifications/%lld/retry", (long long)delivery.id),
+                  200);
+    end(site, &delivery, 1, DELIVERY_SENT, "SM1");
+    assert_string_equal(state_of(site, &delivery), "queued");
 }
 
 static void one_with_a_key_is_tried_again(void **state)
@@ -392,6 +450,9 @@ int main(void)
         TEST(nobody_knows_of_one_that_was_interrupted),
         TEST(what_is_told_late_of_an_interrupted_one_counts),
         TEST(an_earlier_attempt_does_not_end_a_later_one),
+        TEST(nobody_waits_for_a_process_that_has_ended),
+        TEST(what_is_held_for_too_long_is_abandoned),
+        TEST(who_finds_out_late_does_not_meddle_with_a_retry),
         TEST(one_with_a_key_is_tried_again),
         TEST(states_only_go_forward),
         TEST(nor_back_where_another_node_was_told_more),
