@@ -59,18 +59,23 @@ static void ask(const struct gateway_settings *settings, struct arena *arena, st
 
 /* ---- what it calls in with ------------------------------------------------------------------- */
 
-/* A state in one of two words: what has become of the task, and of the message. */
+/* A state in one of two words: what has become of the task, and of the message. The message has an
+   id of its own, `stateid`, told once with the task's; later states may carry that alone. */
 static enum err read_status(struct arena *arena, const struct hook_request *request, struct str id,
                             struct hook_batch *ret)
 {
+    struct str state_id = hook_value(arena, request, "stateid");
     enum hook_state of_message, of_task;
     bool has_message = hook_state_of(hook_value(arena, request, "state"), &of_message);
     bool has_task = hook_state_of(hook_value(arena, request, "status"), &of_task);
+    if (!id.size && !state_id.size)
+        return ERR_INVALID;
     if (!has_message && !has_task)
         return OK;
     struct hook_item *item = hook_item_add(arena, ret);
     item->kind = HOOK_STATUS;
-    item->gateway_id = id;
+    item->gateway_id = id.size ? id : state_id;
+    item->alias = id.size && state_id.size ? state_id : STR_NONE;
     item->state = !has_message ? of_task : !has_task || of_message > of_task ? of_message : of_task;
     if (item->state == HOOK_FAILED)
         item->reason = hook_value(arena, request, "reason");
@@ -86,7 +91,7 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
     if (!id.size)
         id = hook_value(arena, request, "message_id");
     if (!from.size)
-        return id.size ? read_status(arena, request, id, ret) : ERR_INVALID;
+        return read_status(arena, request, id, ret);
     /* Of a group, or what was written on the telephone itself. */
     if (hook_value(arena, request, "member").size ||
         str_is(from, hook_value(arena, request, "device")))

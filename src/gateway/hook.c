@@ -209,6 +209,7 @@ static struct str prose(struct arena *arena, struct str text)
 static void make_fit(struct arena *arena, struct hook_item *item)
 {
     item->gateway_id = word(arena, item->gateway_id);
+    item->alias = word(arena, item->alias);
     item->from_name = word(arena, item->from_name);
     item->answers = word(arena, item->answers);
     item->code = word(arena, item->code);

@@ -43,6 +43,7 @@ struct hook_item {
     enum hook_state state;
     struct str code, reason; /* of HOOK_FAILED; STR_NONE: not told */
     int64_t notification;    /* the `n` of the call-back's address; 0: none */
+    struct str alias; /* another id, by which the provider tells of it from now on; STR_NONE */
 };
 
 struct hook_batch {
@@ -83,7 +84,7 @@ struct str hook_callback_url(struct arena *arena, const struct gateway_settings 
  * As it is kept in `incoming.content` until it is taken:
  *   {"kind":"message","id","channel":"sms"|"whatsapp","from","name","text","answers","at",
  *    "media":[{"url","id","type","name"}]}
- *   {"kind":"status","id","state":"sent"|"delivered"|"read"|"failed","code","reason","n"}
+ *   {"kind":"status","id","alias","state":"sent"|"delivered"|"read"|"failed","code","reason","n"}
  * What is not told is null.
  */
 struct str hook_item_text(struct arena *arena, const struct hook_item *item);

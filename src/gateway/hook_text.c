@@ -19,9 +19,13 @@ struct str hook_state_word(enum hook_state state)
 
 struct str hook_item_key(struct arena *arena, const struct hook_item *item)
 {
-    return item->kind == HOOK_MESSAGE ? item->gateway_id
-                                      : str_print(arena, "%.*s %.*s", STR_ARGS(item->gateway_id),
-                                                  STR_ARGS(hook_state_word(item->state)));
+    struct str state = hook_state_word(item->state);
+    if (item->kind == HOOK_MESSAGE)
+        return item->gateway_id;
+    if (!item->alias.size)
+        return str_print(arena, "%.*s %.*s", STR_ARGS(item->gateway_id), STR_ARGS(state));
+    return str_print(arena, "%.*s %.*s %.*s", STR_ARGS(item->gateway_id), STR_ARGS(item->alias),
+                     STR_ARGS(state));
 }
 
 static void put_message(struct json *json, const struct hook_item *item)
@@ -55,6 +59,7 @@ struct str hook_item_text(struct arena *arena, const struct hook_item *item)
     if (item->kind == HOOK_MESSAGE) {
         put_message(&json, item);
     } else {
+        json_put_text(&json, "alias", item->alias);
         json_put_text(&json, "state", hook_state_word(item->state));
         json_put_text(&json, "code", item->code);
         json_put_text(&json, "reason", item->reason);
@@ -103,6 +108,7 @@ static enum err read_status(struct arena *arena, struct str text, struct hook_it
 {
     struct str word = json_at(arena, text, "state"), number = json_at(arena, text, "n");
     ret->kind = HOOK_STATUS;
+    ret->alias = json_at(arena, text, "alias");
     ret->code = json_at(arena, text, "code");
     ret->reason = json_at(arena, text, "reason");
     if (number.size && !str_to_i64(number, &ret->notification))

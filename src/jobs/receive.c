@@ -66,6 +66,7 @@ static enum err take_state(struct operator* operator, const struct intake * inta
     return report_or_wait(operator, intake->arrival,
                           &(struct delivery_report){.gateway = intake->arrival->gateway,
                                                     .gateway_id = item->gateway_id,
+                                                    .alias = item->alias,
                                                     .id = item->notification,
                                                     .state = state_of(item->state),
                                                     .code = item->code,

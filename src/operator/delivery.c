@@ -210,16 +210,18 @@ enum err delivery_report(struct operator* operator, const struct delivery_report
     struct delivery delivery;
     struct instant now = operator_desk(operator)->now;
     TRY(delivery_of_gateway(operator, report->gateway, report->gateway_id, report->id, &delivery));
+    if (report->alias.size)
+        TRY(delivery_set_alias(operator, delivery.id, report->alias));
     bool has_failed = report->state == NOTIFICATION_FAILED;
     if (has_failed ? rank(delivery.state) > 1 || delivery.state == NOTIFICATION_FAILED ||
                          delivery.state == NOTIFICATION_QUEUED
                    : rank(report->state) <= rank(delivery.state))
         return OK;
     struct str reason = has_failed ? report->reason : STR_NONE;
-    TRY(delivery_set_told(operator, delivery.id, delivery.state, report->state, reason,
-                          report->gateway_id, now));
+    struct str id = delivery.gateway_id.size ? STR_NONE : report->gateway_id; /* may be the alias */
+    TRY(delivery_set_told(operator, delivery.id, delivery.state, report->state, reason, id, now));
     if (db_changes(operator_desk(operator)->db) == 0)
         return ERR_UNAVAILABLE;
-    TRY(log_end(operator, & delivery, has_failed ? "failed" : "sent", report->gateway_id, reason));
+    TRY(log_end(operator, & delivery, has_failed ? "failed" : "sent", id, reason));
     return has_failed ? fall_back(operator, & delivery) : OK;
 }

@@ -24,7 +24,7 @@ struct delivery {
     enum notification_channel channel;
     enum notification_state state;
     bool is_answer;
-    struct str details, gateway, gateway_id;
+    struct str details, gateway, gateway_id, gateway_alias;
     struct instant due_at, created_at, updated_at;
     struct instant tried_from; /* when it was made, or when a person asked for it again */
     /* Whom it is for. */
@@ -95,6 +95,7 @@ enum err deliveries_abandon(struct operator* operator, enum notification_channel
    same moment; once more. */
 struct delivery_report {
     struct str gateway, gateway_id;
+    struct str alias; /* an id by which it may tell of this one from now on; STR_NONE */
     int64_t id;
     enum notification_state state; /* SENT, DELIVERED, READ or FAILED */
     struct str code, reason;

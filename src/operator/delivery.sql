@@ -21,8 +21,13 @@ SELECT * FROM deliveries WHERE id = :id AND state = 'queued' AND due_at <= :now;
 -- for operator
 SELECT * FROM deliveries
 WHERE gateway = :gateway
-  AND (gateway_id = :gateway_id OR (gateway_id IS NULL AND id = :id))
+  AND (gateway_id = :gateway_id OR gateway_alias = :gateway_id
+       OR (gateway_id IS NULL AND id = :id))
 ORDER BY id DESC LIMIT 1;
+
+-- exec delivery_set_alias(i64 id, text alias)
+-- for operator
+UPDATE notifications SET gateway_alias = :alias WHERE id = :id;
 
 -- exec delivery_take(i64 id, text gateway, text gateway_id, text address, id sms_log_id, instant now)
 -- for operator

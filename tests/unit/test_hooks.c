@@ -381,6 +381,13 @@ static void fonnte_brings_messages_and_states(void **state)
                  "80367170", HOOK_READ);
     assert_state("fonnte", "message_id=80367170&status=delivered", "80367170", HOOK_DELIVERED);
     assert_nothing("fonnte", "{\"id\":\"1\",\"status\":\"pending\"}");
+    /* The first of a message's own states names both, later ones the message's alone. */
+    struct hook_item sent = only_item(
+        "fonnte", "{\"id\":\"1\",\"stateid\":\"3EB0\",\"status\":\"sent\",\"state\":\"sent\"}");
+    assert_text(sent.gateway_id, "1");
+    assert_text(sent.alias, "3EB0");
+    assert_state("fonnte", "{\"device\":\"6281\",\"stateid\":\"3EB0\",\"state\":\"read\"}", "3EB0",
+                 HOOK_READ);
 }
 
 static void wablas_brings_messages_and_states(void **state)
@@ -479,6 +486,7 @@ static void what_is_kept_is_read_back_the_same(void **state)
     assert_text(read.media[1].id, "7");
     struct hook_item status = {.kind = HOOK_STATUS,
                                .gateway_id = STR("s1"),
+                               .alias = STR("a1"),
                                .state = HOOK_FAILED,
                                .code = STR("1"),
                                .reason = STR("r"),
@@ -486,6 +494,9 @@ static void what_is_kept_is_read_back_the_same(void **state)
     assert_int_equal(hook_item_read(arena, hook_item_text(arena, &status), &read), OK);
     assert_true(read.kind == HOOK_STATUS && read.state == HOOK_FAILED && read.notification == 3);
     assert_text(read.reason, "r");
+    assert_text(read.alias, "a1");
+    /* A state that names the second id says more than one that does not. */
+    assert_text(hook_item_key(arena, &status), "s1 a1 failed");
 }
 
 int main(void)

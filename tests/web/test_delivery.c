@@ -436,6 +436,33 @@ static void another_gateways_id_is_nobodys(void **state)
     assert_string_equal(state_of(site, &delivery), "sent");
 }
 
+static enum err report_of_fonnte(struct site *site, const char *id, const char *alias,
+                                 enum notification_state state)
+{
+    return delivery_report(operator_at(site, 0),
+                           &(struct delivery_report){.gateway = STR("fonnte"),
+                                                     .gateway_id = str_of(id),
+                                                     .alias = alias ? str_of(alias) : STR_NONE,
+                                                     .state = state});
+}
+
+static void a_message_is_known_by_the_other_id_of_its_gateway(void **state)
+{
+    struct site *site = *state;
+    struct delivery delivery = begun(site);
+    end(site, &delivery, 0, DELIVERY_SENT, "80367170");
+    database_run(&site->database, "UPDATE notifications SET gateway = 'fonnte'", 0, 0);
+    assert_int_equal(report_of_fonnte(site, "3EB0", NULL, NOTIFICATION_DELIVERED), ERR_NOT_FOUND);
+    assert_int_equal(report_of_fonnte(site, "80367170", "3EB0", NOTIFICATION_SENT), OK);
+    assert_string_equal(state_of(site, &delivery), "sent");
+    assert_int_equal(report_of_fonnte(site, "3EB0", NULL, NOTIFICATION_READ), OK);
+    assert_string_equal(state_of(site, &delivery), "read");
+    assert_int_equal(report_of_fonnte(site, "3EB1", NULL, NOTIFICATION_READ), ERR_NOT_FOUND);
+    /* It keeps the id under which it was sent. */
+    assert_true(str_is(database_text(&site->database, "SELECT gateway_id FROM notifications"),
+                       STR("80367170")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +488,7 @@ int main(void)
         TEST(a_failure_that_is_told_later_becomes_an_sms),
         TEST(a_failure_that_is_told_before_the_answer_is_logged),
         TEST(another_gateways_id_is_nobodys),
+        TEST(a_message_is_known_by_the_other_id_of_its_gateway),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

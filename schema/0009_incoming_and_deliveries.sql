@@ -32,12 +32,16 @@ CREATE VIEW incoming_messages AS
 
 -- # A person has asked for it again, and it is tried for a day from then.
 ALTER TABLE notifications ADD COLUMN retried_at TIMESTAMPTZ;
+-- # Another id of the same message there, by which the gateway tells of it later on.
+ALTER TABLE notifications ADD COLUMN gateway_alias TEXT;
+CREATE INDEX notifications_alias_index ON notifications (gateway_alias, gateway)
+    WHERE gateway_alias IS NOT NULL;
 DROP VIEW deliveries;
 -- # With whom it is for: what a thread needs to bring one on its way.
 CREATE VIEW deliveries AS
     SELECT told.id, told.user_id, told.support_ticket_id AS ticket_id, told.about_id, told.attempts,
            told.sms_log_id, told.event, told.channel, told.state, told.is_answer, told.details,
-           told.gateway, told.gateway_id, told.due_at, told.created_at, told.updated_at,
+           told.gateway, told.gateway_id, told.gateway_alias, told.due_at, told.created_at, told.updated_at,
            coalesce(told.retried_at, told.created_at) AS tried_from,
            person.name, person.email, person.phone, person.locale, person.role,
            person.disabled_at IS NOT NULL OR person.deleted_at IS NOT NULL AS is_gone
