@@ -37,6 +37,7 @@ struct log_days {
     struct instant begin, end; /* INSTANT_NONE: the same */
 };
 struct log_days log_days_of(const struct request *request);
-/* What stands behind "data": the address of the next page, or null. */
-void json_next(struct json *json, const struct request *request,
-               const struct log_pages_view *pages);
+/* {"data":[, what a list shows, and behind it the address of the next page, or null. */
+void json_log_begin(struct json *json);
+void json_log_end(struct json *json, const struct request *request,
+                  const struct log_pages_view *pages);

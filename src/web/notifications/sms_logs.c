@@ -151,14 +151,10 @@ static void reply_texts_json(struct request *request, const struct sms_log_list 
 {
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
-    json_open(&json, '{');
-    json_name(&json, "data");
-    json_open(&json, '[');
+    json_log_begin(&json);
     for (size_t i = 0; i < list->count; i++)
         json_sms_log(&json, &list->items[i]);
-    json_close(&json, ']');
-    json_next(&json, request, pages);
-    json_close(&json, '}');
+    json_log_end(&json, request, pages);
     reply_json(request, 200, &body);
 }
 

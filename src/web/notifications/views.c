@@ -177,9 +177,19 @@ struct log_tabs_view log_tabs(const struct request *request, enum log_of current
     };
 }
 
-void json_next(struct json *json, const struct request *request, const struct log_pages_view *pages)
+void json_log_begin(struct json *json)
+{
+    json_open(json, '{');
+    json_name(json, "data");
+    json_open(json, '[');
+}
+
+void json_log_end(struct json *json, const struct request *request,
+                  const struct log_pages_view *pages)
 {
     struct str next = str_print(request->arena, "%.*s%.*s", STR_ARGS(request->web->base_url),
                                 STR_ARGS(pages->older.text));
+    json_close(json, ']');
     json_put_text(json, "next_page_url", pages->has_older ? next : STR_NONE);
+    json_close(json, '}');
 }
