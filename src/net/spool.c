@@ -1,5 +1,6 @@
 #include "net/spool.h"
 #include "base/log.h"
+#include "base/nameless.h"
 #include "net/connection.h"
 #include "net/limits.h"
 #include <errno.h>
@@ -26,15 +27,12 @@ static bool take_place(struct house *house)
     return false;
 }
 
-/* -1 with errno. The name begins with '.', so that it is no file of the folder even for the moment
-   that it has one. Room is taken now, where the filesystem can: a full disk is told of at once. */
+/* -1 with errno. Room is taken now, where the filesystem can: a full disk is told of at once. */
 static int make_file(struct arena *arena, const char *folder, uint64_t size)
 {
-    char *name = (char *)(uintptr_t)str_print(arena, "%s/.spool-XXXXXX", folder).at;
-    int file = mkostemp(name, O_CLOEXEC);
+    int file = nameless_file(arena, folder);
     if (file < 0)
         return -1;
-    unlink(name);
     int err = fallocate(file, 0, 0, (off_t)size) == 0 ? 0 : errno;
     if (err == 0 || err == EOPNOTSUPP)
         return file;
