@@ -19,8 +19,18 @@ struct driver {
     bool confirms;           /* it asks by GET whether the address is ours */
     bool any_answer_is_well; /* to ask(): nothing better is known of it */
 
+    /* Where its address is in the settings: from there come files, with its log-in. */
+    size_t url_at;
+    /* Another origin to which its files send its log-in; NULL: none. */
+    const char *media_origin;
+    /* Where in the answer to the `id` of a file its address stands; NULL: it has no such ids. */
+    const char *media_path;
+
     /* What the settings lack; NULL: nothing. */
     const char *(*problem)(const struct gateway_settings *settings, enum phone_kind kind);
+    /* NULL: it has none, or it stands in the body. */
+    void (*log_in)(const struct gateway_settings *settings, struct arena *arena,
+                   struct http_call *call);
     /* The request that sends it. ERR_INVALID: it cannot be, with a line in *ret_reason. */
     enum err (*compose)(const struct gateway_settings *settings, struct arena *arena,
                         const struct phone_message *message, struct http_call *ret,
@@ -56,6 +66,9 @@ void form_put(struct buffer *form, const char *name, struct str value);
 void call_post(struct http_call *call, struct str url, const char *type, struct str body);
 #define TYPE_FORM "application/x-www-form-urlencoded"
 #define TYPE_JSON "application/json"
+/* An address as it is, a path below the driver's. */
+struct str url_below(const struct gateway_settings *settings, struct arena *arena,
+                     const struct driver *driver, struct str path);
 /* "62812...", "0812..." and "+62812..." as "+62812..."; what is no number (another id of
    WhatsApp's) as it is. */
 struct str phone_number(struct arena *arena, struct str text);

@@ -33,6 +33,17 @@ void call_post(struct http_call *call, struct str url, const char *type, struct 
     http_call_put(call, "Content-Type", str_of(type));
 }
 
+struct str url_below(const struct gateway_settings *settings, struct arena *arena,
+                     const struct driver *driver, struct str path)
+{
+    struct str base;
+    if (str_starts(path, STR("http://")) || str_starts(path, STR("https://")))
+        return path;
+    memcpy(&base, (const char *)settings + driver->url_at, sizeof base);
+    return str_print(arena, "%.*s/%.*s", STR_ARGS(base),
+                     STR_ARGS(str_from(path, str_starts(path, STR("/")))));
+}
+
 bool is_one_of(struct str text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)

@@ -117,6 +117,7 @@ const struct driver driver_fonnte = {
     .name = "fonnte",
     .has_whatsapp = true,
     .has_secret_path = true,
+    .url_at = offsetof(struct gateway_settings, fonnte.url),
     .problem = problem,
     .compose = compose,
     .judge = judge,

@@ -1,5 +1,6 @@
 /* GOWA, a WhatsApp Web client that is run by oneself.
    https://github.com/aldinokemal/go-whatsapp-web-multidevice */
+#include "base/percent.h"
 #include "gateway/driver.h"
 #include "json/json.h"
 
@@ -12,8 +13,10 @@ static const char *problem(const struct gateway_settings *settings, enum phone_k
     return settings->gowa.url.size ? NULL : "SAPA_GOWA_URL";
 }
 
-static void log_in(const struct gateway_settings *settings, struct http_call *call)
+static void log_in(const struct gateway_settings *settings, struct arena *arena,
+                   struct http_call *call)
 {
+    (void)arena;
     call->user = settings->gowa.user;
     call->password = settings->gowa.password;
     if (settings->gowa.device.size)
@@ -35,7 +38,7 @@ static enum err compose(const struct gateway_settings *settings, struct arena *a
     json_close(&json, '}');
     call_post(ret, str_print(arena, "%.*s/send/message", STR_ARGS(settings->gowa.url)), TYPE_JSON,
               buffer_end(&body));
-    log_in(settings, ret);
+    log_in(settings, arena, ret);
     return OK;
 }
 
@@ -64,7 +67,7 @@ static void ask(const struct gateway_settings *settings, struct arena *arena, st
 {
     ret->method = "GET";
     ret->url = str_print(arena, "%.*s/app/devices", STR_ARGS(settings->gowa.url));
-    log_in(settings, ret);
+    log_in(settings, arena, ret);
 }
 
 /* ---- what it calls in with ------------------------------------------------------------------- */
@@ -96,25 +99,40 @@ static bool is_of_a_person(struct arena *arena, struct str payload)
     return from.size && !is_crowd && !str_is(is_own, STR("true"));
 }
 
+static struct str download_of(struct arena *arena, struct str payload)
+{
+    struct buffer path = buffer_in(arena);
+    buffer_put_str(&path, STR("message/"));
+    percent_encode(&path, json_at(arena, payload, "id"));
+    buffer_put_str(&path, STR("/download?phone="));
+    struct str chat = json_at(arena, payload, "chat_id");
+    percent_encode(&path, chat.size ? chat : json_at(arena, payload, "from"));
+    return buffer_end(&path);
+}
+
+/* Where GOWA has kept a file; STR_NONE: it was told not to. */
+static struct str kept_at(struct arena *arena, struct str media)
+{
+    struct str path = json_at(arena, media, "path");
+    if (!path.size)
+        path = json_at(arena, media, "media_path");
+    return path.size || str_starts(media, STR("{")) ? path : media;
+}
+
+/* What it has not kept lies at WhatsApp, enciphered: it must be asked to get it. */
 static void read_media(const struct gateway_settings *settings, struct arena *arena,
                        struct str payload, struct hook_item *item)
 {
-    static const char *const names[] = {"image", "video", "audio", "document", "sticker"};
+    static const char *const names[] = {"image",    "video",   "audio",
+                                        "document", "sticker", "video_note"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        struct str media = json_at(arena, payload, names[i]);
-        struct str path = json_at(arena, media, "media_path");
-        if (!path.size)
-            path = json_at(arena, media, "url");
-        if (!path.size)
-            path = media;
+        struct str media = json_at(arena, payload, names[i]), path = kept_at(arena, media);
         struct str caption = json_at(arena, media, "caption");
-        if (!path.size || path.at[0] == '{')
+        if (!media.size)
             continue;
-        bool is_whole = str_starts(path, STR("http://")) || str_starts(path, STR("https://"));
         item->media[item->media_count++] = (struct hook_media){
-            .url = is_whole ? path
-                            : str_print(arena, "%.*s/%.*s", STR_ARGS(settings->gowa.url),
-                                        STR_ARGS(path)),
+            .url = path.size ? url_below(settings, arena, &driver_gowa, path) : STR_NONE,
+            .id = path.size ? STR_NONE : download_of(arena, payload),
             .type = json_at(arena, media, "mime_type"),
             .name = json_at(arena, media, "filename"),
         };
@@ -174,6 +192,9 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
 const struct driver driver_gowa = {
     .name = "gowa",
     .has_whatsapp = true,
+    .url_at = offsetof(struct gateway_settings, gowa.url),
+    .media_path = "results.file_path",
+    .log_in = log_in,
     .problem = problem,
     .compose = compose,
     .judge = judge,

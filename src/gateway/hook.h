@@ -20,8 +20,8 @@ enum {
 };
 
 struct hook_media {
-    struct str url;  /* from where it can be had, with the provider's log-in; STR_NONE: by its id */
-    struct str id;   /* STR_NONE: by its address */
+    struct str url;  /* where it is; STR_NONE: by its id */
+    struct str id;   /* what to ask below the gateway's address, which tells where; STR_NONE */
     struct str type; /* as the provider says; STR_NONE */
     struct str name; /* the same */
 };

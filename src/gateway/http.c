@@ -181,6 +181,7 @@ const struct driver driver_http = {
     .has_whatsapp = true,
     .has_secret_path = true,
     .any_answer_is_well = true,
+    .url_at = offsetof(struct gateway_settings, http.url),
     .problem = problem,
     .compose = compose,
     .judge = judge,

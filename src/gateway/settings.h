@@ -4,6 +4,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct sockaddr;
+
 enum phone_kind { PHONE_NONE, PHONE_SMS, PHONE_WHATSAPP };
 
 struct gateway_settings {
@@ -29,4 +31,6 @@ struct gateway_settings {
     struct str hook_secret; /* of which hook_path() makes secrets; never empty */
     struct str public_url;  /* SAPA_URL without a trailing '/': what providers sign */
     int timeout_ms;         /* of a whole call; 0: TRANSFER_TIMEOUT_MS */
+    /* Which addresses of files are called; NULL: address_is_public(). For tests. */
+    bool (*may_fetch)(const struct sockaddr *address);
 };

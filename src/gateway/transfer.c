@@ -1,23 +1,10 @@
-#include "gateway/transfer.h"
-#include "base/buffer.h"
+#include "gateway/transfer_handle.h"
 #include "base/instant.h"
-#include <curl/curl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 
 enum { LINE_MAX_BYTES = 500 };
-
-struct transfer {
-    CURL *curl;
-    int timeout_ms;
-    /* of the call that runs */
-    struct str rest; /* of the body: what libcurl has not taken yet */
-    size_t taken;
-    struct buffer answer; /* HTTP's body */
-    struct buffer line;   /* the last one of a mail server */
-    bool is_too_large;
-};
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -48,9 +35,6 @@ void transfer_free(struct transfer *transfer)
 
 /* ---- what all calls have in common --------------------------------------------------------- */
 
-/* Options fail only for what a library lacks or for want of memory, and then the call fails too. */
-#define SET(option, value) (void)curl_easy_setopt(transfer->curl, CURLOPT_##option, value)
-
 static size_t give_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
@@ -62,7 +46,20 @@ static size_t give_body(char *bytes, size_t size, size_t count, void *context)
     return piece.size;
 }
 
-static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
+int64_t transfer_told(const struct transfer *transfer, CURLINFO what)
+{
+    curl_off_t number = 0;
+    return curl_easy_getinfo(transfer->curl, what, &number) == CURLE_OK ? number : 0;
+}
+
+int transfer_status(const struct transfer *transfer)
+{
+    long status = 0;
+    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
+    return (int)status;
+}
+
+size_t transfer_take(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
     if (size * count > TRANSFER_ANSWER_MAX - transfer->answer.size) {
@@ -85,15 +82,16 @@ static size_t take_line(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-/* Connections of the handle stay open, everything else of an earlier call is forgotten. */
-static void begin(struct transfer *transfer, struct arena *arena, struct str url,
-                  const char *protocols)
+void transfer_begin(struct transfer *transfer, struct arena *arena, struct str url,
+                    const char *protocols)
 {
     curl_easy_reset(transfer->curl);
     transfer->rest = STR_NONE;
     transfer->taken = 0;
     transfer->answer = transfer->line = buffer_in(arena);
-    transfer->is_too_large = false;
+    transfer->is_too_large = transfer->was_barred = transfer->was_let = false;
+    transfer->call = NULL;
+    transfer->written = 0;
     int connect_ms = transfer->timeout_ms < TRANSFER_CONNECT_MS ? transfer->timeout_ms
                                                                 : TRANSFER_CONNECT_MS;
     SET(URL, str_c(arena, url));
@@ -105,7 +103,7 @@ static void begin(struct transfer *transfer, struct arena *arena, struct str url
     SET(SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     SET(READFUNCTION, give_body);
     SET(READDATA, transfer);
-    SET(WRITEFUNCTION, take_answer);
+    SET(WRITEFUNCTION, transfer_take);
     SET(WRITEDATA, transfer);
     SET(HEADERFUNCTION, take_line);
     SET(HEADERDATA, transfer);
@@ -114,35 +112,13 @@ static void begin(struct transfer *transfer, struct arena *arena, struct str url
         SET(CAINFO, authorities);
 }
 
-static int64_t told(const struct transfer *transfer, CURLINFO what)
-{
-    curl_off_t number = 0;
-    return curl_easy_getinfo(transfer->curl, what, &number) == CURLE_OK ? number : 0;
-}
-
-static int status_of(const struct transfer *transfer)
-{
-    long status = 0;
-    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
-    return (int)status;
-}
-
-static struct str problem_of(const struct transfer *transfer, CURLcode code)
+struct str transfer_problem(const struct transfer *transfer, CURLcode code)
 {
     return transfer->is_too_large ? STR("the answer is too large")
                                   : str_of(curl_easy_strerror(code)); /* static, without secrets */
 }
 
-/* ---- HTTP ---------------------------------------------------------------------------------- */
-
-void http_call_put(struct http_call *call, const char *name, struct str value)
-{
-    if (call->field_count < TRANSFER_FIELDS_MAX)
-        call->fields[call->field_count++] = (struct header_field){name, value};
-}
-
-/* A control character would end the field and begin another. */
-static bool is_clean(struct str text)
+bool transfer_is_clean(struct str text)
 {
     for (size_t i = 0; i < text.size; i++)
         if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
@@ -150,84 +126,9 @@ static bool is_clean(struct str text)
     return true;
 }
 
-/* NULL: one of them is no field. */
-static struct curl_slist *fields_of(struct arena *arena, const struct http_call *call)
-{
-    /* libcurl would wait a second for a server that does not know "Expect". */
-    struct curl_slist *list = curl_slist_append(NULL, "Expect:");
-    for (size_t i = 0; list && i < call->field_count; i++) {
-        const struct header_field *field = &call->fields[i];
-        struct str line = str_print(arena, "%s: %.*s", field->name, STR_ARGS(field->value));
-        struct curl_slist *longer = is_clean(line) ? curl_slist_append(list, line.at) : NULL;
-        if (!longer)
-            curl_slist_free_all(list);
-        list = longer;
-    }
-    return list;
-}
-
-static void release_fields(struct curl_slist **list)
+void transfer_release(struct curl_slist **list)
 {
     curl_slist_free_all(*list);
-}
-
-/* Headers count as sent once all of them are, the body byte for byte. Of a kept connection that
-   died nothing is counted in the end, and only what was taken of the body tells that it went out.
- */
-static enum reach reach_of_http(const struct transfer *transfer, CURLcode code, size_t body_size)
-{
-    long request_size = 0;
-    curl_easy_getinfo(transfer->curl, CURLINFO_REQUEST_SIZE, &request_size);
-    int status = status_of(transfer);
-    if (code == CURLE_OK || status >= 300)
-        return REACH_ANSWERED;
-    bool is_whole = code == CURLE_SEND_FAIL_REWIND
-                        ? transfer->taken == body_size
-                        : request_size > 0 &&
-                              told(transfer, CURLINFO_SIZE_UPLOAD_T) >= (int64_t)body_size;
-    return is_whole || status ? REACH_UNKNOWN : REACH_NONE;
-}
-
-static CURLcode perform_http(struct transfer *transfer, struct arena *arena,
-                             const struct http_call *call, struct curl_slist *fields)
-{
-    begin(transfer, arena, call->url, "http,https");
-    transfer->rest = call->body;
-    SET(HTTPHEADER, fields);
-    SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    if (call->body.at) {
-        /* No function to rewind it is given: libcurl then cannot send a body twice when a kept
-           connection turns out to be dead, but fails. */
-        SET(POST, 1L);
-        SET(POSTFIELDSIZE_LARGE, (curl_off_t)call->body.size);
-    } else {
-        SET(FRESH_CONNECT, 1L); /* the same for a request without body, which it would repeat */
-    }
-    SET(CUSTOMREQUEST, call->method);
-    if (call->user.size) {
-        SET(HTTPAUTH, (long)CURLAUTH_BASIC);
-        SET(USERNAME, str_c(arena, call->user));
-        SET(PASSWORD, str_c(arena, call->password));
-    }
-    return curl_easy_perform(transfer->curl);
-}
-
-void transfer_http(struct transfer *transfer, struct arena *arena, const struct http_call *call,
-                   struct http_reply *ret)
-{
-    AUTO(release_fields) struct curl_slist *fields = fields_of(arena, call);
-    *ret = (struct http_reply){.reach = REACH_NONE, .problem = STR("a field holds a line end")};
-    if (!fields)
-        return;
-    CURLcode code = perform_http(transfer, arena, call, fields);
-    ret->reach = reach_of_http(transfer, code, call->body.size);
-    ret->status = status_of(transfer);
-    ret->retry_after_s = told(transfer, CURLINFO_RETRY_AFTER);
-    ret->problem = code == CURLE_OK ? STR_NONE : problem_of(transfer, code);
-    ret->body = buffer_str(&transfer->answer);
-    const char *type = NULL;
-    curl_easy_getinfo(transfer->curl, CURLINFO_CONTENT_TYPE, &type);
-    ret->type = type ? str_copy(arena, str_of(type)) : STR_NONE;
 }
 
 /* ---- mail ---------------------------------------------------------------------------------- */
@@ -243,7 +144,7 @@ static void begin_server(struct transfer *transfer, struct arena *arena,
 {
     struct str url = str_print(arena, "%.*s://%s:%d", STR_ARGS(server->scheme), server->host,
                                server->port);
-    begin(transfer, arena, url, "smtp,smtps,imap,imaps");
+    transfer_begin(transfer, arena, url, "smtp,smtps,imap,imaps");
     /* Each answer by itself, too: also that to the good-bye, which else takes two minutes. */
     SET(SERVER_RESPONSE_TIMEOUT, (long)(transfer->timeout_ms + 999) / 1000);
     bool needs_tls = server->password.size && !is_on_this_machine(server->host);
@@ -258,7 +159,7 @@ static void begin_server(struct transfer *transfer, struct arena *arena,
    all of it was handed to libcurl, which follows it with the line that makes it a mail. */
 static enum reach reach_of_mail(const struct transfer *transfer, CURLcode code)
 {
-    int status = status_of(transfer);
+    int status = transfer_status(transfer);
     bool is_answer = code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_SEND_ERROR ||
                      code == CURLE_LOGIN_DENIED || code == CURLE_REMOTE_ACCESS_DENIED;
     if (code == CURLE_OK || (is_answer && status >= 400))
@@ -293,10 +194,10 @@ void transfer_mail(struct transfer *transfer, struct arena *arena,
                    struct str bytes, struct mail_reply *ret)
 {
     *ret = (struct mail_reply){.reach = REACH_NONE, .problem = STR("an address holds a line end")};
-    if (!is_clean(from) || !is_clean(to))
+    if (!transfer_is_clean(from) || !transfer_is_clean(to))
         return;
     const char *from_c = str_print(arena, "<%.*s>", STR_ARGS(from)).at;
-    AUTO(release_fields)
+    AUTO(transfer_release)
     struct curl_slist *to_c = curl_slist_append(NULL, str_print(arena, "<%.*s>", STR_ARGS(to)).at);
     CURLcode code = perform_mail(transfer, arena, server, from_c, to_c, bytes, false);
     ret->reach = reach_of_mail(transfer, code);
@@ -304,9 +205,9 @@ void transfer_mail(struct transfer *transfer, struct arena *arena,
         code = perform_mail(transfer, arena, server, from_c, to_c, bytes, true);
         ret->reach = reach_of_mail(transfer, code);
     }
-    ret->status = status_of(transfer);
+    ret->status = transfer_status(transfer);
     ret->line = buffer_str(&transfer->line);
-    ret->problem = code == CURLE_OK ? STR_NONE : problem_of(transfer, code);
+    ret->problem = code == CURLE_OK ? STR_NONE : transfer_problem(transfer, code);
 }
 
 /* ---- a connection of the caller's ---------------------------------------------------------- */
@@ -317,7 +218,7 @@ enum err transfer_open(struct transfer *transfer, struct arena *arena,
     begin_server(transfer, arena, server);
     SET(CONNECT_ONLY, 1L);
     CURLcode code = curl_easy_perform(transfer->curl);
-    *ret_problem = code == CURLE_OK ? STR_NONE : problem_of(transfer, code);
+    *ret_problem = code == CURLE_OK ? STR_NONE : transfer_problem(transfer, code);
     return code == CURLE_OK ? OK : code == CURLE_LOGIN_DENIED ? ERR_FORBIDDEN : ERR_UNAVAILABLE;
 }
 

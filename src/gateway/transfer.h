@@ -3,14 +3,17 @@
  *
  * Connections stay open within one `struct transfer`, which one thread uses at a time. TLS is
  * always verified (against SSL_CERT_FILE, if that is set), no redirect is followed, and an answer
- * has a largest size. Neither what is sent nor a secret is ever logged: nothing is.
+ * has a largest size, in memory or in a file. Neither what is sent nor a secret is ever logged:
+ * nothing is.
  *
  * What matters most of a call that failed is how far it came: see enum reach.
  */
 #pragma once
 #include "base/err.h"
 #include "gateway/address.h"
+#include <stdatomic.h>
 
+struct sockaddr;
 struct transfer;
 
 enum {
@@ -18,6 +21,8 @@ enum {
     TRANSFER_CONNECT_MS = 10 * 1000, /* of which until the connection stands, at most */
     TRANSFER_ANSWER_MAX = 256 * 1024,
     TRANSFER_FIELDS_MAX = 20,
+    TRANSFER_STALL_S = 10, /* a file that comes more slowly than this for so long does not come */
+    TRANSFER_STALL_RATE = 1024, /* bytes a second */
 };
 
 /* Takes memory of its own until transfer_free(). `timeout_ms` 0: TRANSFER_TIMEOUT_MS. */
@@ -42,6 +47,18 @@ struct http_call {
     size_t field_count;
     struct str user, password; /* Basic (RFC 7617); STR_NONE: none */
     struct str body;           /* STR_NONE: none */
+    /* For addresses that others have named. NULL: to anywhere. Else over https alone, past any
+       proxy, without a log-in in the address, and only where this says true of what it is about to
+       connect to, whatever a name meant a moment before. */
+    bool (*may_connect)(const struct sockaddr *address);
+    const struct http_file *into;   /* where the body of a 200 goes; NULL: into the reply */
+    const atomic_bool *is_stopping; /* breaks it off; NULL: nothing does */
+    int timeout_ms;                 /* 0: as the transfer was made */
+};
+
+struct http_file {
+    int descriptor; /* at its end */
+    int64_t size_max;
 };
 
 struct http_reply {
@@ -49,11 +66,18 @@ struct http_reply {
     int status;            /* of REACH_ANSWERED; a redirect is one like any other */
     struct str body;       /* the same; it may have been cut, if the status is no 2xx */
     struct str type;       /* its Content-Type */
+    struct str location;   /* the whole address to which it sends one; STR_NONE: to none */
+    bool is_forbidden;     /* may_connect: there is no going there */
+    bool is_too_large;     /* into: more than size_max */
     int64_t retry_after_s; /* 0: it did not say */
     struct str problem;    /* of the others: a line, for people */
 };
 
 void http_call_put(struct http_call *call, const char *name, struct str value);
+
+/* "https://host:443" of an address, as it is understood when it is called. STR_NONE: it is none, or
+   holds a log-in. */
+struct str url_origin(struct arena *arena, struct str url);
 
 /* Texts in the arena. Nothing is sent twice: not even where a connection that was kept turns out to
    be dead, once a byte of the body went out. */

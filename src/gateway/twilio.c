@@ -21,8 +21,10 @@ static struct str account_url(const struct gateway_settings *settings, struct ar
                      STR_ARGS(settings->twilio.account_sid), end);
 }
 
-static void log_in(const struct gateway_settings *settings, struct http_call *call)
+static void log_in(const struct gateway_settings *settings, struct arena *arena,
+                   struct http_call *call)
 {
+    (void)arena;
     call->user = settings->twilio.account_sid;
     call->password = settings->twilio.auth_token;
 }
@@ -45,7 +47,7 @@ static enum err compose(const struct gateway_settings *settings, struct arena *a
     if (message->callback_url.size)
         form_put(&form, "StatusCallback", message->callback_url);
     call_post(ret, account_url(settings, arena, "/Messages.json"), TYPE_FORM, buffer_end(&form));
-    log_in(settings, ret);
+    log_in(settings, arena, ret);
     return OK;
 }
 
@@ -86,7 +88,7 @@ static void ask(const struct gateway_settings *settings, struct arena *arena, st
 {
     ret->method = "GET";
     ret->url = account_url(settings, arena, ".json");
-    log_in(settings, ret);
+    log_in(settings, arena, ret);
 }
 
 /* ---- what it calls in with ------------------------------------------------------------------- */
@@ -179,6 +181,8 @@ const struct driver driver_twilio = {
     .name = "twilio",
     .has_sms = true,
     .has_whatsapp = true,
+    .url_at = offsetof(struct gateway_settings, twilio.url),
+    .log_in = log_in,
     .problem = problem,
     .compose = compose,
     .judge = judge,

@@ -114,6 +114,7 @@ const struct driver driver_wablas = {
     .name = "wablas",
     .has_whatsapp = true,
     .has_secret_path = true,
+    .url_at = offsetof(struct gateway_settings, wablas.url),
     .problem = problem,
     .compose = compose,
     .judge = judge,

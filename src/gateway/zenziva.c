@@ -61,6 +61,7 @@ const struct driver driver_zenziva = {
     .name = "zenziva",
     .has_sms = true,
     .has_whatsapp = true,
+    .url_at = offsetof(struct gateway_settings, zenziva.url),
     .problem = problem,
     .compose = compose,
     .judge = judge,

@@ -8,16 +8,21 @@
  *   mail FROM TO FILE
  *   fetch SIZE_MAX takes|refuses
  *   check sms|whatsapp|mail|mailbox
+ *   media DRIVER ADDRESS|ID SIZE_MAX
  * In a text U+001F stands for a line end.
- * TEST_TIMEOUT_MS: how long a call may take.
+ * TEST_TIMEOUT_MS: how long a call may take. TEST_PUBLIC: an IPv4 address that counts as public.
  */
 #include "gateway/hook.h"
 #include "gateway/mailbox.h"
 #include "gateway/mailer.h"
+#include "gateway/media.h"
+#include "gateway/public.h"
 #include "gateways.h"
 #include "json/json.h"
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct speaker {
     struct arena *arena;
@@ -109,6 +114,38 @@ static void fetch(struct speaker *speaker, struct str size_max, struct str how)
     print_check(speaker->arena, err, said);
 }
 
+static bool may_fetch(const struct sockaddr *address)
+{
+    struct sockaddr_in four;
+    const char *also = getenv("TEST_PUBLIC");
+    memcpy(&four, address, sizeof four);
+    return address_is_public(address) ||
+           (also && four.sin_family == AF_INET && four.sin_addr.s_addr == inet_addr(also));
+}
+
+static void fetch_media(struct speaker *speaker, struct str driver, struct str where,
+                        struct str size_max)
+{
+    static const char *const ends[] = {"came", "not now", "too large", "not allowed"};
+    bool is_address = str_find(where, ':') < where.size;
+    const struct hook_media media = {.url = is_address ? where : STR_NONE,
+                                     .id = is_address ? STR_NONE : where};
+    struct media_fetch fetch = {.settings = &speaker->of_gateways,
+                                .transfer = transfer_new(0),
+                                .driver = driver,
+                                .deadline_us = clock_us() + 10 * 1000 * 1000};
+    FILE *into = tmpfile();
+    struct http_file file = {fileno(into), 0};
+    struct stat status;
+    if (!str_to_i64(size_max, &file.size_max))
+        exit(1);
+    enum media_end end = media_fetch(&fetch, speaker->arena, &media, &file);
+    fstat(file.descriptor, &status);
+    printf("[\"%s\",%lld]\n", ends[end], end == MEDIA_CAME ? (long long)status.st_size : 0);
+    fclose(into);
+    transfer_free(fetch.transfer);
+}
+
 /* Why it cannot be made, on standard error. */
 static bool make_gateway(struct speaker *speaker, enum phone_kind kind, struct gateway **ret)
 {
@@ -131,6 +168,10 @@ static void obey(struct speaker *speaker, struct str line)
     }
     if (str_is(parts[0], STR("fetch"))) {
         fetch(speaker, parts[1], parts[2]);
+        return;
+    }
+    if (str_is(parts[0], STR("media"))) {
+        fetch_media(speaker, parts[1], parts[2], parts[3]);
         return;
     }
     if (str_is(parts[0], STR("mail"))) {
@@ -164,6 +205,7 @@ int main(void)
     }
     speaker.of_gateways = gateways_of(&speaker.settings, STR("a secret of the tests"));
     speaker.of_gateways.timeout_ms = timeout ? atoi(timeout) : 0;
+    speaker.of_gateways.may_fetch = may_fetch;
     struct str mail_url = setting(&speaker.settings, SETTING_mail_url);
     struct str mail_in_url = setting(&speaker.settings, SETTING_mail_in_url);
     if (!make_gateway(&speaker, PHONE_SMS, &speaker.sms) ||

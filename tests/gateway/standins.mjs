@@ -1,15 +1,18 @@
 // Stand-ins of gateways on loopback. Each answers as its `answer` says, and keeps what it was asked.
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export class StandIn {
-    static async start() {
+    // With TLS, if there is a key and a certificate: { key, cert }.
+    static async start({ host = '127.0.0.1', tls } = {}) {
         const standIn = new StandIn();
         standIn.asked = [];
         standIn.answer = () => ({ status: 500 });
-        standIn.server = createServer((request, response) => standIn.#take(request, response));
-        await new Promise((resolve) => standIn.server.listen(0, '127.0.0.1', resolve));
-        standIn.url = `http://127.0.0.1:${standIn.server.address().port}`;
+        const take = (request, response) => standIn.#take(request, response);
+        standIn.server = tls ? createTlsServer(tls, take) : createServer(take);
+        await new Promise((resolve) => standIn.server.listen(0, host, resolve));
+        standIn.url = `${tls ? 'https' : 'http'}://${host}:${standIn.server.address().port}`;
         return standIn;
     }
 
@@ -23,6 +26,7 @@ export class StandIn {
         const answer = this.answer(asked, this.asked.length);
         if (answer.after)
             await pause(answer.after);
+        await answer.until;
         if (answer === 'never')
             return;
         if (answer === 'drop') {
@@ -34,7 +38,8 @@ export class StandIn {
             response.write('{"sid":"SM1"', () => request.socket.destroy());
             return;
         }
-        const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {});
+        const isReady = typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
+        const text = isReady ? answer.body : JSON.stringify(answer.body ?? {});
         response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', ...answer.headers });
         response.end(text);
     }

@@ -348,6 +348,19 @@ static void gowa_brings_messages_and_states(void **state)
              "\"statics/media/1.jpg\",\"mime_type\":\"image/jpeg\",\"caption\":\"Ini\"}"));
     assert_text(item.media[0].url, "http://gowa:3000/statics/media/1.jpg");
     assert_text(item.text, "Ini");
+    item = only_item("gowa", GOWA("\"id\":\"51\",\"from\":\"628123456789@s.whatsapp.net\",\"body\":"
+                                  "\"Ini\",\"document\":{\"path\":\"statics/media/1-a.pdf\","
+                                  "\"caption\":\"Ini\"}"));
+    assert_text(item.media[0].url, "http://gowa:3000/statics/media/1-a.pdf");
+    item = only_item("gowa", GOWA("\"id\":\"52\",\"from\":\"628123456789@s.whatsapp.net\","
+                                  "\"video_note\":\"statics/media/2.mp4\""));
+    assert_text(item.media[0].url, "http://gowa:3000/statics/media/2.mp4");
+    /* It keeps no files: they are asked for. */
+    item = only_item("gowa", GOWA("\"id\":\"3E/B0\",\"from\":\"628123456789@s.whatsapp.net\","
+                                  "\"image\":{\"url\":\"https://mmg.whatsapp.net/v/1.enc\"}"));
+    assert_int_equal(item.media_count, 1);
+    assert_int_equal(item.media[0].url.size, 0);
+    assert_text(item.media[0].id, "message/3E%2FB0/download?phone=628123456789%40s.whatsapp.net");
     assert_nothing("gowa",
                    GOWA("\"id\":\"6\",\"from\":\"628123456789@s.whatsapp.net\",\"is_from_me\":"
                         "true,\"body\":\"Halo\""));
