@@ -45,8 +45,11 @@ static void letterhead(void *context, struct desk *desk, struct letterhead *ret)
     struct house house = notifier->web->house;
     if (house_read(desk, &wishes) == OK)
         house = house_with(&notifier->web->house, &wishes);
-    *ret = (struct letterhead){
-        .name = house.name, .hue = house.hue, .locale = house.locale, .zone = house.zone};
+    *ret = (struct letterhead){.name = house.name,
+                               .hue = house.hue,
+                               .locale = house.locale,
+                               .zone = house.zone,
+                               .upload_max_mib = house.upload_max_mib};
 }
 
 static bool is_looking(void *context, int64_t ticket_id, int64_t user_id)

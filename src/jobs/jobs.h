@@ -24,12 +24,13 @@ enum {
     LOOKING_DEFERS_MOST_S = 60, /* and for how long at most */
 };
 
-/* How the desk calls itself in what it writes. */
+/* How the desk calls itself in what it writes, and how much it takes of others. */
 struct letterhead {
     struct str name;
     int hue;
     const struct locale *locale; /* of whoever has chosen none */
     const struct zone *zone;
+    int64_t upload_max_mib; /* of a file that a gateway's message names */
 };
 
 struct jobs_options {

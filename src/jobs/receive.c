@@ -2,12 +2,23 @@
 #include "base/log.h"
 #include "gateway/hook.h"
 #include "jobs/mail_in.h"
+#include "jobs/media_in.h"
 #include "jobs/taking.h"
 #include "operator/delivery.h"
 #include <stdlib.h>
 
-struct receiver {
+/* One of two threads: what names files waits for others, and nothing else waits for it. */
+struct taker {
     struct job job;
+    bool has_media;
+    bool has_looked; /* since the program began */
+    struct transfer *transfer;
+};
+
+enum { MIB = 1024 * 1024 };
+
+struct receiver {
+    struct taker words, media;
 };
 
 /* One arrival, as a writer takes it in. */
@@ -15,6 +26,7 @@ struct intake {
     const struct jobs_options *options;
     const struct arrival *arrival;
     const struct hook_item *item; /* of a gateway */
+    struct media_in *media;       /* the files that it names */
     const struct mail_in *mail;   /* of a mailbox */
 };
 
@@ -75,17 +87,13 @@ static enum err take_state(struct operator* operator, const struct intake * inta
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
-/* Files stay with the gateway: the message says that there were some, and of which kind. */
-static struct str text_of_item(struct arena *arena, const struct hook_item *item)
+/* With what is to be said of files that are not there. */
+static struct str text_of_item(struct arena *arena, const struct intake *intake)
 {
-    struct buffer text = buffer_in(arena);
-    buffer_put_str(&text, item->text);
-    for (size_t i = 0; i < item->media_count; i++) {
-        const struct hook_media *media = &item->media[i];
-        struct str what = media->name.size ? media->name : media->type;
-        buffer_print(&text, "%s[%.*s]", text.size ? "\n" : "", STR_ARGS(what));
-    }
-    return buffer_str(&text);
+    struct str text = intake->item->text, lines = intake->media->lines;
+    return !lines.size ? text
+                       : str_print(arena, "%.*s%s%.*s", STR_ARGS(text), text.size ? "\n" : "",
+                                   STR_ARGS(lines));
 }
 
 static enum err take_message(struct operator* operator, const struct intake * intake)
@@ -97,7 +105,9 @@ static enum err take_message(struct operator* operator, const struct intake * in
         .address = item->from,
         .name = item->from_name,
         .may_choose = true,
-        .text = text_of_item(arena, item),
+        .text = text_of_item(arena, intake),
+        .uploads = intake->media->uploads,
+        .upload_count = intake->media->upload_count,
     };
     struct sender_row sender;
     enum err err = arrival_sender(operator, letter.channel, letter.address, &sender);
@@ -138,7 +148,7 @@ static struct arrival_about about_of(const struct intake *intake, struct arena *
         return (struct arrival_about){0};
     return (struct arrival_about){.sender = item->from,
                                   .sender_name = item->from_name,
-                                  .subject = first_words(text_of_item(arena, item))};
+                                  .subject = first_words(text_of_item(arena, intake))};
 }
 
 static enum err take_what_it_is(struct operator* operator, const struct intake * intake)
@@ -164,40 +174,128 @@ static enum err run_again(void *context, struct desk *desk)
     return arrival_again(operator_of(desk), context);
 }
 
-/* In memory of its own: a mail takes several times its size. */
-static enum err take(struct receiver *receiver, const struct arrival *arrival)
+static enum err take_of_mailbox(struct taker *taker, struct arena *arena,
+                                const struct arrival *arrival)
 {
-    AUTO(arena_free_p) struct arena *arena = arena_new();
-    const struct jobs_options *options = receiver->job.options;
-    struct intake intake = {.options = options, .arrival = arrival};
-    struct hook_item item;
+    const struct jobs_options *options = taker->job.options;
     struct mail_in mail;
-    if (str_is(arrival->gateway, STR("mail"))) {
-        TRY(mail_in_read(options, arena, arrival->content, &mail));
-        intake.mail = &mail;
-    } else {
-        TRY(hook_item_read(arena, arrival->content, &item));
-        intake.item = &item;
+    TRY(mail_in_read(options, arena, arrival->content, &mail));
+    struct intake intake = {.options = options, .arrival = arrival, .mail = &mail};
+    TRY(job_write(&taker->job, run_intake, &intake));
+    store_remove(options->store, arrival->content); /* what it brought is in the message now */
+    media_in_drop(options->store, mail.letter.uploads, mail.letter.upload_count);
+    return OK;
+}
+
+static enum err run_fetch_begin(void *context, struct desk *desk)
+{
+    return arrival_fetch_begin(operator_of(desk), context);
+}
+
+static enum err run_fetch_again(void *context, struct desk *desk)
+{
+    return arrival_fetch_again(operator_of(desk), context);
+}
+
+/* ERR_UNAVAILABLE: once more, later. */
+static enum err fetch(struct taker *taker, struct desk *desk, struct arrival *arrival,
+                      const struct hook_item *item, struct media_in *ret)
+{
+    const struct jobs_options *options = taker->job.options;
+    struct letterhead letterhead;
+    TRY(db_begin(desk->db));
+    options->letterhead(options->context, desk, &letterhead);
+    db_rollback(desk->db); /* it has only read */
+    *ret = (struct media_in){.options = options, .arena = desk->arena, .locale = letterhead.locale};
+    if (arrival->fetches >= ARRIVAL_FETCHES) { /* and each time the process ended meanwhile */
+        media_in_give_up(ret, item, GAP_NOT_HAD);
+        return OK;
     }
-    enum err err = job_write(&receiver->job, run_intake, &intake);
-    if (err == OK && intake.mail) /* what it brought is in the message now */
-        store_remove(options->store, arrival->content);
-    return err;
+    TRY(job_write(&taker->job, run_fetch_begin, arrival));
+    arrival->fetches++;
+    const struct media_fetch media_fetch = {
+        .settings = options->gateways,
+        .transfer = taker->transfer,
+        .driver = arrival->gateway,
+        .deadline_us = clock_us() + (int64_t)ARRIVAL_FETCH_MS * 1000,
+        .is_stopping = &taker->job.is_stopping,
+    };
+    media_in_fetch(ret, &media_fetch, item, letterhead.upload_max_mib * MIB);
+    if (!ret->may_come ||
+        (arrival_fetch_is_last(arrival, options->clock()) && !atomic_load(&taker->job.is_stopping)))
+        return OK;
+    media_in_drop(options->store, ret->uploads, ret->upload_count);
+    log_info("jobs.fetched_later", "files of what came in as %lld are not to be had, time %lld",
+             (long long)arrival->id, (long long)arrival->fetches);
+    TRY(job_write(&taker->job, run_fetch_again, arrival));
+    return ERR_UNAVAILABLE;
+}
+
+static enum err take_of_gateway(struct taker *taker, struct desk *desk, struct arrival *arrival)
+{
+    const struct jobs_options *options = taker->job.options;
+    struct hook_item item;
+    struct media_in media = {0};
+    TRY(hook_item_read(desk->arena, arrival->content, &item));
+    struct intake intake = {.options = options, .arrival = arrival, .item = &item, .media = &media};
+    if (item.media_count)
+        TRY(fetch(taker, desk, arrival, &item, &media));
+    enum err err = job_write(&taker->job, run_intake, &intake);
+    if (err == ERR_LIMITED && media.upload_count) { /* what is written is taken all the same */
+        for (size_t i = 0; i < media.upload_count; i++)
+            media.uploads[i].has_row = false; /* nothing was written */
+        media_in_drop(options->store, media.uploads, media.upload_count);
+        media_in_give_up(&media, &item, GAP_TOO_MANY);
+        err = job_write(&taker->job, run_intake, &intake);
+    }
+    if (err != OK)
+        return err;
+    media_in_drop(options->store, media.uploads, media.upload_count);
+    if (media.lines.size)
+        log_warning("jobs.without_files", "of what came in as %lld not all files could be had",
+                    (long long)arrival->id);
+    return OK;
+}
+
+/* A mail in memory of its own: it takes several times its size. */
+static enum err take(struct taker *taker, struct desk *desk, struct arrival *arrival)
+{
+    if (!str_is(arrival->gateway, STR("mail")))
+        return take_of_gateway(taker, desk, arrival);
+    AUTO(arena_free_p) struct arena *arena = arena_new();
+    return take_of_mailbox(taker, arena, arrival);
+}
+
+static enum err run_resume(void *context, struct desk *desk)
+{
+    (void)context;
+    return arrivals_resume(operator_of(desk), desk->now);
+}
+
+/* A file has one process that serves it: what is being fetched when it begins, nobody fetches. On a
+   server other nodes may be at work, until their lease ends. */
+static void resume(struct taker *taker)
+{
+    bool is_alone = db_engine_of_url(taker->job.options->database) == DB_SQLITE;
+    if (taker->has_media && !taker->has_looked && is_alone)
+        taker->has_looked = job_write(&taker->job, run_resume, NULL) == OK;
 }
 
 static bool look(struct job *job, struct desk *desk)
 {
-    struct receiver *receiver = job->context;
+    struct taker *taker = job->context;
     struct arrival_list due = {0};
+    size_t count = 0;
+    resume(taker);
     if (db_begin(desk->db) != OK)
         return false;
-    enum err err = arrivals_due(operator_of(desk), ARRIVALS_AT_ONCE, desk->now, &due);
+    enum err err = arrivals_due(operator_of(desk), taker->has_media, ARRIVALS_AT_ONCE, desk->now,
+                                &due);
     db_rollback(desk->db); /* it has only read */
-    size_t done = 0;
     for (size_t i = 0; err == OK && i < due.count && !atomic_load(&job->is_stopping); i++) {
         struct arrival *arrival = &due.items[i];
-        enum err taken = take(receiver, arrival);
-        done += taken == OK;
+        enum err taken = take(taker, desk, arrival);
+        count += taken == OK;
         if (taken == OK || taken == ERR_CONFLICT || taken == ERR_UNAVAILABLE)
             continue; /* another node has it, or it stays due */
         log_error("jobs.not_taken", "what came in as %lld could not be taken in: %s",
@@ -205,7 +303,21 @@ static bool look(struct job *job, struct desk *desk)
         if (job_write(job, run_again, arrival) != OK)
             log_error("jobs.not_noted", "%lld stays due", (long long)arrival->id);
     }
-    return done && due.count == ARRIVALS_AT_ONCE;
+    return count > 0; /* something may have waited for these */
+}
+
+static void start(struct taker *taker, const struct jobs_options *options, bool has_media)
+{
+    *taker = (struct taker){.job = {.options = options, .run = look, .context = taker},
+                            .has_media = has_media,
+                            .transfer = transfer_new(options->gateways->timeout_ms)};
+    job_start(&taker->job);
+}
+
+static void stop(struct taker *taker)
+{
+    job_stop(&taker->job);
+    transfer_free(taker->transfer);
 }
 
 struct receiver *receiver_start(const struct jobs_options *options)
@@ -215,8 +327,8 @@ struct receiver *receiver_start(const struct jobs_options *options)
     if (!may_hear)
         return NULL;
     struct receiver *receiver = memory_alloc(sizeof *receiver);
-    *receiver = (struct receiver){.job = {.options = options, .run = look, .context = receiver}};
-    job_start(&receiver->job);
+    start(&receiver->words, options, false);
+    start(&receiver->media, options, true);
     return receiver;
 }
 
@@ -224,6 +336,7 @@ void receiver_stop(struct receiver *receiver)
 {
     if (!receiver)
         return;
-    job_stop(&receiver->job);
+    stop(&receiver->words);
+    stop(&receiver->media);
     free(receiver);
 }

@@ -40,6 +40,34 @@ enum err arrival_again(struct operator* operator, const struct arrival * arrival
                        is_over ? STR("failed") : STR_NONE, 0, 0, 0, due_at, now);
 }
 
+/* ---- files ----------------------------------------------------------------------------------- */
+
+enum err arrival_fetch_begin(struct operator* operator, const struct arrival * arrival)
+{
+    struct instant now = operator_desk(operator)->now, due_at = now;
+    due_at.unix_s += ARRIVAL_FETCH_LEASE_S;
+    TRY(arrival_lease(operator, arrival->id, arrival->fetches, due_at, now));
+    return db_changes(operator_desk(operator)->db) ? OK : ERR_CONFLICT;
+}
+
+bool arrival_fetch_is_last(const struct arrival *arrival, struct instant now)
+{
+    return arrival->fetches >= ARRIVAL_FETCHES ||
+           now.unix_s - arrival->created_at.unix_s >= ARRIVAL_FETCH_WITHIN_S;
+}
+
+enum err arrival_fetch_again(struct operator* operator, const struct arrival * arrival)
+{
+    struct instant now = operator_desk(operator)->now, due_at = now;
+    int64_t wait_s = ARRIVAL_FETCH_AGAIN_S;
+    for (int64_t i = 1; i < arrival->fetches; i++)
+        wait_s *= 3;
+    due_at.unix_s += wait_s;
+    return arrival_put_off(operator, arrival->id, due_at, now);
+}
+
+/* ---- who writes ------------------------------------------------------------------------------ */
+
 /* Nobody has shown that the telephone in their profile is theirs: whoever wrote from it before
    comes first, while there is such a person. Numbers are given to others again. */
 static enum err sender_by_telephone(struct operator* operator, enum notification_channel channel,

@@ -13,6 +13,13 @@ enum {
     ARRIVAL_AGAIN_S = 10,         /* between two of them */
     ARRIVAL_STATUS_WAITS_S = 600, /* how long a state waits for the message it is of */
     ARRIVALS_AN_HOUR = 60,        /* messages of one person from outside; more are refused */
+    /* Files that a message names are asked for at least once, and again within that time, after 3,
+       9 and 27 seconds; then it is taken in with those that came. */
+    ARRIVAL_FETCHES = 4,
+    ARRIVAL_FETCH_AGAIN_S = 3,
+    ARRIVAL_FETCH_WITHIN_S = 60,
+    ARRIVAL_FETCH_MS = 60 * 1000, /* one time, all of its files */
+    ARRIVAL_FETCH_LEASE_S = 90,   /* nobody else asks meanwhile, unless that process has ended */
 };
 
 struct arrival {
@@ -20,7 +27,7 @@ struct arrival {
     struct str gateway, content;
     bool is_message;
     enum notification_channel channel;
-    int64_t attempts;
+    int64_t attempts, fetches;
     struct instant created_at;
 };
 
@@ -50,6 +57,13 @@ enum err arrival_finish(struct operator* operator, const struct arrival * arriva
                         const struct arrival_end *end) MUST_USE;
 /* It could not be taken in now: once more, or refused after ARRIVAL_TRIES. */
 enum err arrival_again(struct operator* operator, const struct arrival * arrival) MUST_USE;
+
+/* Its files are asked for from now on. ERR_CONFLICT: somebody else does, or it is taken. */
+enum err arrival_fetch_begin(struct operator* operator, const struct arrival * arrival) MUST_USE;
+/* Is there no other time after the last one that has begun? */
+bool arrival_fetch_is_last(const struct arrival *arrival, struct instant now);
+/* Not all came: once more. */
+enum err arrival_fetch_again(struct operator* operator, const struct arrival * arrival) MUST_USE;
 
 /* ---- who writes ------------------------------------------------------------------------------ */
 

@@ -2,10 +2,30 @@
 -- column channel is notification_channel
 -- column role is role
 
--- many arrival arrivals_due(i64 limit, instant now)
+-- # With files to be fetched, or those without. What one sender wrote is due in its order.
+-- many arrival arrivals_due(bool has_media, i64 limit, instant now)
 -- for operator
-SELECT id, gateway, content, kind = 'message' AS is_message, channel, attempts, created_at
-FROM incoming WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
+SELECT id, gateway, content, kind = 'message' AS is_message, channel, attempts, fetches, created_at
+FROM incoming AS arrival
+WHERE state = 'waiting' AND due_at <= :now AND (media > 0) = :has_media
+  AND NOT EXISTS (SELECT 1 FROM incoming AS earlier
+                  WHERE earlier.state = 'waiting' AND earlier.sender = arrival.sender
+                    AND earlier.channel = arrival.channel AND earlier.id < arrival.id)
+ORDER BY due_at, id LIMIT :limit;
+
+-- exec arrival_lease(i64 id, i64 fetches, instant due_at, instant now)
+-- for operator
+UPDATE incoming SET fetches = fetches + 1, due_at = :due_at, updated_at = :now
+WHERE id = :id AND state = 'waiting' AND fetches = :fetches;
+
+-- exec arrival_put_off(i64 id, instant due_at, instant now)
+-- for operator
+UPDATE incoming SET due_at = :due_at, updated_at = :now WHERE id = :id AND state = 'waiting';
+
+-- # Whatever an earlier process had begun to fetch.
+-- exec arrivals_resume(instant now)
+-- for operator
+UPDATE incoming SET due_at = :now WHERE state = 'waiting' AND media > 0 AND due_at > :now;
 
 -- exec arrival_claim(i64 id, text sender, text sender_name, text subject, instant now)
 -- for operator

@@ -1,5 +1,6 @@
 /* What comes in by telephone and mail: whose it is, which ticket it is about, and who is not let
  * in. */
+#include "desk/incoming/incoming.h"
 #include "jobs/taking.h"
 #include "operator/delivery.h"
 #include "support/site.h"
@@ -39,7 +40,7 @@ static struct arrival arrive(struct site *site, enum notification_channel channe
                  " '2026-11-18 11:06:40', '2026-11-18 11:06:40', '2026-11-18 11:06:40'"
                  " FROM incoming WHERE ?2 = 0",
                  channel, 0);
-    assert_int_equal(arrivals_due(operator_now(site), 100, site_now(), &due), OK);
+    assert_int_equal(arrivals_due(operator_now(site), false, 100, site_now(), &due), OK);
     assert_true(due.count > 0);
     return due.items[due.count - 1];
 }
@@ -338,13 +339,109 @@ static void what_cannot_be_taken_in_is_tried_a_few_times(void **state)
     for (int i = 0; i < ARRIVAL_TRIES; i++) {
         struct arrival_list due = {0};
         site_wait(ARRIVAL_AGAIN_S);
-        assert_int_equal(arrivals_due(operator_now(site), 10, site_now(), &due), OK);
+        assert_int_equal(arrivals_due(operator_now(site), false, 10, site_now(), &due), OK);
         assert_int_equal(due.count, 1);
         arrival = due.items[0];
         assert_int_equal(arrival_again(operator_now(site), &arrival), OK);
     }
     assert_string_equal(end_of_last(site), "refused failed");
     assert_string_equal(last(site, "SELECT sender FROM incoming"), "+6281234567890");
+}
+
+/* ---- files, before it is taken -----------------------------------------------------------------
+ */
+
+/* A message of a gateway, as a hook writes it: from whom, with how many files. */
+static void bring(struct site *site, const char *gateway_id, const char *sender, int64_t media)
+{
+    bool is_new;
+    const struct incoming_draft draft = {.gateway = STR("twilio"),
+                                         .is_message = true,
+                                         .gateway_id = str_of(gateway_id),
+                                         .content = STR("{}"),
+                                         .channel = STR("whatsapp"),
+                                         .sender = str_of(sender),
+                                         .media = media};
+    assert_int_equal(incoming_add(operator_desk(operator_now(site)), &draft, &is_new), OK);
+    assert_true(is_new);
+    assert_int_equal(incoming_add(operator_desk(operator_now(site)), &draft, &is_new), OK);
+    assert_false(is_new);
+}
+
+static struct arrival_list due(struct site *site, bool has_media)
+{
+    struct arrival_list list = {0};
+    assert_int_equal(arrivals_due(operator_now(site), has_media, 100, site_now(), &list), OK);
+    return list;
+}
+
+static void what_one_sender_wrote_is_taken_in_its_order(void **state)
+{
+    struct site *site = *state;
+    bring(site, "1", "+628111", 1);
+    bring(site, "2", "+628111", 0);
+    bring(site, "3", "+628111", 1);
+    bring(site, "4", "+628222", 0);
+    assert_int_equal(due(site, true).count, 1);
+    assert_int_equal(due(site, false).count, 1); /* the other sender's */
+    struct arrival first = due(site, true).items[0];
+    assert_int_equal(arrival_fetch_begin(operator_now(site), &first), OK);
+    assert_int_equal(due(site, true).count, 0); /* still waited for */
+    assert_int_equal(due(site, false).count, 1);
+    const struct arrival_end end = {.state = ARRIVAL_TAKEN};
+    assert_int_equal(arrival_finish(operator_now(site), &first, &end), OK);
+    assert_int_equal(due(site, true).count, 0); /* the third waits for the second */
+    assert_int_equal(due(site, false).count, 2);
+    struct arrival second = due(site, false).items[0];
+    assert_true(second.id < due(site, false).items[1].id);
+    assert_int_equal(arrival_finish(operator_now(site), &second, &end), OK);
+    assert_int_equal(due(site, true).count, 1);
+}
+
+static void files_are_asked_for_by_one_at_a_time(void **state)
+{
+    struct site *site = *state;
+    bring(site, "1", "+628111", 1);
+    struct arrival here = due(site, true).items[0], elsewhere = here;
+    assert_int_equal(arrival_fetch_begin(operator_now(site), &here), OK);
+    assert_int_equal(arrival_fetch_begin(operator_now(site), &elsewhere), ERR_CONFLICT);
+    site_wait(ARRIVAL_FETCH_LEASE_S - 1);
+    assert_int_equal(due(site, true).count, 0);
+    site_wait(1); /* whoever asked has ended without a word */
+    assert_int_equal(due(site, true).count, 1);
+    here = due(site, true).items[0];
+    assert_int_equal(here.fetches, 1);
+    assert_int_equal(arrival_fetch_begin(operator_now(site), &here), OK);
+    assert_int_equal(arrivals_resume(operator_now(site), site_now()), OK); /* begun anew */
+    assert_int_equal(due(site, true).count, 1);
+}
+
+static void files_are_asked_for_a_few_times(void **state)
+{
+    struct site *site = *state;
+    const int64_t waits_s[ARRIVAL_FETCHES - 1] = {3, 9, 27};
+    bring(site, "1", "+628111", 1);
+    struct arrival arrival = due(site, true).items[0];
+    for (int64_t i = 0; i < ARRIVAL_FETCHES; i++) {
+        assert_int_equal(arrival.fetches, i);
+        assert_int_equal(arrival_fetch_begin(operator_now(site), &arrival), OK);
+        arrival.fetches++;
+        assert_int_equal(arrival_fetch_is_last(&arrival, site_now()), i == ARRIVAL_FETCHES - 1);
+        if (i == ARRIVAL_FETCHES - 1)
+            break;
+        assert_int_equal(arrival_fetch_again(operator_now(site), &arrival), OK);
+        site_wait((int)waits_s[i] - 1);
+        assert_int_equal(due(site, true).count, 0);
+        site_wait(1);
+        assert_int_equal(due(site, true).count, 1);
+        arrival = due(site, true).items[0];
+    }
+    bring(site, "2", "+628222", 1); /* a slow one: within a minute */
+    arrival = due(site, true).items[0];
+    assert_int_equal(arrival_fetch_begin(operator_now(site), &arrival), OK);
+    arrival.fetches++;
+    site_wait(ARRIVAL_FETCH_WITHIN_S);
+    assert_true(arrival_fetch_is_last(&arrival, site_now()));
 }
 
 int main(void)
@@ -368,6 +465,9 @@ int main(void)
         TEST(a_flood_ends),
         TEST(what_is_taken_once_is_not_taken_again),
         TEST(what_cannot_be_taken_in_is_tried_a_few_times),
+        TEST(what_one_sender_wrote_is_taken_in_its_order),
+        TEST(files_are_asked_for_by_one_at_a_time),
+        TEST(files_are_asked_for_a_few_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

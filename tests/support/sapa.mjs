@@ -154,7 +154,7 @@ export function connection() {
     return new http.Agent({ keepAlive: true, maxSockets: 1 });
 }
 
-// { status, headers, text, json }; rejects when no whole answer comes.
+// { status, headers, bytes, text, json }; rejects when no whole answer comes.
 export function ask(port, { method = 'GET', path, headers = {}, body, agent }) {
     const askedAt = performance.now();
     return new Promise((answered, failed) => {
@@ -169,9 +169,10 @@ export function ask(port, { method = 'GET', path, headers = {}, body, agent }) {
             response.on('error', failed);
             response.on('aborted', () => failed(new Error('cut off')));
             response.on('end', () => {
-                const text = Buffer.concat(parts).toString();
+                const bytes = Buffer.concat(parts);
+                const text = bytes.toString();
                 const json = /json/.test(response.headers['content-type']) ? JSON.parse(text) : null;
-                answered({ status: response.statusCode, headers: response.headers, text, json });
+                answered({ status: response.statusCode, headers: response.headers, bytes, text, json });
             });
         });
         request.on('timeout', () => request.destroy(new Error('no answer')));

@@ -11,6 +11,8 @@ struct incoming_draft {
     struct str gateway_id; /* its id there; with what it says, of a status: hook_item_key() */
     struct str content;    /* hook_item_text(); of a mail the name of its file */
     struct str channel;    /* 'email', 'sms', 'whatsapp' of a message; STR_NONE of a status */
+    struct str sender;     /* of a gateway's message: theirs are taken in one after the other */
+    int64_t media;         /* files that it names, to be fetched */
 };
 
 /* Once, however often it is said: *ret_is_new tells the first time from the others. */

@@ -37,6 +37,8 @@ enum err hooks_store(struct request *request, const struct hook_call *call)
             .gateway_id = hook_item_key(request->arena, item),
             .content = hook_item_text(request->arena, item),
             .channel = channel_of(item),
+            .sender = item->from,
+            .media = (int64_t)item->media_count,
         };
         bool is_new;
         TRY(incoming_add(&request->desk, &draft, &is_new));
