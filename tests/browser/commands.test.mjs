@@ -148,7 +148,7 @@ describe("keys and commands", () => {
     await page.keyboard.press("Escape");
     await page.goto("/admin/support/keys");
     await page.getByRole("checkbox").check();
-    await page.getByRole("heading", { name: "Tombol" }).click();
+    await page.getByRole("heading", { name: "Pintasan papan ketik" }).click();
     await page.keyboard.press("g");
     await page.keyboard.press("t");
     await page.waitForURL((url) => url.pathname === staffTickets);
@@ -157,7 +157,7 @@ describe("keys and commands", () => {
   it("finds tickets, people and commands while one types", async () => {
     const page = await open(staffTickets);
     await page.keyboard.press("Control+k");
-    const input = page.getByRole("combobox", { name: "Cari tiket, orang, dan perintah" });
+    const input = page.getByRole("combobox", { name: "Cari tiket, pengguna, dan perintah" });
     await hasFocus(input);
     assert.deepEqual(await axe(page, "the palette"), []);
     await page.setViewportSize(desktop);
