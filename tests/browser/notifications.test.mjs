@@ -51,7 +51,7 @@ describe("notifications", () => {
       await page.getByRole("button", { name: "Kirim lagi" }).click();
       await page.getByText("Sudah masuk antrean lagi.").waitFor();
       assert.equal(await page.getByRole("button", { name: "Kirim lagi" }).count(), 0);
-      await page.getByRole("link", { name: "Lihat lagi" }).waitFor();
+      await page.getByRole("link", { name: "Muat ulang" }).waitFor();
       if (javaScript) await look("sent again", page);
     });
 
