@@ -57,7 +57,8 @@ enum err find_index(struct request *request, const struct staff *staff)
 
 enum err keys_show(struct request *request, const struct staff *staff)
 {
-    struct frame_view frame = page_frame(request, T(request, "Keys"), "admin.support.keys");
+    struct frame_view frame = page_frame(request, T(request, "Keyboard shortcuts"),
+                                         "admin.support.keys");
     struct html_out content = html_out_in(request->arena, request->locale);
     admin_keys_html(&content, staff_may(staff, SETTINGS_MANAGE));
     page_reply(request, 200, &frame, &content);
