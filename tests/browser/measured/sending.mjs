@@ -14,13 +14,13 @@ async function timesOf(house, { path, person, keys }) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await page.evaluate(() => {
-    addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => window.shown(performance.now() - event.timeStamp);
-        port2.postMessage(null); // comes after the frame
-      });
+    const { port1, port2 } = new MessageChannel();
+    let pressed_ms;
+    port1.onmessage = () => window.shown(performance.now() - pressed_ms);
+    addEventListener("keydown", ({ key, timeStamp }) => {
+      if (key !== "Enter") return;
+      pressed_ms = timeStamp;
+      requestAnimationFrame(() => port2.postMessage(null)); // comes after the frame
     }, { capture: true });
   });
   const times = [];

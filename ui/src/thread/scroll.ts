@@ -22,6 +22,7 @@ export class Scroll {
   }
 
   toEnd(smoothly = false): void {
+    if (this.view.scrollTop === 0) return this.seen();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.view.scrollTo({ top: 0, behavior: smoothly && !calm ? "smooth" : "auto" });
     this.seen();
@@ -47,8 +48,9 @@ export class Scroll {
   }
 
   private seen(): void {
+    if (this.unseen === 0) return; // a browser would work out the styles of a pill that stays hidden
     this.unseen = 0;
-    if (this.pill) this.pill.hidden = true;
+    this.pill!.hidden = true;
   }
 
   private anchor(): HTMLElement | null {
