@@ -196,7 +196,7 @@ static struct str sender_of(struct arena *arena, struct str message)
     return from.size ? from : json_at(arena, message, "user_id");
 }
 
-static void read_message(struct arena *arena, struct str value, struct str message,
+static void read_message(struct arena *arena, struct str name, struct str message,
                          struct hook_batch *ret)
 {
     struct str type = json_at(arena, message, "type");
@@ -206,7 +206,7 @@ static void read_message(struct arena *arena, struct str value, struct str messa
     item->kind = HOOK_MESSAGE;
     item->gateway_id = json_at(arena, message, "id");
     item->from = sender_of(arena, message);
-    item->from_name = json_at(arena, value, "contacts.0.profile.name");
+    item->from_name = name;
     item->text = text_of(arena, message);
     item->answers = json_at(arena, message, "context.id");
     item->at = hook_time(json_at(arena, message, "timestamp"));
@@ -229,12 +229,13 @@ static void read_status(struct arena *arena, struct str status, struct hook_batc
 
 static void read_change(struct arena *arena, struct str change, struct hook_batch *ret)
 {
-    struct json_part items[HOOK_ITEMS_MAX];
+    struct json_part *items;
     struct str value = json_at(arena, change, "value");
-    size_t count = json_list(arena, value, "messages", items, HOOK_ITEMS_MAX);
+    struct str name = json_at(arena, value, "contacts.0.profile.name");
+    size_t count = json_list(arena, value, "messages", &items);
     for (size_t i = 0; i < count; i++)
-        read_message(arena, value, items[i].value, ret);
-    count = json_list(arena, value, "statuses", items, HOOK_ITEMS_MAX);
+        read_message(arena, name, items[i].value, ret);
+    count = json_list(arena, value, "statuses", &items);
     for (size_t i = 0; i < count; i++)
         read_status(arena, items[i].value, ret);
 }
@@ -242,7 +243,7 @@ static void read_change(struct arena *arena, struct str change, struct hook_batc
 static enum err read(const struct gateway_settings *settings, struct arena *arena,
                      const struct hook_request *request, struct hook_batch *ret)
 {
-    struct json_part entries[HOOK_ITEMS_MAX], changes[HOOK_ITEMS_MAX];
+    struct json_part *entries, *changes;
     (void)settings;
     if (str_is(request->method, STR("GET"))) {
         const struct hook_fields *fields = hook_fields_read(arena, request->query);
@@ -251,10 +252,9 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
     }
     if (!json_is_valid(request->body))
         return ERR_INVALID;
-    size_t count = json_list(arena, request->body, "entry", entries, HOOK_ITEMS_MAX);
+    size_t count = json_list(arena, request->body, "entry", &entries);
     for (size_t i = 0; i < count; i++) {
-        size_t change_count = json_list(arena, entries[i].value, "changes", changes,
-                                        HOOK_ITEMS_MAX);
+        size_t change_count = json_list(arena, entries[i].value, "changes", &changes);
         for (size_t j = 0; j < change_count; j++)
             if (str_is(json_at(arena, changes[j].value, "field"), STR("messages")))
                 read_change(arena, changes[j].value, ret);

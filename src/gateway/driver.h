@@ -94,9 +94,8 @@ struct answer answer_unclear(struct str code); /* an answer that cannot be under
    value, anything else as JSON. Names are compared without regard to ASCII case, for providers that
    do not keep to one. STR_NONE: there is none, it is null, or it is not JSON. */
 struct str json_at(struct arena *arena, struct str json, const char *path);
-/* The items of the list that is there, `max` at most; 0: there is no list, or it has more. */
-size_t json_list(struct arena *arena, struct str json, const char *path, struct json_part *items,
-                 size_t max);
+/* All items of the list that is there; 0: there is none. */
+size_t json_list(struct arena *arena, struct str json, const char *path, struct json_part **ret);
 
 /* ---- what drivers share of what comes in --------------------------------------------------- */
 
@@ -119,7 +118,8 @@ void hook_fields_sort(struct hook_fields *fields);
 /* STR_NONE: there is none of that name. */
 struct str hook_field(const struct hook_fields *fields, const char *name);
 
-/* One more, zeroed; the last one again when there are HOOK_ITEMS_MAX. */
+/* One more, zeroed, until the next is added. The last one again when there are HOOK_ITEMS_MAX: then
+   the call is refused as a whole, so that it is made again. */
 struct hook_item *hook_item_add(struct arena *arena, struct hook_batch *batch);
 /* The `n` of a query; 0: it has none. */
 int64_t hook_notification(struct arena *arena, struct str query);

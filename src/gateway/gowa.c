@@ -162,11 +162,11 @@ static void read_message(const struct gateway_settings *settings, struct arena *
 
 static void read_ack(struct arena *arena, struct str payload, struct hook_batch *ret)
 {
-    struct json_part ids[HOOK_ITEMS_MAX];
+    struct json_part *ids;
     enum hook_state state;
     if (!hook_state_of(json_at(arena, payload, "receipt_type"), &state))
         return;
-    size_t count = json_list(arena, payload, "ids", ids, HOOK_ITEMS_MAX);
+    size_t count = json_list(arena, payload, "ids", &ids);
     for (size_t i = 0; i < count; i++) {
         struct hook_item *item = hook_item_add(arena, ret);
         item->kind = HOOK_STATUS;

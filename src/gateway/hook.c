@@ -96,9 +96,16 @@ struct str hook_field(const struct hook_fields *fields, const char *name)
 
 struct hook_item *hook_item_add(struct arena *arena, struct hook_batch *batch)
 {
-    if (!batch->items)
-        batch->items = NEW_ARRAY(arena, struct hook_item, HOOK_ITEMS_MAX);
-    if (batch->count < HOOK_ITEMS_MAX)
+    batch->is_too_large = batch->count == HOOK_ITEMS_MAX;
+    if (batch->count == batch->room) {
+        size_t room = batch->room ? batch->room * 2 : 4;
+        struct hook_item *items = NEW_ARRAY(arena, struct hook_item, room);
+        if (batch->count)
+            memcpy(items, batch->items, batch->count * sizeof *items);
+        batch->items = items;
+        batch->room = room;
+    }
+    if (!batch->is_too_large)
         batch->count++;
     struct hook_item *item = &batch->items[batch->count - 1];
     *item = (struct hook_item){.channel = PHONE_WHATSAPP, .text = STR("")};
@@ -252,6 +259,8 @@ enum err hook_read(struct str name, const struct gateway_settings *settings,
             : request->secret.size || !driver->is_genuine(settings, arena, request))
         return ERR_FORBIDDEN;
     TRY(driver->read(settings, arena, request, ret));
+    if (ret->is_too_large)
+        return ERR_TOO_LARGE;
     size_t count = 0;
     for (size_t i = 0; i < ret->count; i++) {
         make_fit(arena, &ret->items[i]);

@@ -11,9 +11,9 @@ enum hook_kind { HOOK_MESSAGE, HOOK_STATUS };
 enum hook_state { HOOK_SENT, HOOK_DELIVERED, HOOK_READ, HOOK_FAILED };
 
 enum {
-    HOOK_BODY_MAX = 256 * 1024,
-    HOOK_ITEMS_MAX = 100, /* of one call */
-    HOOK_MEDIA_MAX = 10,  /* of one message */
+    HOOK_BODY_MAX = 1024 * 1024, /* HTTP_BODY_MAX: what is in memory */
+    HOOK_ITEMS_MAX = 1000,       /* of one call: as many as Meta says that it puts in one */
+    HOOK_MEDIA_MAX = 10,         /* of one message */
     HOOK_TEXT_MAX = 64 * 1024,
     HOOK_WORD_MAX = 256, /* ids, names, types, reasons */
     HOOK_URL_MAX = 2048,
@@ -48,8 +48,9 @@ struct hook_item {
 
 struct hook_batch {
     struct hook_item *items; /* in the arena; none: nothing in it concerns us */
-    size_t count;
-    struct str reply; /* what the provider wants to read; STR_NONE: "ok" */
+    size_t count, room;
+    bool is_too_large; /* there were more than HOOK_ITEMS_MAX */
+    struct str reply;  /* what the provider wants to read; STR_NONE: "ok" */
     const char *reply_type;
 };
 
@@ -64,7 +65,8 @@ struct hook_request {
 };
 
 /* ERR_NOT_FOUND: no such provider, it never calls, or it is not set up. ERR_FORBIDDEN: it is not
-   that provider who calls. ERR_INVALID: what it says cannot be read. Nothing is logged. */
+   that provider who calls. ERR_INVALID: what it says cannot be read. ERR_TOO_LARGE: it says more
+   than HOOK_ITEMS_MAX things, of which none is told. Nothing is logged. */
 enum err hook_read(struct str driver, const struct gateway_settings *settings,
                    const struct hook_request *request, struct arena *arena, struct hook_batch *ret)
     MUST_USE;

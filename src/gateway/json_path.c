@@ -39,10 +39,9 @@ struct str json_at(struct arena *arena, struct str json, const char *path)
     return !is_text && str_is(json, STR("null")) ? STR_NONE : json;
 }
 
-size_t json_list(struct arena *arena, struct str json, const char *path, struct json_part *items,
-                 size_t max)
+size_t json_list(struct arena *arena, struct str json, const char *path, struct json_part **ret)
 {
     size_t count = 0;
     struct str list = json_at(arena, json, path);
-    return list.size && json_read_items(arena, list, items, max, &count) == OK ? count : 0;
+    return list.size && json_read_all_items(arena, list, ret, &count) == OK ? count : 0;
 }

@@ -61,6 +61,10 @@ const struct json_part *json_part(const struct json_part *parts, size_t count, c
 enum err json_read_items(struct arena *arena, struct str text, struct json_part *items, size_t max,
                          size_t *ret_count) MUST_USE;
 
+/* All of them, however many: ERR_INVALID only for what is no list. */
+enum err json_read_all_items(struct arena *arena, struct str text, struct json_part **ret,
+                             size_t *ret_count) MUST_USE;
+
 /* True for one well-formed value of any kind. */
 bool json_is_valid(struct str text);
 

@@ -189,16 +189,31 @@ const struct json_part *json_part(const struct json_part *parts, size_t count, c
     return NULL;
 }
 
-enum err json_read_items(struct arena *arena, struct str text, struct json_part *items, size_t max,
-                         size_t *ret_count)
+enum err json_read_all_items(struct arena *arena, struct str text, struct json_part **ret,
+                             size_t *ret_count)
 {
     AUTO(release)
     json_t *list = json_loadb(text.at ? text.at : "", text.size, JSON_REJECT_DUPLICATES, NULL);
-    if (!json_is_array(list) || json_array_size(list) > max)
+    if (!json_is_array(list))
         return ERR_INVALID;
-    for (size_t i = 0; i < json_array_size(list); i++)
-        items[i] = part_of(arena, STR_NONE, json_array_get(list, i));
     *ret_count = json_array_size(list);
+    *ret = NEW_ARRAY(arena, struct json_part, *ret_count + 1);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret)[i] = part_of(arena, STR_NONE, json_array_get(list, i));
+    return OK;
+}
+
+enum err json_read_items(struct arena *arena, struct str text, struct json_part *items, size_t max,
+                         size_t *ret_count)
+{
+    struct json_part *all;
+    size_t count;
+    TRY(json_read_all_items(arena, text, &all, &count));
+    if (count > max)
+        return ERR_INVALID;
+    if (count)
+        memcpy(items, all, count * sizeof *items);
+    *ret_count = count;
     return OK;
 }
 

@@ -1,4 +1,5 @@
 /* What providers call in with: who is believed, and what is made of what they say. */
+#include "base/buffer.h"
 #include "base/checksum.h"
 #include "base/random.h"
 #include "gateway/hook.h"
@@ -329,6 +330,55 @@ static void the_cloud_api_brings_messages_and_states(void **state)
                      2);
 }
 
+/* States "s0", "s1", ..., half of them in each of two entries. */
+static const char *cloud_states(int count)
+{
+    struct buffer body = buffer_in(arena);
+    buffer_put_str(&body, STR("{\"entry\":["));
+    for (int i = 0; i < count; i++) {
+        bool begins = i == 0 || i == count / 2;
+        if (begins)
+            buffer_print(&body, "%s{\"changes\":[{\"field\":\"messages\",\"value\":{\"statuses\":[",
+                         i ? "]}}]}," : "");
+        buffer_print(&body, "%s{\"id\":\"s%d\",\"status\":\"read\"}", begins ? "" : ",", i);
+    }
+    buffer_put_str(&body, STR("]}}]}]}"));
+    return str_c(arena, buffer_str(&body));
+}
+
+static const char *gowa_states(int count)
+{
+    struct buffer body = buffer_in(arena);
+    buffer_put_str(&body, STR("{\"event\":\"message.ack\",\"payload\":{\"receipt_type\":\"read\","
+                              "\"ids\":["));
+    for (int i = 0; i < count; i++)
+        buffer_print(&body, "%s\"s%d\"", i ? "," : "", i);
+    buffer_put_str(&body, STR("]}}"));
+    return str_c(arena, buffer_str(&body));
+}
+
+static void assert_all_or_none(const char *driver, const char *states(int count))
+{
+    static const int counts[] = {101, 201, HOOK_ITEMS_MAX};
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        struct hook_batch batch = read_call(driver, states(counts[i]));
+        assert_int_equal(batch.count, counts[i]);
+        for (int j = 0; j < counts[i]; j++)
+            assert_text(batch.items[j].gateway_id, str_print(arena, "s%d", j).at);
+    }
+    struct gateway_settings own = chosen(driver);
+    struct hook_request request = call_of(driver, states(HOOK_ITEMS_MAX + 1));
+    struct hook_batch batch;
+    assert_int_equal(hook_read(str_of(driver), &own, &request, arena, &batch), ERR_TOO_LARGE);
+}
+
+static void a_call_is_read_whole_or_refused(void **state)
+{
+    (void)state;
+    assert_all_or_none("cloud", cloud_states);
+    assert_all_or_none("gowa", gowa_states);
+}
+
 #define GOWA(payload) "{\"event\":\"message\",\"device_id\":\"d\",\"payload\":{" payload "}}"
 
 static void gowa_brings_messages_and_states(void **state)
@@ -524,6 +574,7 @@ int main(void)
         cmocka_unit_test(the_cloud_api_asks_whether_the_address_is_ours),
         cmocka_unit_test(twilio_brings_messages_and_states),
         cmocka_unit_test(the_cloud_api_brings_messages_and_states),
+        cmocka_unit_test(a_call_is_read_whole_or_refused),
         cmocka_unit_test(gowa_brings_messages_and_states),
         cmocka_unit_test(fonnte_brings_messages_and_states),
         cmocka_unit_test(wablas_brings_messages_and_states),

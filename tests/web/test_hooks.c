@@ -1,4 +1,5 @@
 /* The addresses that gateways call: who is believed, and that what they say is kept once. */
+#include "base/buffer.h"
 #include "base/checksum.h"
 #include "base/random.h"
 #include "gateway/hook.h"
@@ -13,6 +14,7 @@ static struct gateway_settings settings = {
     .sms = {"twilio", 6},
     .whatsapp = {"fonnte", 6},
     .twilio = {.auth_token = {TOKEN, sizeof TOKEN - 1}},
+    .cloud = {.app_secret = {"rahasia aplikasi", 16}},
     .hook_secret = {"a secret of tests that nobody else has", 38},
     .public_url = {"http://localhost:8080", 21},
 };
@@ -162,6 +164,31 @@ static void the_cloud_api_confirms_its_address(void **state)
     assert_status(get(&site->nobody, "/hooks/twilio"), 404);
 }
 
+static struct answer cloud_states(struct site *site, int count)
+{
+    struct buffer body = buffer_in(site->arena);
+    buffer_put_str(
+        &body, STR("{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"statuses\":["));
+    for (int i = 0; i < count; i++)
+        buffer_print(&body, "%s{\"id\":\"wamid.%d\",\"status\":\"read\"}", i ? "," : "", i);
+    buffer_put_str(&body, STR("]}}]}]}"));
+    struct str hex = digest_hex(site->arena,
+                                digest_hmac(settings.cloud.app_secret, buffer_str(&body)));
+    return call(site, "/hooks/cloud", "application/json", buffer_str(&body), "X-Hub-Signature-256",
+                str_print(site->arena, "sha256=%.*s", STR_ARGS(hex)));
+}
+
+/* Whoever is told 200 does not say it again. */
+static void a_call_is_kept_whole_or_not_taken(void **state)
+{
+    struct site *site = *state;
+    settings.whatsapp = STR("cloud");
+    assert_status(cloud_states(site, HOOK_ITEMS_MAX + 1), 413);
+    assert_int_equal(rows(site), 0);
+    assert_status(cloud_states(site, HOOK_ITEMS_MAX), 200);
+    assert_int_equal(rows(site), HOOK_ITEMS_MAX);
+}
+
 static void what_cannot_be_read_is_refused(void **state)
 {
     struct site *site = *state;
@@ -206,6 +233,7 @@ int main(void)
         HOOKS_TEST(a_forged_call_is_refused_and_leaves_nothing),
         HOOKS_TEST(who_is_not_set_up_is_not_found),
         HOOKS_TEST(the_cloud_api_confirms_its_address),
+        HOOKS_TEST(a_call_is_kept_whole_or_not_taken),
         HOOKS_TEST(what_cannot_be_read_is_refused),
         HOOKS_TEST(bytes_that_are_no_text_are_made_harmless),
         HOOKS_TEST(who_calls_too_often_is_told_to_wait),
