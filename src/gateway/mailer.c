@@ -42,6 +42,12 @@ static struct answer judge(struct arena *arena, const struct mail_reply *reply)
                                .reason = reply->problem};
     if (reply->status < 400)
         return (struct answer){OUTCOME_SENT, .code = status, .reason = line};
+    if (reply->is_login_refused) /* not the mail's fault, and set right by whoever runs this */
+        return answer_postponed(
+            status,
+            one_line(arena,
+                     str_print(arena, "the mail server refuses our log-in: %.*s", STR_ARGS(line)),
+                     ANSWER_REASON_MAX));
     return reply->status < 500 ? answer_postponed(status, line) : answer_refused(status, line);
 }
 

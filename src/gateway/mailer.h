@@ -18,8 +18,9 @@ void mailer_free(struct mailer *mailer);
 
 /* One mail to one receiver: `from` and `to` are plain addresses, which the envelope has, `bytes` is
    all of the mail with CR LF between lines. In the answer `code` is SMTP's, `reason` the server's
-   last line. A 4yz is postponed, a 5yz refused; a log-in that is refused too, as any mail would
-   be. What was handed over whole and never answered is unknown. */
+   last line. A 4yz is postponed, a 5yz refused. A log-in that is refused is postponed too:
+   whoever runs this sets it right, and no mail is lost meanwhile. What was handed over whole and
+   never answered is unknown. */
 struct answer mailer_send(struct mailer *mailer, struct arena *arena, struct str from,
                           struct str to, struct str bytes);
 

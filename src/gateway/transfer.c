@@ -181,6 +181,12 @@ static CURLcode perform_mail(struct transfer *transfer, struct arena *arena,
     return curl_easy_perform(transfer->curl);
 }
 
+/* RFC 4954, 6, also where it is said later than to AUTH: to a mail of whoever has not logged in. */
+static bool is_about_log_in(int status)
+{
+    return status == 530 || status == 534 || status == 535 || status == 538;
+}
+
 /* A server closes what was idle for long: that is seen only when it is used again. */
 static bool was_kept(const struct transfer *transfer)
 {
@@ -206,6 +212,8 @@ void transfer_mail(struct transfer *transfer, struct arena *arena,
         ret->reach = reach_of_mail(transfer, code);
     }
     ret->status = transfer_status(transfer);
+    ret->is_login_refused = ret->reach == REACH_ANSWERED &&
+                            (code == CURLE_LOGIN_DENIED || is_about_log_in(ret->status));
     ret->line = buffer_str(&transfer->line);
     ret->problem = code == CURLE_OK ? STR_NONE : transfer_problem(transfer, code);
 }

@@ -88,9 +88,10 @@ void transfer_http(struct transfer *transfer, struct arena *arena, const struct 
    with a log-in it is required, except on this machine. */
 struct mail_reply {
     enum reach reach;
-    int status;         /* of REACH_ANSWERED: 250, 550, ... */
-    struct str line;    /* the last one that the server said */
-    struct str problem; /* of the others */
+    int status;            /* of REACH_ANSWERED: 250, 550, ... */
+    bool is_login_refused; /* what it said no to is who we are, not the mail */
+    struct str line;       /* the last one that the server said */
+    struct str problem;    /* of the others */
 };
 void transfer_mail(struct transfer *transfer, struct arena *arena,
                    const struct server_address *server, struct str from, struct str to,

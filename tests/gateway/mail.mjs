@@ -96,10 +96,15 @@ if (outside) {
     skip('a password goes to another machine by TLS alone', 'this machine has no other address');
 }
 
-await test('a wrong password is refused', async () => {
-    const answer = await sent(`smtp://sapa:salah@localhost:${starttls.port}`);
-    assert.deepEqual([answer.outcome, answer.code], ['refused', '535'], JSON.stringify(answer));
-    assert.doesNotMatch(JSON.stringify(answer), /salah/);
+await test('a log-in that is refused, or missing, costs no mail', async () => {
+    const wrong = await sent(`smtp://sapa:salah@localhost:${starttls.port}`);
+    assert.deepEqual([wrong.outcome, wrong.code], ['postponed', '535'], JSON.stringify(wrong));
+    assert.match(wrong.reason, /^the mail server refuses our log-in: 535 /);
+    assert.doesNotMatch(JSON.stringify(wrong), /salah/);
+    const missing = await sent(`smtp://localhost:${starttls.port}`);
+    assert.deepEqual([missing.outcome, missing.code], ['postponed', '530'], JSON.stringify(missing));
+    assert.match(missing.reason, /^the mail server refuses our log-in: 530 /);
+    assert.equal(starttls.taken.length, 0);
 });
 
 await test('what the server says of a receiver or a mail is heard', async () => {
