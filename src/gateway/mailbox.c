@@ -6,14 +6,20 @@
 enum {
     PIECE_SIZE = 16 * 1024,
     LINE_MAX_BYTES = 1024 * 1024, /* the numbers of a hundred thousand mails */
-    RESPONSES_MAX = 10 * 1000,    /* to one command: those that nobody asked for come in between */
+    LIARS_MAX = 100,
+    RESPONSES_MAX = 10 * 1000, /* to one command: those that nobody asked for come in between */
 };
 
 struct mailbox {
     struct server_address server;
     struct str folder;
     struct transfer *transfer;
-    int64_t left_uid; /* the last that was told of as too large */
+    int64_t left_uid;  /* the last that was told of as too large */
+    int64_t begin_uid; /* where the next look begins; 0: with the oldest */
+    /* Larger than their RFC822.SIZE said, and than may be: not asked for again. The oldest of them
+       makes room. */
+    int64_t liars[LIARS_MAX];
+    size_t liar_count;
 };
 
 enum err mailbox_new(struct arena *arena, struct str url, int timeout_ms, struct mailbox **ret)
@@ -42,10 +48,16 @@ struct talk {
     struct arena *arena; /* of what is heard now */
     size_t literal_max;
     int commands;
-    bool was_refused; /* by the taker */
+    const struct mail_taker *taker; /* NULL: nothing is taken */
+    bool was_refused;               /* by the taker */
     char bytes[PIECE_SIZE];
     size_t at, count;
 };
+
+static bool stops(const struct talk *talk)
+{
+    return talk->taker && talk->taker->stops && talk->taker->stops(talk->taker->context);
+}
 
 static enum err fill(struct talk *talk)
 {
@@ -77,6 +89,8 @@ static enum err read_bytes(struct talk *talk, size_t size, struct str *ret)
 {
     char *bytes = arena_alloc_bytes(talk->arena, size + 1);
     for (size_t have = 0; have < size;) {
+        if (stops(talk))
+            return ERR_UNAVAILABLE;
         if (talk->at == talk->count)
             TRY(fill(talk));
         size_t piece = talk->count - talk->at < size - have ? talk->count - talk->at : size - have;
@@ -208,9 +222,9 @@ static void hear_mail(void *context, const struct response *response)
 }
 
 /* Told of once; of those that have been already the server says nothing. */
-static enum err leave_large(struct mailbox *mailbox, struct talk *talk,
-                            const struct mail_taker *taker)
+static enum err leave_large(struct mailbox *mailbox, struct talk *talk)
 {
+    const struct mail_taker *taker = talk->taker;
     struct found found = {0};
     struct str words = str_print(talk->arena, "UID SEARCH UID %lld:* UNSEEN UNDELETED LARGER %zu",
                                  (long long)mailbox->left_uid + 1, taker->size_max);
@@ -220,7 +234,9 @@ static enum err leave_large(struct mailbox *mailbox, struct talk *talk,
         if (found.uids[i] <= mailbox->left_uid) /* "*" is the last one, whatever its number */
             continue;
         words = str_print(talk->arena, "UID FETCH %lld (RFC822.SIZE)", (long long)found.uids[i]);
-        TRY(command(talk, words, hear_size, &size));
+        enum err err = command(talk, words, hear_size, &size);
+        if (err != OK && err != ERR_NOT_FOUND)
+            return err;
         if (taker->leave)
             taker->leave(taker->context, size);
         mailbox->left_uid = found.uids[i];
@@ -228,15 +244,39 @@ static enum err leave_large(struct mailbox *mailbox, struct talk *talk,
     return OK;
 }
 
-/* One that is gone meanwhile is none. */
-static enum err fetch_one(struct talk *talk, int64_t uid, const struct mail_taker *taker)
+static bool is_liar(const struct mailbox *mailbox, int64_t uid)
 {
+    for (size_t i = 0; i < mailbox->liar_count && i < LIARS_MAX; i++)
+        if (mailbox->liars[i] == uid)
+            return true;
+    return false;
+}
+
+static void leave_liar(struct mailbox *mailbox, const struct mail_taker *taker, int64_t uid,
+                       size_t size)
+{
+    mailbox->liars[mailbox->liar_count++ % LIARS_MAX] = uid;
+    if (taker->leave)
+        taker->leave(taker->context, (int64_t)size);
+}
+
+/* One that is gone meanwhile is none. Of one that is larger than it said no more is asked for than
+   shows it. */
+static enum err fetch_one(struct mailbox *mailbox, struct talk *talk, int64_t uid)
+{
+    const struct mail_taker *taker = talk->taker;
     struct str mail = STR_NONE;
     long long number = uid;
-    TRY(command(talk, str_print(talk->arena, "UID FETCH %lld (BODY.PEEK[])", number), hear_mail,
-                &mail));
+    TRY(command(
+        talk,
+        str_print(talk->arena, "UID FETCH %lld (BODY.PEEK[]<0.%zu>)", number, taker->size_max + 1),
+        hear_mail, &mail));
     if (!mail.at)
         return OK;
+    if (mail.size > taker->size_max) {
+        leave_liar(mailbox, taker, uid, mail.size);
+        return OK;
+    }
     enum err err = taker->take(taker->context, mail);
     talk->was_refused = err != OK;
     TRY(err);
@@ -244,22 +284,45 @@ static enum err fetch_one(struct talk *talk, int64_t uid, const struct mail_take
                    NULL, NULL);
 }
 
-static enum err fetch_all(struct mailbox *mailbox, struct talk *talk,
-                          const struct mail_taker *taker)
+static enum err fetch_found(struct mailbox *mailbox, struct talk *talk, const struct found *found)
+{
+    const struct mail_taker *taker = talk->taker;
+    for (size_t i = 0; i < found->count && !stops(talk); i++) {
+        int64_t uid = found->uids[i];
+        if (is_liar(mailbox, uid))
+            continue;
+        arena_reset(talk->arena);
+        enum err err = fetch_one(mailbox, talk, uid);
+        bool is_no = err == ERR_NOT_FOUND && !talk->was_refused;
+        if (is_no && taker->fail)
+            taker->fail(taker->context, uid);
+        if (err == OK || is_no)
+            continue;
+        if (!talk->was_refused && !stops(talk))
+            mailbox->begin_uid = uid + 1;
+        return err;
+    }
+    /* Those that stay unread may be as many as one look has. */
+    if (found->count == MAILBOX_AT_ONCE && !stops(talk))
+        mailbox->begin_uid = found->uids[found->count - 1] + 1;
+    return OK;
+}
+
+static enum err fetch_all(struct mailbox *mailbox, struct talk *talk)
 {
     struct found found = {0};
     TRY(open_folder(talk, mailbox->folder));
-    if (!taker)
+    if (!talk->taker)
         return OK;
-    TRY(leave_large(mailbox, talk, taker));
-    struct str words = str_print(talk->arena, "UID SEARCH UNSEEN UNDELETED SMALLER %zu",
-                                 taker->size_max + 1);
+    TRY(leave_large(mailbox, talk));
+    struct str from = mailbox->begin_uid
+                          ? str_print(talk->arena, "UID %lld:* ", (long long)mailbox->begin_uid)
+                          : STR("");
+    struct str words = str_print(talk->arena, "UID SEARCH %.*sUNSEEN UNDELETED SMALLER %zu",
+                                 STR_ARGS(from), talk->taker->size_max + 1);
     TRY(command(talk, words, hear_search, &found));
-    for (size_t i = 0; i < found.count; i++) {
-        arena_reset(talk->arena);
-        TRY(fetch_one(talk, found.uids[i], taker));
-    }
-    return OK;
+    mailbox->begin_uid = 0;
+    return fetch_found(mailbox, talk, &found);
 }
 
 static const char *said_of(enum err err, bool was_refused)
@@ -284,8 +347,9 @@ static enum err visit(struct mailbox *mailbox, struct arena *arena, const struct
         struct talk *talk = NEW(arena, struct talk);
         talk->transfer = mailbox->transfer;
         talk->arena = heard;
+        talk->taker = taker;
         talk->literal_max = taker ? taker->size_max + PIECE_SIZE : PIECE_SIZE;
-        err = fetch_all(mailbox, talk, taker);
+        err = fetch_all(mailbox, talk);
         was_refused = talk->was_refused;
     }
     transfer_close(mailbox->transfer);

@@ -18,6 +18,11 @@ struct mail_taker {
     /* One was larger than size_max: it stays unread, and is told of once while the mailbox lives.
        NULL: nobody wants to know. */
     void (*leave)(void *context, int64_t size);
+    /* The server does not give one out, or mark it: it is asked again at a later look, and those
+       behind it have their turn. NULL: nobody wants to know. */
+    void (*fail)(void *context, int64_t uid);
+    /* Is the look to end early? Asked before each mail and within it. NULL: never. */
+    bool (*stops)(void *context);
     void *context;
 };
 
@@ -28,11 +33,12 @@ enum err mailbox_new(struct arena *arena, struct str url, int timeout_ms, struct
     MUST_USE;
 void mailbox_free(struct mailbox *mailbox);
 
-/* Hands each unread mail to the taker, the oldest first. A mail that was taken is seen again where
-   the connection breaks before it is marked: whoever takes it knows it by its bytes.
-   ERR_FORBIDDEN: the log-in is refused, ERR_NOT_FOUND: there is no such folder, ERR_UNAVAILABLE:
-   the server cannot be reached or understood; or what the taker returned. *ret_said: a line for
-   people. */
+/* Hands each unread mail to the taker, the oldest first. One at which the connection ends is in
+   nobody's way: the next look begins behind it, and the one after that with the oldest again. A
+   mail that was taken is seen again where the connection breaks before it is marked: whoever takes
+   it knows it by its bytes. ERR_FORBIDDEN: the log-in is refused, ERR_NOT_FOUND: there is no such
+   folder, ERR_UNAVAILABLE: the server cannot be reached or understood; or what the taker returned.
+   *ret_said: a line for people. */
 enum err mailbox_fetch(struct mailbox *mailbox, struct arena *arena, const struct mail_taker *taker,
                        struct str *ret_said) MUST_USE;
 

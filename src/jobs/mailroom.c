@@ -72,16 +72,33 @@ static void leave_in_mailbox(void *context, int64_t size)
                 (long long)size);
 }
 
+static void ask_again_for(void *context, int64_t uid)
+{
+    (void)context;
+    log_warning("mail.not_given",
+                "the server does not give out mail %lld of the mailbox, or does "
+                "not mark it: it is asked again",
+                (long long)uid);
+}
+
+static bool is_stopping(void *context)
+{
+    const struct mailroom *mailroom = context;
+    return atomic_load(&mailroom->job.is_stopping);
+}
+
 static bool look(struct job *job, struct desk *desk)
 {
     const struct jobs_options *options = job->options;
     const struct mail_taker taker = {.size_max = bytes_most(options),
                                      .take = take_of_mailbox,
                                      .leave = leave_in_mailbox,
+                                     .fail = ask_again_for,
+                                     .stops = is_stopping,
                                      .context = job->context};
     struct str said = STR("");
     enum err err = mailbox_fetch(options->mailbox, desk->arena, &taker, &said);
-    if (err != OK)
+    if (err != OK && !is_stopping(job->context))
         log_warning("mail.mailbox", "%.*s", STR_ARGS(said));
     return false;
 }

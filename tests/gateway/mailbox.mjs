@@ -100,8 +100,8 @@ await test('a server that lies ends the look, and nothing more', async () => {
         { 'UID SEARCH UNSEEN UNDELETED SMALLER': '* BYE\r\n' },
         { 'UID SEARCH UNSEEN UNDELETED SMALLER': '* SEARCH -1 0 x 99999999999999999999\r\nTAG NO\r\n' },
         { 'UID SEARCH UID 1:* UNSEEN UNDELETED LARGER': search, 'UID FETCH (RFC822.SIZE)': '* 1 FETCH {999999999}\r\n' },
-        { 'UID SEARCH UNSEEN UNDELETED SMALLER': search, 'UID FETCH (BODY.PEEK[])': '* 1 FETCH (UID 7 BODY[] {30000}\r\nx' },
-        { 'UID SEARCH UNSEEN UNDELETED SMALLER': search, 'UID FETCH (BODY.PEEK[])': `* ${'x'.repeat(1100000)}\r\nTAG OK\r\n` },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': search, 'UID FETCH (BODY.PEEK[]<0.10001>)': '* 1 FETCH (UID 7 BODY[] {30000}\r\nx' },
+        { 'UID SEARCH UNSEEN UNDELETED SMALLER': search, 'UID FETCH (BODY.PEEK[]<0.10001>)': `* ${'x'.repeat(1100000)}\r\nTAG OK\r\n` },
         { 'UID SEARCH UNSEEN UNDELETED SMALLER': '* OK\r\n'.repeat(10001) },
     ]) {
         const { server, url: lying } = await liar(answers);
@@ -109,6 +109,100 @@ await test('a server that lies ends the look, and nothing more', async () => {
         assert.notEqual(answer.err, 'OK', JSON.stringify(answers).slice(0, 200));
         server.close();
     }
+});
+
+// A mailbox in which one mail is not to be had: `give` says what the server answers for each.
+async function stubborn(uids, give) {
+    const marked = new Set();
+    const server = createServer((socket) => {
+        socket.write('* OK [CAPABILITY IMAP4rev1] siap\r\n');
+        socket.on('error', () => {});
+        let rest = '';
+        socket.setEncoding('latin1').on('data', (piece) => {
+            rest += piece;
+            for (let end; (end = rest.indexOf('\r\n')) >= 0; rest = rest.slice(end + 2)) {
+                const [, tag, command] = rest.slice(0, end).match(/^(\S+) (.*)$/);
+                const uid = Number(command.match(/^UID (?:FETCH|STORE) (\d+)/)?.[1]);
+                const from = Number(command.match(/^UID SEARCH UID (\d+):/)?.[1] ?? 0);
+                const text = `Subject: surat ${uid}\r\n\r\n`;
+                if (/^UID SEARCH .*SMALLER/.test(command)) {
+                    const unseen = uids.filter((id) => id >= from && !marked.has(id));
+                    socket.write(`* SEARCH ${unseen.join(' ')}\r\n${tag} OK\r\n`);
+                } else if (command.startsWith('UID FETCH') || command.startsWith('UID STORE')) {
+                    const said = give(command.slice(4, 9), uid, command) ??
+                        (command.startsWith('UID FETCH') ? `* 1 FETCH (UID ${uid} BODY[]<0> {${text.length}}\r\n${text})\r\nTAG OK\r\n` : null);
+                    if (said === null)
+                        marked.add(uid);
+                    if (said === false)
+                        socket.destroy();
+                    else
+                        socket.write((said ?? 'TAG OK\r\n').replaceAll('TAG', tag));
+                } else {
+                    socket.write(`${tag} OK\r\n`);
+                }
+            }
+        });
+    });
+    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+    return { server, marked, url: `imap://a:b@127.0.0.1:${server.address().port}` };
+}
+
+const looks = async ({ url: at }, count, max = 10000, how = 'takes') => say(
+    { ...settings, SAPA_MAIL_IN_URL: at, TEST_TIMEOUT_MS: '2000' }, ...Array(count).fill(['fetch', String(max), how]));
+const surat = (answers) => answers.filter(([kind]) => kind === 'mail').map(([, , subject]) => Number(subject.split(' ').at(-1)));
+const listed = (answers) => answers.filter(Array.isArray);
+
+await test('one that the server does not give out is in nobody\'s way', async () => {
+    for (const word of ['FETCH', 'STORE']) {
+        const box = await stubborn([5, 6, 7], (what, uid) => (what === word && uid === 5 ? 'TAG NO rusak\r\n' : undefined));
+        const answers = await looks(box, 1);
+        assert.deepEqual(answers.at(-1), { err: 'OK', said: '127.0.0.1 answers' });
+        assert.deepEqual(listed(answers).filter(([kind]) => kind === 'failed'), [['failed', 5]]);
+        assert.deepEqual([...box.marked], [6, 7]);
+        box.server.close();
+    }
+});
+
+await test('nor are as many as one look has', async () => {
+    const uids = Array.from({ length: 101 }, (_, i) => i + 1);
+    const box = await stubborn(uids, (what, uid) => (what === 'FETCH' && uid <= 100 ? 'TAG NO\r\n' : undefined));
+    const answers = listed(await looks(box, 3));
+    assert.deepEqual(surat(answers), [101]);
+    assert.equal(answers.filter(([kind]) => kind === 'failed').length, 200, 'they are asked for again');
+    box.server.close();
+});
+
+await test('nor one at which the connection breaks', async () => {
+    for (const said of [false, '* BYE\r\n', '* 1 FETCH (UID 5 BODY[]<0> {99999999}\r\nx']) {
+        let breaks = 0;
+        const box = await stubborn([4, 5, 6], (what, uid) => (what === 'FETCH' && uid === 5 && ++breaks < 2 ? said : undefined));
+        const answers = await looks(box, 3);
+        assert.deepEqual(answers.filter(({ err }) => err).map(({ err }) => err), ['UNAVAILABLE', 'OK', 'OK']);
+        assert.deepEqual(surat(listed(answers)), [4, 6, 5]);
+        box.server.close();
+    }
+});
+
+await test('one that is larger than it said is told of once, and left', async () => {
+    let asked = 0;
+    const box = await stubborn([5, 6], (what, uid, command) => {
+        const most = Number(command.match(/<0\.(\d+)>/)?.[1]);
+        if (what !== 'FETCH' || uid !== 5)
+            return undefined;
+        asked++;
+        return `* 1 FETCH (UID 5 BODY[]<0> {${most}}\r\n${'x'.repeat(most)})\r\nTAG OK\r\n`;
+    });
+    assert.deepEqual(await looks(box, 2, 100), [['left', 101], ['mail', 20, 'Subject: surat 6'],
+        { err: 'OK', said: '127.0.0.1 answers' }, { err: 'OK', said: '127.0.0.1 answers' }]);
+    assert.equal(asked, 1);
+    box.server.close();
+});
+
+await test('a look that is to stop ends behind the mail that it has', async () => {
+    const box = await stubborn([5, 6, 7], () => undefined);
+    assert.deepEqual(await looks(box, 1, 10000, 'stops'), [['mail', 20, 'Subject: surat 5'], { err: 'OK', said: '127.0.0.1 answers' }]);
+    assert.deepEqual(surat(listed(await looks(box, 1))), [6, 7]);
+    box.server.close();
 });
 
 await test('a mail that is gone meanwhile is none', async () => {

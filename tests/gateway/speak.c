@@ -6,7 +6,7 @@
  *   whatsapp TO TEXT KEY
  *   template TO TEXT NAME LANGUAGE
  *   mail FROM TO FILE
- *   fetch SIZE_MAX takes|refuses
+ *   fetch SIZE_MAX takes|refuses|stops
  *   check sms|whatsapp|mail|mailbox
  *   media DRIVER ADDRESS|ID SIZE_MAX
  * In a text U+001F stands for a line end.
@@ -87,13 +87,19 @@ static void check(struct speaker *speaker, struct str what)
     print_check(speaker->arena, err, said);
 }
 
+struct fetching {
+    bool takes, takes_one;
+    int taken;
+};
+
 /* The first line of each that is taken, and the size of each that is left. */
 static enum err take(void *context, struct str bytes)
 {
-    const bool *takes = context;
+    struct fetching *fetching = context;
+    fetching->taken++;
     printf("[\"mail\",%zu,\"%.*s\"]\n", bytes.size,
            STR_ARGS(str_cut(bytes, strcspn(bytes.at, "\r"))));
-    return *takes ? OK : ERR_UNAVAILABLE;
+    return fetching->takes ? OK : ERR_UNAVAILABLE;
 }
 
 static void leave(void *context, int64_t size)
@@ -102,14 +108,32 @@ static void leave(void *context, int64_t size)
     printf("[\"left\",%lld]\n", (long long)size);
 }
 
+static void fail(void *context, int64_t uid)
+{
+    (void)context;
+    printf("[\"failed\",%lld]\n", (long long)uid);
+}
+
+static bool stops(void *context)
+{
+    const struct fetching *fetching = context;
+    return fetching->takes_one && fetching->taken;
+}
+
 static void fetch(struct speaker *speaker, struct str size_max, struct str how)
 {
-    bool takes = str_is(how, STR("takes"));
     int64_t size;
     struct str said;
     if (!str_to_i64(size_max, &size))
         exit(1);
-    const struct mail_taker taker = {(size_t)size, take, leave, &takes};
+    struct fetching fetching = {.takes = !str_is(how, STR("refuses")),
+                                .takes_one = str_is(how, STR("stops"))};
+    const struct mail_taker taker = {.size_max = (size_t)size,
+                                     .take = take,
+                                     .leave = leave,
+                                     .fail = fail,
+                                     .stops = stops,
+                                     .context = &fetching};
     enum err err = mailbox_fetch(speaker->mailbox, speaker->arena, &taker, &said);
     print_check(speaker->arena, err, said);
 }
