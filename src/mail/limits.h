@@ -46,6 +46,7 @@ enum {
     LISTENER_CONNECTIONS = 20,
     LISTENER_MAILS_A_MINUTE = 300,
     LISTENER_MAIL_MS = 10 * 60 * 1000, /* RFC 5321, 4.5.3.2.6, from the end of the mail before */
+    LISTENER_PAUSE_MS = 500, /* without new connections, where the system has no more files */
     LISTENER_BYTES_WAITING = 256 * 1024 * 1024,
     LISTENER_UNREAD_BYTES = 64 * 1024, /* of answers; whoever leaves more unread is not read from */
     LISTENER_PIECE = 64 * 1024, /* read of one connection before the others have their turn */

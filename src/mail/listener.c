@@ -31,13 +31,15 @@ struct mail_listener {
     pthread_t thread;
     int wake;
     struct connection *connections;
-    struct pollfd *fds; /* the wake, the socket, each connection */
+    struct pollfd *fds;      /* the wake, the socket, each connection */
+    int64_t accepts_from_us; /* later than now: the system could not open another */
+    bool is_short;           /* it could not the last time */
     size_t bytes_waiting;
     int64_t minute_begin_us;
     int mails_in_minute;
     atomic_bool is_stopping;
     atomic_int open;
-    atomic_ullong accepted, refused, mails;
+    atomic_ullong accepted, refused, mails, pauses;
 };
 
 /* ---- what a conversation asks -----------------------------------------------------------------
@@ -188,12 +190,26 @@ static struct connection *free_connection(struct mail_listener *listener)
     return NULL;
 }
 
+/* Whoever waits to be let in would else wake poll() again at once. */
+static void pause_accepting(struct mail_listener *listener)
+{
+    if (!listener->is_short)
+        log_warning("mail.accept_failed", "no mail is taken for a while: %s", strerror(errno));
+    listener->is_short = true;
+    listener->accepts_from_us = clock_us() + (int64_t)LISTENER_PAUSE_MS * MS_US;
+    atomic_fetch_add(&listener->pauses, 1);
+}
+
 static void accept_one(struct mail_listener *listener)
 {
     static const struct str busy = {"421 4.3.2 Too many connections\r\n", 32};
     int socket = accept4(listener->options.socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (socket < 0)
+    if (socket < 0) {
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+            pause_accepting(listener);
         return;
+    }
+    listener->is_short = false;
     struct connection *connection = free_connection(listener);
     if (connection) {
         open_connection(listener, connection, socket);
@@ -213,7 +229,11 @@ static int prepare(struct mail_listener *listener)
 {
     int64_t first_us = INT64_MAX, now_us = clock_us();
     listener->fds[0] = (struct pollfd){.fd = listener->wake, .events = POLLIN};
-    listener->fds[1] = (struct pollfd){.fd = listener->options.socket, .events = POLLIN};
+    bool accepts = now_us >= listener->accepts_from_us;
+    listener->fds[1] = (struct pollfd){.fd = accepts ? listener->options.socket : -1,
+                                       .events = POLLIN};
+    if (!accepts)
+        first_us = listener->accepts_from_us;
     for (int i = 0; i < listener->options.connections_most; i++) {
         const struct connection *connection = &listener->connections[i];
         short events = unread(connection) ? POLLOUT : 0;
@@ -303,6 +323,7 @@ struct mail_listener_counts mail_listener_counts(struct mail_listener *listener)
         .connections = atomic_load(&listener->accepted),
         .refused_connections = atomic_load(&listener->refused),
         .mails = atomic_load(&listener->mails),
+        .pauses = atomic_load(&listener->pauses),
         .open = atomic_load(&listener->open),
     };
 }

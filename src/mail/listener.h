@@ -8,7 +8,8 @@
  *
  * Refused without harm: more connections than there may be (421), more mails a minute (451), larger
  * ones (552), more bytes at once than LISTENER_BYTES_WAITING (452), a mail that takes longer than
- * it may, counted from the end of the one before, however its bytes trickle in (421).
+ * it may, counted from the end of the one before, however its bytes trickle in (421). Where the
+ * system has no more open files, whoever connects waits.
  */
 #pragma once
 #include "base/err.h"
@@ -28,6 +29,7 @@ struct mail_listener_options {
 
 struct mail_listener_counts {
     uint64_t connections, refused_connections, mails; /* since the start */
+    uint64_t pauses;                                  /* for want of open files or memory */
     int open;                                         /* now */
 };
 

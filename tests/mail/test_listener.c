@@ -3,11 +3,13 @@
 #include "base/buffer.h"
 #include "base/instant.h"
 #include "base/log.h"
+#include "mail/limits.h"
 #include "mail/words.h"
 #include "net/listen.h"
 #include <arpa/inet.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "support/cmocka_all.h"
@@ -68,16 +70,21 @@ static int tear_down(void **state)
     return 0;
 }
 
-static int dial(const struct post *post)
+static void connect_to(const struct post *post, int fd)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)post->port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct timeval patience = {.tv_sec = 20};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    assert_true(fd >= 0);
     assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+}
+
+static int dial(const struct post *post)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_true(fd >= 0);
+    connect_to(post, fd);
     return fd;
 }
 
@@ -217,6 +224,33 @@ static void a_mail_that_trickles_is_cut_off(void **state)
     close(fd);
 }
 
+/* It must not turn in circles: the pauses take as long as they are to. */
+static void who_connects_when_there_are_no_files_waits(void **state)
+{
+    struct post *post = *state;
+    struct rlimit usual;
+    start(post, &(struct mail_listener_options){.connections_most = 2});
+    int first = dial(post);
+    assert_heard(post, first, GREETING);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    int second = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const struct rlimit none = {.rlim_cur = (rlim_t)second + 1, .rlim_max = usual.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    int64_t begin_us = clock_us();
+    connect_to(post, second);
+    while (mail_listener_counts(post->listener).pauses < 3)
+        assert_true(clock_us() - begin_us < 20 * 1000 * 1000);
+    assert_true(clock_us() - begin_us >= 2 * LISTENER_PAUSE_MS * 1000);
+    /* The others are served meanwhile. */
+    say(first, str_of(hello));
+    say(first, STR(".\r\nQUIT\r\n"));
+    assert_true(has_nocase(str_of(hear(post, first, "(until it is closed)")), "Taken"));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    assert_heard(post, second, GREETING);
+    close(first);
+    close(second);
+}
+
 static void who_says_nothing_and_leaves_is_forgotten(void **state)
 {
     struct post *post = *state;
@@ -267,6 +301,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_connection_too_many_is_told_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(so_many_mails_a_minute, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_mail_that_trickles_is_cut_off, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_connects_when_there_are_no_files_waits, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(who_says_nothing_and_leaves_is_forgotten, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(at_the_end_everybody_is_told, set_up, tear_down),
