@@ -19,7 +19,7 @@ struct mailroom {
 
 struct keeping {
     struct str id, file;
-    bool is_new;
+    bool has_row; /* or may have one: that a commit was lost is not always true */
 };
 
 static enum err run_keep(void *context, struct desk *desk)
@@ -30,7 +30,10 @@ static enum err run_keep(void *context, struct desk *desk)
                                          .gateway_id = keeping->id,
                                          .content = keeping->file,
                                          .channel = STR("email")};
-    return incoming_add(desk, &draft, &keeping->is_new);
+    bool is_new;
+    TRY(incoming_add(desk, &draft, &is_new));
+    keeping->has_row = keeping->has_row || is_new; /* it may be run again, and then finds its own */
+    return OK;
 }
 
 /* By what a mail is known: its bytes. A Message-ID is whatever its sender says. */
@@ -39,14 +42,15 @@ static struct str id_of(struct arena *arena, struct str bytes)
     return digest_hex(arena, digest_sha256(bytes));
 }
 
-/* On disk when it returns OK; a mail that is there already is, too. */
+/* On disk when it returns OK; a mail that is there already is, too. Where nobody can say whether a
+   row has the file it stays, and goes with the sweep if none has. */
 static enum err keep(const struct jobs_options *options, struct str bytes)
 {
     AUTO(arena_free_p) struct arena *arena = arena_new();
     struct keeping keeping = {.id = id_of(arena, bytes)};
     TRY(store_put(options->store, arena, bytes, &keeping.file));
     enum err err = options->write(options->context, run_keep, &keeping);
-    if (err != OK || !keeping.is_new)
+    if (!keeping.has_row)
         store_remove(options->store, keeping.file);
     return err;
 }
