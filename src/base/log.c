@@ -110,15 +110,6 @@ static bool put_plain(struct line *line, const char *text)
     return put(line, text, strlen(text));
 }
 
-/* What would end a line, move a terminal's cursor, or show the rest in another order. */
-static bool is_invisible(uint32_t character)
-{
-    return character < 0x20 || (character >= 0x7F && character < 0xA0) ||
-           (character >= 0x200B && character <= 0x200F) ||
-           (character >= 0x2028 && character <= 0x202E) ||
-           (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
-}
-
 /* One character and the number of bytes it took; a byte that is no UTF-8 stands for itself. */
 static size_t put_character(struct line *line, struct str text, bool quoted)
 {
@@ -129,7 +120,7 @@ static size_t put_character(struct line *line, struct str text, bool quoted)
     if (size == 0)
         escaped = snprintf(escape, sizeof escape, json ? "\\ufffd" : "\\x%02x",
                            (unsigned char)text.at[0]);
-    else if (is_invisible(character))
+    else if (utf8_steers(character))
         escaped = snprintf(escape, sizeof escape, "\\u%04x", (unsigned)character);
     else if (character == '\\' || (quoted && character == '"'))
         escaped = snprintf(escape, sizeof escape, "\\%c", (char)character);

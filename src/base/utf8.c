@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "base/buffer.h"
 
 /* Decodes one character; returns its size in bytes, or 0 when it is not valid (RFC 3629, 4). */
 static size_t decode(const unsigned char *at, size_t left, uint32_t *ret)
@@ -88,6 +89,29 @@ bool utf8_is_one_line(struct str text)
         i += size;
     }
     return true;
+}
+
+bool utf8_steers(uint32_t character)
+{
+    return character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0x061C ||
+           (character >= 0x200B && character <= 0x200F) ||
+           (character >= 0x2028 && character <= 0x202E) ||
+           (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
+}
+
+struct str utf8_for_terminal(struct arena *arena, struct str text)
+{
+    struct buffer copy = buffer_in(arena);
+    for (size_t at = 0, size; at < text.size; at += size ? size : 1) {
+        uint32_t character = 0;
+        struct str rest = str_from(text, at);
+        size = utf8_first(rest, &character);
+        if (size && !utf8_steers(character))
+            buffer_put_str(&copy, str_cut(rest, size));
+        else
+            buffer_put_byte(&copy, '?');
+    }
+    return buffer_end(&copy);
 }
 
 struct str utf8_cut(struct str text, size_t count)

@@ -12,6 +12,10 @@ bool utf8_is_blank(struct str text);
 /* False for control characters and for every kind of line end: a heading, a name, a header field.
  */
 bool utf8_is_one_line(struct str text);
+/* Would it end a line, move a terminal's cursor, or show the rest in another order? */
+bool utf8_steers(uint32_t character);
+/* A copy of anything for a line of a terminal: a '?' for what steers it, or is no character. */
+struct str utf8_for_terminal(struct arena *arena, struct str text);
 /* The first `count` characters of valid text. */
 struct str utf8_cut(struct str text, size_t count);
 

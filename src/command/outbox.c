@@ -1,4 +1,5 @@
 /* sapa outbox list | retry */
+#include "base/utf8.h"
 #include "command/command.h"
 #include "json/json.h"
 #include "operator/outbox.h"
@@ -35,28 +36,18 @@ static void print_json(const struct command_line *line, const struct outbox_row_
     printf("%.*s\n", (int)out.size, out.bytes);
 }
 
-/* What a gateway said may hold anything; a line of a terminal may not. */
-static struct str printable(struct arena *arena, struct str text)
-{
-    if (!text.size)
-        return STR("");
-    char *bytes = arena_alloc_bytes(arena, text.size);
-    for (size_t i = 0; i < text.size; i++)
-        bytes[i] = (unsigned char)text.at[i] < ' ' || text.at[i] == 0x7F ? '?' : text.at[i];
-    return (struct str){bytes, text.size};
-}
-
 static void print_row(struct arena *arena, const struct outbox_row *row)
 {
     char created[INSTANT_TEXT_SIZE + 1];
     struct str state = notification_state_word(row->state);
     struct str channel = notification_channel_word(row->channel);
     struct str event = notification_event_word(row->event);
-    struct str reason = printable(arena, row->reason);
+    struct str reason = utf8_for_terminal(arena, row->reason);
     instant_text(row->created_at, created);
     printf("%6lld  %s  %-9.*s  %-8.*s  %-15.*s  %.*s%s%.*s\n", (long long)row->id, created,
            STR_ARGS(state), STR_ARGS(channel), STR_ARGS(event),
-           STR_ARGS(printable(arena, row->user_name)), reason.size ? ": " : "", STR_ARGS(reason));
+           STR_ARGS(utf8_for_terminal(arena, row->user_name)), reason.size ? ": " : "",
+           STR_ARGS(reason));
 }
 
 static int outbox_command_list(const struct command_line *line)

@@ -129,7 +129,8 @@ static int user_list(const struct command_line *line)
         const struct user_row *person = &people.items[i];
         struct str role = role_word(person->role);
         printf("%6lld  %-8.*s  %-32.*s  %.*s%s\n", (long long)person->id, STR_ARGS(role),
-               STR_ARGS(person->email), STR_ARGS(person->name),
+               STR_ARGS(utf8_for_terminal(line->arena, person->email)),
+               STR_ARGS(utf8_for_terminal(line->arena, person->name)),
                person->disabled ? " (disabled)" : "");
     }
     return EXIT_DONE;

@@ -1,4 +1,5 @@
 #include "import/laravel_row.h"
+#include "base/utf8.h"
 #include "json/json.h"
 #include <stdarg.h>
 #include <stdlib.h>
@@ -27,25 +28,18 @@ bool same_instant(struct instant a, struct instant b)
 /* ---- telling ---- */
 
 /* What the dump wrote must not steer a terminal. */
-static struct str printable(const struct reader *reader, struct str text)
-{
-    char *copy = arena_alloc_bytes(reader_arena(reader), text.size + 1);
-    for (size_t i = 0; i < text.size; i++)
-        copy[i] = (unsigned char)text.at[i] < ' ' || text.at[i] == 0x7F ? '?' : text.at[i];
-    return (struct str){copy, text.size};
-}
-
 static void tell(const struct reader *reader, bool is_left_out, struct str text)
 {
     const struct import_options *options = reader->import->options;
     if (!options->remark)
         return;
     const struct sql_value *id = sql_row_value(reader->row, STR("id"));
-    struct import_remark remark = {.table = reader->row->table,
-                                   .line = reader->row->line,
-                                   .id = printable(reader, id ? str_cut(id->text, 20) : STR("")),
-                                   .is_left_out = is_left_out,
-                                   .text = printable(reader, text)};
+    struct import_remark remark = {
+        .table = reader->row->table,
+        .line = reader->row->line,
+        .id = utf8_for_terminal(reader_arena(reader), id ? str_cut(id->text, 20) : STR("")),
+        .is_left_out = is_left_out,
+        .text = utf8_for_terminal(reader_arena(reader), text)};
     options->remark(options->context, &remark);
 }
 

@@ -41,6 +41,17 @@ await test('the newest come first, with what became of them', () => {
     assert.match(lines[2], /^ +6  2026-11-28 01:00:00  failed +email +status_changed +Budi Santoso: jalan\?buntu$/);
 });
 
+// C1's CSI, a direction that turns the rest round, and characters that nobody sees; letters of any script stay.
+await test('a name does not steer the terminal', () => {
+    rows(data, "UPDATE users SET name = 'Bu\u009b2Jdi\u202e \u2066\u200f\u061cNgỗ 王芳';");
+    for (const command of ['outbox', 'user']) {
+        const { stdout } = sapa([command, 'list'], { settings });
+        assert.match(stdout, /Bu\?2Jdi\? \?\?\?Ngỗ 王芳/);
+        assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]/);
+    }
+    rows(data, "UPDATE users SET name = 'Budi Santoso';");
+});
+
 await test('what has arrived, or is on its way, is not sent again; then nothing is', () => {
     for (const id of [1, 2, 3, 4, 5])
         complains(outbox('retry', '6', String(id)), 1, new RegExp(`${id} is on its way`));
