@@ -265,7 +265,7 @@ export class House {
     const at = `'${new Date(Date.now() - 60_000).toISOString().slice(0, 19).replace("T", " ")}'`;
     this.change(`INSERT INTO incoming (gateway, kind, gateway_id, content, state, reason, channel, sender, subject,
       user_id, support_ticket_id, message_id, due_at, created_at, updated_at)
-      SELECT ${channel === "email" ? "'mail'" : "'twilio'"}, 'message', 'A' || count(*), '', '${state}',
+      SELECT ${channel === "email" ? "'mail'" : "'twilio'"}, 'message', '<' || count(*) || '@contoh.test>', '', '${state}',
       ${text(reason)}, '${channel}', ${text(person?.email ?? sender)}, ${text(subject)}, ${person?.id ?? "NULL"},
       ${ticket?.id ?? "NULL"}, ${message ?? "NULL"}, ${at}, ${at}, ${at} FROM incoming;`);
   }

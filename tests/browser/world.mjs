@@ -112,7 +112,7 @@ export function everyPage() {
   add("agent", "a notification that is under way", () => "/admin/notifications/2");
   add("agent", "a notification that has been read", () => "/admin/notifications/5");
   add("agent", "/admin/sms-logs?type=sms");
-  add("agent", "/admin/incoming?state=refused&channel=email&from=2026-11-01&search=jahat");
+  add("agent", "/admin/incoming?state=refused&channel=email&from=2026-11-01&search=jahat@contoh.test");
   add("agent", "what came in and became a message", () => "/admin/incoming/1");
   add("agent", "/admin/support/find?search=2");
   add("agent", "/admin/support/inbox?queue=all");
