@@ -22,8 +22,9 @@ static enum err once(struct site *site, enum err (*run)(void *context, struct de
                      void *context, bool commits)
 {
     struct db *db = site->database.db;
+    AUTO(arena_free_p) struct arena *arena = arena_new(); /* the test uses its own meanwhile */
     assert_int_equal(db_begin(db), OK);
-    enum err err = run(context, operator_desk(operator_new(db, site->arena, site_now())));
+    enum err err = run(context, operator_desk(operator_new(db, arena, site_now())));
     if (err == OK && commits)
         return db_commit(db);
     db_rollback(db);
