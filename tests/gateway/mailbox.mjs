@@ -75,8 +75,9 @@ await test('what is wrong is told', async () => {
     assert.equal((await check({ SSL_CERT_FILE: '' })).err, 'UNAVAILABLE', 'nobody vouches for it');
 });
 
-// A server that says whatever the test wants, to each line the next answer.
-async function liar(answers) {
+// A server of the test's own: to each line of the client what `answer(command)` says, with TAG for its
+// tag; false: it hangs up.
+async function imapServer(answer) {
     const server = createServer((socket) => {
         socket.write('* OK [CAPABILITY IMAP4rev1] siap\r\n');
         socket.on('error', () => {});
@@ -84,15 +85,21 @@ async function liar(answers) {
         socket.setEncoding('latin1').on('data', (piece) => {
             rest += piece;
             for (let end; (end = rest.indexOf('\r\n')) >= 0; rest = rest.slice(end + 2)) {
-                const [tag, ...words] = rest.slice(0, end).split(' ');
-                const command = words.join(' ').replace(/ \d+(?= |$)/, '');
-                socket.write((answers[command] ?? `${tag} OK\r\n`).replaceAll('TAG', tag));
+                const [, tag, command] = rest.slice(0, end).match(/^(\S+) (.*)$/);
+                const said = answer(command);
+                if (said === false)
+                    socket.destroy();
+                else
+                    socket.write((said ?? 'TAG OK\r\n').replaceAll('TAG', tag));
             }
         });
     });
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
     return { server, url: `imap://a:b@127.0.0.1:${server.address().port}` };
 }
+
+// One that says whatever the test wants, to each line the next answer.
+const liar = (answers) => imapServer((command) => answers[command.replace(/ \d+(?= |$)/, '')]);
 
 await test('a server that lies ends the look, and nothing more', async () => {
     const search = '* SEARCH 7\r\nTAG OK\r\n';
@@ -114,37 +121,23 @@ await test('a server that lies ends the look, and nothing more', async () => {
 // A mailbox in which one mail is not to be had: `give` says what the server answers for each.
 async function stubborn(uids, give) {
     const marked = new Set();
-    const server = createServer((socket) => {
-        socket.write('* OK [CAPABILITY IMAP4rev1] siap\r\n');
-        socket.on('error', () => {});
-        let rest = '';
-        socket.setEncoding('latin1').on('data', (piece) => {
-            rest += piece;
-            for (let end; (end = rest.indexOf('\r\n')) >= 0; rest = rest.slice(end + 2)) {
-                const [, tag, command] = rest.slice(0, end).match(/^(\S+) (.*)$/);
-                const uid = Number(command.match(/^UID (?:FETCH|STORE) (\d+)/)?.[1]);
-                const from = Number(command.match(/^UID SEARCH UID (\d+):/)?.[1] ?? 0);
-                const text = `Subject: surat ${uid}\r\n\r\n`;
-                if (/^UID SEARCH .*SMALLER/.test(command)) {
-                    const unseen = uids.filter((id) => id >= from && !marked.has(id));
-                    socket.write(`* SEARCH ${unseen.join(' ')}\r\n${tag} OK\r\n`);
-                } else if (command.startsWith('UID FETCH') || command.startsWith('UID STORE')) {
-                    const said = give(command.slice(4, 9), uid, command) ??
-                        (command.startsWith('UID FETCH') ? `* 1 FETCH (UID ${uid} BODY[]<0> {${text.length}}\r\n${text})\r\nTAG OK\r\n` : null);
-                    if (said === null)
-                        marked.add(uid);
-                    if (said === false)
-                        socket.destroy();
-                    else
-                        socket.write((said ?? 'TAG OK\r\n').replaceAll('TAG', tag));
-                } else {
-                    socket.write(`${tag} OK\r\n`);
-                }
-            }
-        });
+    const box = await imapServer((command) => {
+        const uid = Number(command.match(/^UID (?:FETCH|STORE) (\d+)/)?.[1]);
+        const from = Number(command.match(/^UID SEARCH UID (\d+):/)?.[1] ?? 0);
+        const text = `Subject: surat ${uid}\r\n\r\n`;
+        if (/^UID SEARCH .*SMALLER/.test(command))
+            return `* SEARCH ${uids.filter((id) => id >= from && !marked.has(id)).join(' ')}\r\nTAG OK\r\n`;
+        if (!/^UID (FETCH|STORE)/.test(command))
+            return undefined;
+        const said = give(command.slice(4, 9), uid, command);
+        if (said !== undefined && said !== null)
+            return said;
+        if (command.startsWith('UID FETCH'))
+            return `* 1 FETCH (UID ${uid} BODY[]<0> {${text.length}}\r\n${text})\r\nTAG OK\r\n`;
+        marked.add(uid);
+        return undefined;
     });
-    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-    return { server, marked, url: `imap://a:b@127.0.0.1:${server.address().port}` };
+    return { ...box, marked };
 }
 
 const looks = async ({ url: at }, count, max = 10000, how = 'takes') => say(
