@@ -84,6 +84,16 @@ static void the_log_has_all_newest_first_and_each_filter_leaves_its_own(void **s
     assert_int_equal(count_at(&answer, "data"), 3);
 }
 
+/* The schema has one that a later version writes. */
+static void an_event_without_a_name_here_is_shown_all_the_same(void **state)
+{
+    struct site *site = *state;
+    put(site, &site->budi, "answer_overdue", "email", "sent", ticket_of(site), 1);
+    struct answer answer = page_of(&site->sari, LOG);
+    assert_status(answer, 200);
+    assert_true(answer_says(&answer, "Lain-lain"));
+}
+
 static void days_are_those_of_the_house(void **state)
 {
     struct site *site = *state;
@@ -402,6 +412,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_log_has_all_newest_first_and_each_filter_leaves_its_own),
+        TEST(an_event_without_a_name_here_is_shown_all_the_same),
         TEST(days_are_those_of_the_house),
         TEST(a_page_leads_to_the_older_ones),
         TEST(one_shows_its_attempts_and_its_text),

@@ -3,6 +3,7 @@
 #include "i18n/i18n.h"
 
 static const struct word events[NOTIFICATION_EVENT_COUNT] = {
+    [NOTIFY_NONE] = WORD("", TR("Something else")), /* of a version that knows more */
     [NOTIFY_TICKET_CREATED] = WORD("ticket_created", TR("Ticket opened")),
     [NOTIFY_MESSAGE_ADDED] = WORD("message_added", TR("New message")),
     [NOTIFY_TICKET_ASSIGNED] = WORD("ticket_assigned", TR("Ticket assigned")),
