@@ -227,14 +227,49 @@ static void read_status(struct arena *arena, struct str status, struct hook_batc
     item->reason = reason_of(arena, error);
 }
 
+/* Who writes in one change. */
+struct contacts {
+    struct contact {
+        struct str wa_id, user_id, name;
+    } * items;
+    size_t count;
+};
+
+static struct contacts read_contacts(struct arena *arena, struct str value)
+{
+    struct json_part *parts;
+    size_t count = json_list(arena, value, "contacts", &parts);
+    struct contacts contacts = {NEW_ARRAY(arena, struct contact, count), count};
+    for (size_t i = 0; i < count; i++)
+        contacts.items[i] = (struct contact){
+            .wa_id = json_at(arena, parts[i].value, "wa_id"),
+            .user_id = json_at(arena, parts[i].value, "user_id"),
+            .name = json_at(arena, parts[i].value, "profile.name")};
+    return contacts;
+}
+
+/* A single one is whoever writes: some numbers (of Mexico, of Brazil) are written in two ways. Of
+   several each has an own id. */
+static struct str name_of(const struct contacts *contacts, struct str from)
+{
+    for (size_t i = 0; i < contacts->count; i++) {
+        const struct contact *contact = &contacts->items[i];
+        if (contacts->count == 1 ||
+            (from.size && (str_is(contact->wa_id, from) || str_is(contact->user_id, from))))
+            return contact->name;
+    }
+    return STR_NONE;
+}
+
 static void read_change(struct arena *arena, struct str change, struct hook_batch *ret)
 {
     struct json_part *items;
     struct str value = json_at(arena, change, "value");
-    struct str name = json_at(arena, value, "contacts.0.profile.name");
+    const struct contacts contacts = read_contacts(arena, value);
     size_t count = json_list(arena, value, "messages", &items);
     for (size_t i = 0; i < count; i++)
-        read_message(arena, name, items[i].value, ret);
+        read_message(arena, name_of(&contacts, sender_of(arena, items[i].value)), items[i].value,
+                     ret);
     count = json_list(arena, value, "statuses", &items);
     for (size_t i = 0; i < count; i++)
         read_status(arena, items[i].value, ret);

@@ -298,6 +298,31 @@ static void twilio_brings_messages_and_states(void **state)
     "\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"1\"}," value "}}]}]}"
 #define CLOUD_FROM "\"contacts\":[{\"profile\":{\"name\":\"Budi\"},\"wa_id\":\"628123456789\"}],"
 
+static void several_in_one_change_each_have_their_name(void **state)
+{
+    (void)state;
+    struct hook_batch batch = read_call(
+        "cloud",
+        CLOUD("\"contacts\":[{\"profile\":{\"name\":\"Ayu\"},\"wa_id\":\"628111\"},"
+              "{\"profile\":{\"name\":\"Budi\"},\"wa_id\":\"628222\"},"
+              "{\"profile\":{\"name\":\"Citra\"},\"user_id\":\"ID.3\"}],\"messages\":["
+              "{\"from\":\"628222\",\"id\":\"1\",\"type\":\"text\",\"text\":{\"body\":\"b\"}},"
+              "{\"from\":\"628111\",\"id\":\"2\",\"type\":\"text\",\"text\":{\"body\":\"a\"}},"
+              "{\"user_id\":\"ID.3\",\"id\":\"3\",\"type\":\"text\",\"text\":{\"body\":\"c\"}},"
+              "{\"from\":\"628444\",\"id\":\"4\",\"type\":\"text\",\"text\":{\"body\":\"d\"}}]"));
+    static const char *const names[] = {"Budi", "Ayu", "Citra"};
+    assert_int_equal(batch.count, 4);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_text(batch.items[i].from_name, names[i]);
+    assert_false(batch.items[3].from_name.size); /* nobody else's */
+    /* Written in another way than in the contact: there is only one. */
+    assert_text(
+        only_item("cloud", CLOUD(CLOUD_FROM "\"messages\":[{\"from\":\"5218112345678\",\"id\":"
+                                            "\"5\",\"type\":\"text\",\"text\":{\"body\":\"e\"}}]"))
+            .from_name,
+        "Budi");
+}
+
 static void the_cloud_api_brings_messages_and_states(void **state)
 {
     (void)state;
@@ -574,6 +599,7 @@ int main(void)
         cmocka_unit_test(the_cloud_api_asks_whether_the_address_is_ours),
         cmocka_unit_test(twilio_brings_messages_and_states),
         cmocka_unit_test(the_cloud_api_brings_messages_and_states),
+        cmocka_unit_test(several_in_one_change_each_have_their_name),
         cmocka_unit_test(a_call_is_read_whole_or_refused),
         cmocka_unit_test(gowa_brings_messages_and_states),
         cmocka_unit_test(fonnte_brings_messages_and_states),
