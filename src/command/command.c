@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "db/inspect.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -74,6 +75,21 @@ static void complain(const char *reason, const char *format, va_list args)
         if ((unsigned char)*c < ' ')
             *c = '?';
     fprintf(stderr, "sapa: %s%s%s\n", line, reason ? ": " : "", reason ? reason : "");
+}
+
+void print_json(struct arena *arena, struct str json)
+{
+    struct buffer out = buffer_in(arena);
+    for (size_t at = 0, size; at < json.size; at += size ? size : 1) {
+        uint32_t character = 0;
+        struct str rest = str_from(json, at);
+        size = utf8_first(rest, &character);
+        if (size && (character < 0x7F || !utf8_steers(character)))
+            buffer_put_str(&out, str_cut(rest, size));
+        else
+            buffer_print(&out, "\\u%04x", size ? character : 0xFFFD);
+    }
+    printf("%.*s\n", STR_ARGS(buffer_str(&out)));
 }
 
 int usage_error(const char *format, ...)

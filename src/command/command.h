@@ -31,6 +31,10 @@ const struct command *command_find(const char *name);
 int usage_error(const char *format, ...) PRINTF(1, 2);
 int failure(const char *format, ...) PRINTF(1, 2);
 
+/* Finished JSON and a line end on stdout. What would steer a terminal (utf8_steers()) is escaped,
+   which says the same: outside ASCII there is nothing but within texts. */
+void print_json(struct arena *arena, struct str json);
+
 /* The value after `--name`, and NULL with *ret_ok = true when it is absent. Marks what it takes, so
    that options_end() finds what nobody asked for. */
 struct options {

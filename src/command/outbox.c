@@ -8,7 +8,7 @@
 static const char usage[] =
     "usage: sapa outbox list [--state STATE] [--json] | sapa outbox retry ID...|--failed";
 
-static void print_json(const struct command_line *line, const struct outbox_row_list *rows)
+static void print_list(const struct command_line *line, const struct outbox_row_list *rows)
 {
     struct buffer out = buffer_in(line->arena);
     struct json json = json_in(&out);
@@ -33,7 +33,7 @@ static void print_json(const struct command_line *line, const struct outbox_row_
         json_close(&json, '}');
     }
     json_close(&json, ']');
-    printf("%.*s\n", (int)out.size, out.bytes);
+    print_json(line->arena, buffer_str(&out));
 }
 
 static void print_row(struct arena *arena, const struct outbox_row *row)
@@ -69,7 +69,7 @@ static int outbox_command_list(const struct command_line *line)
     if (outbox_list(operator_new(db, line->arena, instant_now()), state, &rows) != OK)
         return failure("the outbox could not be read");
     if (as_json)
-        print_json(line, &rows);
+        print_list(line, &rows);
     for (size_t i = 0; !as_json && i < rows.count; i++)
         print_row(line->arena, &rows.items[i]);
     return EXIT_DONE;

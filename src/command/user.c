@@ -90,7 +90,7 @@ static int user_add(const struct command_line *line)
     return EXIT_DONE;
 }
 
-static void print_json(const struct command_line *line, const struct user_row_list *people)
+static void print_list(const struct command_line *line, const struct user_row_list *people)
 {
     struct buffer out = buffer_in(line->arena);
     struct json json = json_in(&out);
@@ -106,7 +106,7 @@ static void print_json(const struct command_line *line, const struct user_row_li
         json_close(&json, '}');
     }
     json_close(&json, ']');
-    printf("%.*s\n", (int)out.size, out.bytes);
+    print_json(line->arena, buffer_str(&out));
 }
 
 static int user_list(const struct command_line *line)
@@ -122,7 +122,7 @@ static int user_list(const struct command_line *line)
         people_list(operator_new(db, line->arena, instant_now()), &people) != OK)
         return EXIT_FAILED;
     if (as_json) {
-        print_json(line, &people);
+        print_list(line, &people);
         return EXIT_DONE;
     }
     for (size_t i = 0; i < people.count; i++) {

@@ -52,6 +52,18 @@ await test('a name does not steer the terminal', () => {
     rows(data, "UPDATE users SET name = 'Budi Santoso';");
 });
 
+await test('nor does it in JSON, which says the same', () => {
+    const name = 'Bu\u009b2Jdi\u202e \u2066\u200f\u061c"\u0085\u007f"Ngỗ 王芳 😀';
+    rows(data, `UPDATE users SET name = '${name}';`);
+    for (const [command, field] of [['outbox', 'user_name'], ['user', 'name']]) {
+        const { stdout } = sapa([command, 'list', '--json'], { settings });
+        assert.match(stdout, /\\u009b2Jdi\\u202e .*Ngỗ 王芳 😀/);
+        assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]/);
+        assert.equal(JSON.parse(stdout)[0][field], name);
+    }
+    rows(data, "UPDATE users SET name = 'Budi Santoso';");
+});
+
 await test('what has arrived, or is on its way, is not sent again; then nothing is', () => {
     for (const id of [1, 2, 3, 4, 5])
         complains(outbox('retry', '6', String(id)), 1, new RegExp(`${id} is on its way`));

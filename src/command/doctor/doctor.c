@@ -93,7 +93,7 @@ int command_doctor(const struct command_line *line)
         checks[i](&doctor);
     json_close(&json, ']');
     if (as_json)
-        printf("%.*s\n", STR_ARGS(buffer_str(&out)));
+        print_json(line->arena, buffer_str(&out));
     db_close(doctor.db);
     return doctor.failed_count ? EXIT_FAILED : EXIT_DONE;
 }
