@@ -164,6 +164,22 @@ static enum err command(struct talk *talk, struct str words, hear *heard, void *
     return ERR_UNAVAILABLE;
 }
 
+/* The number after a name in a response: "RFC822.SIZE 1234". Stays as it is without one. */
+static void read_number(struct str text, struct str name, int64_t *ret)
+{
+    for (size_t i = 0; i + name.size < text.size; i++) {
+        struct str rest = str_from(text, i + name.size);
+        if (!str_is_nocase(str_cut(str_from(text, i), name.size), name))
+            continue;
+        size_t digits = 0;
+        while (digits < rest.size && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+            digits++;
+        int64_t number;
+        if (str_to_i64(str_cut(rest, digits), &number))
+            *ret = number;
+    }
+}
+
 static enum err open_folder(struct talk *talk, struct str folder)
 {
     struct buffer words = buffer_in(talk->arena);
@@ -197,21 +213,13 @@ static void hear_search(void *context, const struct response *response)
             found->uids[found->count++] = uid;
 }
 
-/* "* 2 FETCH (UID 5 RFC822.SIZE 1234)" */
-static void hear_size(void *context, const struct response *response)
+/* "* 2 FETCH (UID 5 RFC822.SIZE 1234 BODY[HEADER]<0> {12}..." */
+static void hear_large(void *context, const struct response *response)
 {
-    int64_t *size = context;
-    static const struct str name = {"RFC822.SIZE ", 12};
-    for (size_t i = 0; i < response->text.size; i++) {
-        struct str rest = str_from(response->text, i + name.size);
-        if (!str_starts(str_from(response->text, i), name))
-            continue;
-        size_t digits = 0;
-        while (digits < rest.size && rest.at[digits] >= '0' && rest.at[digits] <= '9')
-            digits++;
-        if (!str_to_i64(str_cut(rest, digits), size))
-            *size = 0;
-    }
+    struct mail_left *left = context;
+    read_number(response->text, STR("RFC822.SIZE "), &left->size);
+    if (response->literal.at)
+        left->head = response->literal;
 }
 
 static void hear_mail(void *context, const struct response *response)
@@ -230,15 +238,16 @@ static enum err leave_large(struct mailbox *mailbox, struct talk *talk)
                                  (long long)mailbox->left_uid + 1, taker->size_max);
     TRY(command(talk, words, hear_search, &found));
     for (size_t i = 0; i < found.count; i++) {
-        int64_t size = 0;
+        struct mail_left left = {0};
         if (found.uids[i] <= mailbox->left_uid) /* "*" is the last one, whatever its number */
             continue;
-        words = str_print(talk->arena, "UID FETCH %lld (RFC822.SIZE)", (long long)found.uids[i]);
-        enum err err = command(talk, words, hear_size, &size);
+        words = str_print(talk->arena, "UID FETCH %lld (RFC822.SIZE BODY.PEEK[HEADER]<0.%d>)",
+                          (long long)found.uids[i], MAILBOX_HEAD);
+        enum err err = command(talk, words, hear_large, &left);
         if (err != OK && err != ERR_NOT_FOUND)
             return err;
         if (taker->leave)
-            taker->leave(taker->context, size);
+            taker->leave(taker->context, &left);
         mailbox->left_uid = found.uids[i];
     }
     return OK;
@@ -253,11 +262,12 @@ static bool is_liar(const struct mailbox *mailbox, int64_t uid)
 }
 
 static void leave_liar(struct mailbox *mailbox, const struct mail_taker *taker, int64_t uid,
-                       size_t size)
+                       struct str mail)
 {
+    const struct mail_left left = {(int64_t)mail.size, str_cut(mail, MAILBOX_HEAD)};
     mailbox->liars[mailbox->liar_count++ % LIARS_MAX] = uid;
     if (taker->leave)
-        taker->leave(taker->context, (int64_t)size);
+        taker->leave(taker->context, &left);
 }
 
 /* One that is gone meanwhile is none. Of one that is larger than it said no more is asked for than
@@ -274,7 +284,7 @@ static enum err fetch_one(struct mailbox *mailbox, struct talk *talk, int64_t ui
     if (!mail.at)
         return OK;
     if (mail.size > taker->size_max) {
-        leave_liar(mailbox, taker, uid, mail.size);
+        leave_liar(mailbox, taker, uid, mail);
         return OK;
     }
     enum err err = taker->take(taker->context, mail);
@@ -348,7 +358,7 @@ static enum err visit(struct mailbox *mailbox, struct arena *arena, const struct
         talk->transfer = mailbox->transfer;
         talk->arena = heard;
         talk->taker = taker;
-        talk->literal_max = taker ? taker->size_max + PIECE_SIZE : PIECE_SIZE;
+        talk->literal_max = (taker ? taker->size_max : 0) + MAILBOX_HEAD + PIECE_SIZE;
         err = fetch_all(mailbox, talk);
         was_refused = talk->was_refused;
     }

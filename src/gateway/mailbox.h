@@ -8,16 +8,25 @@
 
 struct mailbox;
 
-enum { MAILBOX_AT_ONCE = 100 }; /* mails of one look; the others are for the next */
+enum {
+    MAILBOX_AT_ONCE = 100,    /* mails of one look; the others are for the next */
+    MAILBOX_HEAD = 16 * 1024, /* shown of one that is left */
+};
+
+/* One that stays where it is. */
+struct mail_left {
+    int64_t size;
+    struct str head; /* up to MAILBOX_HEAD bytes; STR_NONE: the server gives none */
+};
 
 struct mail_taker {
     size_t size_max; /* of a mail, in bytes */
     /* All of one mail, which lives until this returns. OK: it has been kept, and is marked as read.
        Anything else ends the look: it and those behind it are there the next time. */
     enum err (*take)(void *context, struct str bytes);
-    /* One was larger than size_max: it stays unread, and is told of once while the mailbox lives.
-       NULL: nobody wants to know. */
-    void (*leave)(void *context, int64_t size);
+    /* One was larger than size_max: it stays unread, and is told of once while the mailbox lives
+       and keeps its numbers. It lives until this returns. NULL: nobody wants to know. */
+    void (*leave)(void *context, const struct mail_left *left);
     /* The server does not give one out, or mark it: it is asked again at a later look, and those
        behind it have their turn. NULL: nobody wants to know. */
     void (*fail)(void *context, int64_t uid);

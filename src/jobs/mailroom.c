@@ -5,14 +5,19 @@
 #include "desk/limits.h"
 #include "gateway/mailbox.h"
 #include "jobs/mail.h"
+#include "jobs/taking.h"
 #include "mail/limits.h"
 #include "mail/listener.h"
+#include "mail/lmtp.h"
+#include "mail/read.h"
 #include <stdlib.h>
 
 struct mailroom {
     struct job job; /* of the mailbox */
     const struct jobs_options *options;
     struct mail_listener *listener; /* NULL: none */
+    int64_t minute_begin_us;        /* of those that the listener has refused */
+    int refused_in_minute;
 };
 
 /* ---- keeping --------------------------------------------------------------------------------- */
@@ -61,6 +66,46 @@ static size_t bytes_most(const struct jobs_options *options)
     return most < MAIL_BYTES_MOST ? most : MAIL_BYTES_MOST;
 }
 
+/* ---- seeing what was not kept ---------------------------------------------------------------- */
+
+static enum err run_note(void *context, struct desk *desk)
+{
+    bool is_new;
+    return incoming_add(desk, context, &is_new);
+}
+
+/* `begin`: of the mail, STR_NONE when nothing of it has come. By its head a mail is known however
+   often it is looked at; of one without there is nothing but that it came now. */
+static void note(const struct jobs_options *options, const char *why, struct str sender,
+                 struct str recipient, struct str begin)
+{
+    AUTO(arena_free_p) struct arena *arena = arena_new();
+    struct incoming_mail mail = {0};
+    struct str head = str_cut(begin, MAILBOX_HEAD);
+    struct str known_by = head.size ? head
+                                    : str_print(arena, "%lld %.*s %.*s",
+                                                (long long)options->clock().unix_s,
+                                                STR_ARGS(sender), STR_ARGS(recipient));
+    if (head.size && mail_read(arena, head, &mail) != OK)
+        mail = (struct incoming_mail){0};
+    struct incoming_draft draft = {
+        .gateway = STR("mail"),
+        .is_message = true,
+        .gateway_id = str_print(arena, "%s:%.*s", why, STR_ARGS(id_of(arena, known_by))),
+        .content = STR(""),
+        .channel = STR("email"),
+        .sender = mail.from_address.size ? mail.from_address
+                  : sender.size          ? sender
+                                         : STR_NONE,
+        .sender_name = mail.from_name.size ? mail.from_name : STR_NONE,
+        .subject = mail.subject.size ? first_words(mail.subject) : STR_NONE,
+        .refused = str_of(why),
+    };
+    if (options->write(options->context, run_note, &draft) != OK)
+        log_warning("mail.not_noted", "a mail that was not taken (%s) is not among what came in",
+                    why);
+}
+
 /* ---- the mailbox ----------------------------------------------------------------------------- */
 
 static enum err take_of_mailbox(void *context, struct str bytes)
@@ -69,11 +114,12 @@ static enum err take_of_mailbox(void *context, struct str bytes)
     return keep(mailroom->options, bytes);
 }
 
-static void leave_in_mailbox(void *context, int64_t size)
+static void leave_in_mailbox(void *context, const struct mail_left *left)
 {
-    (void)context;
+    const struct mailroom *mailroom = context;
     log_warning("mail.too_large", "a mail of %lld bytes stays in the mailbox, unread",
-                (long long)size);
+                (long long)left->size);
+    note(mailroom->options, "left", STR_NONE, STR_NONE, left->head);
 }
 
 static void ask_again_for(void *context, int64_t uid)
@@ -124,6 +170,30 @@ static enum err take_of_listener(void *context, struct str from, const struct st
     return keep(mailroom->options, bytes);
 }
 
+/* Whoever tries one address after the other fills no log. */
+static bool is_worth_a_row(struct mailroom *mailroom)
+{
+    enum { MINUTE_US = 60 * 1000 * 1000 };
+    int64_t now_us = clock_us();
+    if (now_us - mailroom->minute_begin_us >= MINUTE_US || !mailroom->minute_begin_us) {
+        mailroom->minute_begin_us = now_us;
+        mailroom->refused_in_minute = 0;
+    }
+    return mailroom->refused_in_minute++ < REFUSALS_A_MINUTE;
+}
+
+static void refused_by_listener(void *context, const struct lmtp_refusal *refusal)
+{
+    struct mailroom *mailroom = context;
+    bool is_too_large = refusal->err == ERR_TOO_LARGE;
+    if (!is_worth_a_row(mailroom))
+        return;
+    log_info("mail.refused", "a mail from <%.*s> is refused: %s", STR_ARGS(refusal->from),
+             is_too_large ? "too large" : "nobody has the address");
+    note(mailroom->options, is_too_large ? "returned" : "recipient", refusal->from,
+         refusal->recipient, refusal->begin);
+}
+
 static void listen_for_mail(struct mailroom *mailroom)
 {
     const struct jobs_options *options = mailroom->options;
@@ -132,7 +202,8 @@ static void listen_for_mail(struct mailroom *mailroom)
                                                    .bytes_most = bytes_most(options),
                                                    .context = mailroom,
                                                    .is_known = is_known,
-                                                   .take = take_of_listener};
+                                                   .take = take_of_listener,
+                                                   .refused = refused_by_listener};
     if (mail_listener_start(&listener, &mailroom->listener) != OK)
         log_error("mail.no_listener", "SAPA_MAIL_LISTEN: mail cannot be taken");
 }

@@ -84,6 +84,13 @@ static enum err take(void *context, struct str from, const struct str *recipient
     return listener->options.take(listener->options.context, from, recipients, count, bytes);
 }
 
+static void refused(void *context, const struct lmtp_refusal *refusal)
+{
+    struct mail_listener *listener = context;
+    if (listener->options.refused)
+        listener->options.refused(listener->options.context, refusal);
+}
+
 /* ---- connections ------------------------------------------------------------------------------
  */
 
@@ -105,6 +112,7 @@ static void open_connection(struct mail_listener *listener, struct connection *c
         .may_keep = may_keep,
         .gives_back = gives_back,
         .take = take,
+        .refused = refused,
     };
     *connection = (struct connection){
         .socket = socket, .lmtp = lmtp_new(&options), .arena = arena_new()};

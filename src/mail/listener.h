@@ -15,6 +15,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct lmtp_refusal;
+
 struct mail_listener_options {
     int socket;        /* bound with listen_bind() of net/listen.h; the listener closes it */
     struct str host;   /* how it calls itself; kept by whoever gives it */
@@ -25,6 +27,7 @@ struct mail_listener_options {
     /* As in mail/lmtp.h. */
     enum err (*take)(void *context, struct str from, const struct str *recipients, size_t count,
                      struct str bytes);
+    void (*refused)(void *context, const struct lmtp_refusal *refusal);
 };
 
 struct mail_listener_counts {

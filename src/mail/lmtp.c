@@ -78,6 +78,12 @@ static void refuse(struct lmtp *lmtp, struct buffer *out, const char *line)
     lmtp->is_over = true;
 }
 
+static void tell(const struct lmtp *lmtp, const struct lmtp_refusal *refusal)
+{
+    if (lmtp->options.refused)
+        lmtp->options.refused(lmtp->options.context, refusal);
+}
+
 /* ---- content ----------------------------------------------------------------------------------
  */
 
@@ -102,9 +108,11 @@ static const char *verdict(enum err err)
 static void end_mail(struct lmtp *lmtp, struct buffer *out)
 {
     const char *line;
-    if (lmtp->is_too_large)
+    if (lmtp->is_too_large) {
         line = verdict(ERR_TOO_LARGE);
-    else if (lmtp->is_unkept)
+        tell(lmtp, &(struct lmtp_refusal){ERR_TOO_LARGE, lmtp->from, lmtp->recipients[0],
+                                          buffer_str(&lmtp->content)});
+    } else if (lmtp->is_unkept)
         line = "452 4.3.1 Too many mails at once";
     else
         line = verdict(lmtp->options.take(lmtp->options.context, lmtp->from, lmtp->recipients,
@@ -230,9 +238,10 @@ static void take_mail(struct lmtp *lmtp, struct str rest, struct buffer *out)
         refuse(lmtp, out, "503 5.5.1 One mail at a time");
     else if (!read_path(rest, &from, &parameters))
         refuse(lmtp, out, "501 5.1.7 MAIL FROM:<address>");
-    else if (is_announced_too_large(lmtp, parameters))
+    else if (is_announced_too_large(lmtp, parameters)) {
         refuse(lmtp, out, verdict(ERR_TOO_LARGE));
-    else if (!lmtp->options.has_room(lmtp->options.context))
+        tell(lmtp, &(struct lmtp_refusal){.err = ERR_TOO_LARGE, .from = from});
+    } else if (!lmtp->options.has_room(lmtp->options.context))
         say(out, "451 4.3.2 Too many mails, come again");
     else {
         lmtp->has_sender = true;
@@ -250,9 +259,11 @@ static void take_rcpt(struct lmtp *lmtp, struct str rest, struct buffer *out)
         refuse(lmtp, out, "501 5.1.3 RCPT TO:<address>");
     else if (lmtp->recipient_count == LMTP_RECIPIENTS)
         say(out, "452 4.5.3 Too many recipients");
-    else if (!lmtp->options.is_known(lmtp->options.context, to))
+    else if (!lmtp->options.is_known(lmtp->options.context, to)) {
         refuse(lmtp, out, verdict(ERR_NOT_FOUND));
-    else {
+        tell(lmtp,
+             &(struct lmtp_refusal){.err = ERR_NOT_FOUND, .from = lmtp->from, .recipient = to});
+    } else {
         lmtp->recipients[lmtp->recipient_count++] = str_copy(lmtp->arena, to);
         say(out, "250 2.1.5 OK");
     }

@@ -10,6 +10,14 @@
 #include "base/buffer.h"
 #include "base/err.h"
 
+/* What was refused for good, of which whoever brought it has heard. */
+struct lmtp_refusal {
+    enum err err;         /* ERR_TOO_LARGE or ERR_NOT_FOUND */
+    struct str from;      /* as MAIL said; may be empty */
+    struct str recipient; /* of NOT_FOUND the one that is not known; STR_NONE: none was named yet */
+    struct str begin;     /* of TOO_LARGE as much as was kept; STR_NONE: none of it has come */
+};
+
 struct lmtp_options {
     struct str host;   /* how it calls itself */
     size_t bytes_most; /* of a mail: 552, and its bytes are thrown away */
@@ -27,6 +35,8 @@ struct lmtp_options {
        ERR_NOT_FOUND 550, ERR_TOO_LARGE 552, else 451. `from` is empty for bounces. */
     enum err (*take)(void *context, struct str from, const struct str *recipients, size_t count,
                      struct str bytes);
+    /* It lives until this returns. NULL: nobody wants to know. */
+    void (*refused)(void *context, const struct lmtp_refusal *refusal);
 };
 
 struct lmtp;

@@ -102,10 +102,11 @@ static enum err take(void *context, struct str bytes)
     return fetching->takes ? OK : ERR_UNAVAILABLE;
 }
 
-static void leave(void *context, int64_t size)
+static void leave(void *context, const struct mail_left *left)
 {
     (void)context;
-    printf("[\"left\",%lld]\n", (long long)size);
+    printf("[\"left\",%lld,\"%.*s\"]\n", (long long)left->size,
+           STR_ARGS(str_cut(left->head, str_find(left->head, '\r'))));
 }
 
 static void fail(void *context, int64_t uid)

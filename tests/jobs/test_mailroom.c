@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "desk/limits.h"
 #include "jobs/mailroom.h"
+#include "mail/read.h"
 #include "net/listen.h"
 #include "support/cmocka_all.h"
 #include "support/site.h"
@@ -53,6 +54,7 @@ static int setup(void **state)
                                     .secret = STR("a secret of the tests"),
                                     .from_address = STR("bantuan@toko.test"),
                                     .write = write_as_fated,
+                                    .clock = site_now,
                                     .context = site};
     assert_int_equal(listen_bind(STR("127.0.0.1:0"), 1, &options.mail_socket, &port), OK);
     mailroom = mailroom_start(&options);
@@ -66,27 +68,39 @@ static int teardown(void **state)
 }
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-/* Is it said to be taken? */
-static bool bring(struct site *site, enum fate what)
+/* Everything that is answered. */
+static const char *say_to_listener(struct site *site, struct str words)
 {
-    const struct str words = STR(
-        "LHLO mx.demo.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<bantuan@toko.test>\r\nDATA\r\n"
-        "Subject: Halo\r\n\r\nHalo\r\n.\r\nQUIT\r\n");
     const struct sockaddr_in address = {.sin_family = AF_INET,
                                         .sin_port = htons((uint16_t)port),
                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct buffer heard = buffer_in(site->arena);
     char piece[1024];
     ssize_t size;
-    fate = what;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(send(fd, words.at, words.size, MSG_NOSIGNAL), words.size);
+    for (size_t sent = 0; sent < words.size; sent += (size_t)size) {
+        size = send(fd, words.at + sent, words.size - sent, MSG_NOSIGNAL);
+        assert_true(size > 0);
+    }
     while ((size = recv(fd, piece, sizeof piece, 0)) > 0)
         buffer_put(&heard, piece, (size_t)size);
     close(fd);
-    bool is_taken = strstr(str_c(site->arena, buffer_str(&heard)), "250 2.0.0 Taken") != NULL;
-    assert_true(is_taken || strstr(str_c(site->arena, buffer_str(&heard)), "\r\n451 "));
+    return str_c(site->arena, buffer_str(&heard));
+}
+
+#define HELLO "LHLO mx.demo.test\r\n"
+#define FROM "MAIL FROM:<a@b.test>\r\n"
+#define TO "RCPT TO:<bantuan@toko.test>\r\n"
+
+/* Is it said to be taken? */
+static bool bring(struct site *site, enum fate what)
+{
+    fate = what;
+    const char *heard = say_to_listener(
+        site, STR(HELLO FROM TO "DATA\r\nSubject: Halo\r\n\r\nHalo\r\n.\r\nQUIT\r\n"));
+    bool is_taken = strstr(heard, "250 2.0.0 Taken") != NULL;
+    assert_true(is_taken || strstr(heard, "\r\n451 "));
     return is_taken;
 }
 
@@ -175,6 +189,84 @@ static void a_file_that_no_row_has_goes_with_the_sweep(void **state)
     assert_kept(site);
 }
 
+/* ---- what is not taken is seen ----------------------------------------------------------------
+ */
+
+static const char *seen_last(struct site *site)
+{
+    return str_c(site->arena,
+                 database_text(&site->database,
+                               "SELECT state || ' ' || reason || ' ' || coalesce(sender, '-') ||"
+                               " ' ' || coalesce(sender_name, '-') || ' ' || coalesce(subject, '-')"
+                               " FROM incoming ORDER BY id DESC LIMIT 1"));
+}
+
+static int64_t seen_count(struct site *site)
+{
+    return database_number(&site->database, "SELECT count(*) FROM incoming");
+}
+
+static void a_mail_that_is_too_large_is_seen_once(void **state)
+{
+    struct site *site = *state;
+    struct buffer words = buffer_in(site->arena);
+    fate = IS_COMMITTED;
+    buffer_put_str(&words, STR(HELLO FROM TO "DATA\r\nFrom: Budi <budi@demo.test>\r\n"
+                                             "Subject: Foto\r\n\r\n"));
+    for (int i = 0; i < 60 * 1000; i++)
+        buffer_put_str(&words, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n"));
+    buffer_put_str(&words, STR(".\r\nQUIT\r\n"));
+    for (int i = 0; i < 2; i++)
+        assert_non_null(strstr(say_to_listener(site, buffer_str(&words)), "\r\n552 "));
+    assert_int_equal(seen_count(site), 1);
+    assert_string_equal(seen_last(site), "refused returned budi@demo.test Budi Foto");
+    assert_int_equal(files(site), 0);
+    struct answer page = get(&site->sari, "/admin/incoming");
+    assert_text_at(&page, "data.0.reason", "returned");
+    struct browser pages = browser_for_pages(&site->sari);
+    page = get(&pages, "/admin/incoming");
+    assert_true(answer_says(&page, "pengirimnya"));
+}
+
+static void so_is_one_that_says_so_beforehand(void **state)
+{
+    struct site *site = *state;
+    fate = IS_COMMITTED;
+    assert_non_null(
+        strstr(say_to_listener(site, STR(HELLO "MAIL FROM:<a@b.test> SIZE=99999999\r\nQUIT\r\n")),
+               "\r\n552 "));
+    assert_string_equal(seen_last(site), "refused returned a@b.test - -");
+    fate = FAILS_BEFORE; /* it is refused all the same */
+    assert_non_null(
+        strstr(say_to_listener(site, STR(HELLO "MAIL FROM:<c@b.test> SIZE=99999999\r\nQUIT\r\n")),
+               "\r\n552 "));
+    assert_int_equal(seen_count(site), 1);
+}
+
+static void one_for_nobody_is_seen_but_not_every_one_of_a_flood(void **state)
+{
+    struct site *site = *state;
+    struct buffer words = buffer_in(site->arena);
+    fate = IS_COMMITTED;
+    assert_non_null(strstr(
+        say_to_listener(site, STR(HELLO FROM "RCPT TO:<lain@toko.test>\r\nQUIT\r\n")), "\r\n550 "));
+    assert_string_equal(seen_last(site), "refused recipient a@b.test - -");
+    for (int i = 0; i < 2 * REFUSALS_A_MINUTE; i++) {
+        if (i % 10 == 0)
+            buffer_print(&words, "%s", i ? "QUIT\r\n" : "");
+        if (i % 10 == 0 && i)
+            say_to_listener(site, buffer_str(&words));
+        if (i % 10 == 0) {
+            words = buffer_in(site->arena);
+            buffer_put_str(&words, STR(HELLO FROM));
+        }
+        buffer_print(&words, "RCPT TO:<lain%d@toko.test>\r\n", i);
+    }
+    assert_int_equal(seen_count(site), REFUSALS_A_MINUTE);
+    assert_true(bring(site, IS_COMMITTED)); /* whatever is refused */
+    assert_int_equal(seen_count(site), REFUSALS_A_MINUTE + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +275,10 @@ int main(void)
         TEST(a_commit_whose_answer_is_lost_has_its_file),
         TEST(a_write_that_is_run_again_keeps_its_file),
         TEST(a_file_that_no_row_has_goes_with_the_sweep),
+        TEST(a_mail_that_is_too_large_is_seen_once),
+        TEST(so_is_one_that_says_so_beforehand),
+        TEST(one_for_nobody_is_seen_but_not_every_one_of_a_flood),
     };
+    mail_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

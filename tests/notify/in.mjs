@@ -136,10 +136,13 @@ await test('a mail that comes back has failed', async () => {
 await test('a mail that is too large is refused while it comes', async () => {
     const said = await handOver('bantuan@toko.test', letter({ From: 'budi@toko.test', To: 'bantuan@toko.test', Subject: 'x' }, 'a'.repeat(70).concat('\n').repeat(60_000)));
     assert.match(said, /^552/);
+    const { state, reason, sender } = await shown();
+    assert.deepEqual([state, reason, sender], ['refused', 'returned', 'budi@toko.test']);
 });
 
 await test('an unknown recipient is refused', async () => {
     assert.match(await handOver('lain@toko.test', letter({ From: 'budi@toko.test' }, 'x')), /^550/);
+    assert.equal((await shown()).reason, 'recipient');
 });
 
 // As Twilio calls: signed over the address and all parameters.

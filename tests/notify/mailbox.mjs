@@ -41,5 +41,17 @@ await test('it is marked, and a new start does not take it again', async () => {
     assert.equal(arrived().filter(([state]) => state === 'waiting').length <= 1, true);
 });
 
+await test('one that is too large is seen among what came in, once', async () => {
+    deliver(`From: Rina <rina@contoh.test>\r\nSubject: Foto\r\n\r\n${'x'.repeat(70).concat('\r\n').repeat(60_000)}`);
+    const left = async () => (await house.ask('sari', 'GET', '/admin/incoming?state=refused')).json.data;
+    for (let i = 0; i < 2; i++) {
+        await house.server.terminate();
+        await house.start({ SAPA_UPLOAD_MAX: '1' }); // looks at once
+        await until('it is seen', async () => (await left()).length);
+    }
+    assert.deepEqual((await left()).map(({ reason, sender, sender_name, subject }) => [reason, sender, sender_name, subject]),
+        [['left', 'rina@contoh.test', 'Rina', 'Foto']]);
+});
+
 await house.server.terminate();
 done();

@@ -5,7 +5,8 @@ enum err incoming_add(struct desk *desk, const struct incoming_draft *draft, boo
 {
     TRY(incoming_insert(desk, draft->gateway, draft->is_message ? STR("message") : STR("status"),
                         draft->gateway_id, draft->content, draft->channel, draft->sender,
-                        draft->media, desk->now));
+                        draft->sender_name, draft->subject, draft->media, draft->refused,
+                        desk->now));
     *ret_is_new = db_changes(desk->db) > 0;
     return OK;
 }

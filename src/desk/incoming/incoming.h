@@ -13,6 +13,10 @@ struct incoming_draft {
     struct str channel;    /* 'email', 'sms', 'whatsapp' of a message; STR_NONE of a status */
     struct str sender;     /* of a gateway's message: theirs are taken in one after the other */
     int64_t media;         /* files that it names, to be fetched */
+    /* Of one that is not to be taken in, but to be seen: why, and what is known of it. `content` is
+       empty then. */
+    struct str refused; /* a short word (web/notifications/incoming.c); STR_NONE: it waits */
+    struct str sender_name, subject;
 };
 
 /* Once, however often it is said: *ret_is_new tells the first time from the others. */
