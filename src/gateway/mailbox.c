@@ -14,6 +14,7 @@ struct mailbox {
     struct server_address server;
     struct str folder;
     struct transfer *transfer;
+    int64_t validity;  /* of the numbers below; 0: not told, or no look yet */
     int64_t left_uid;  /* the last that was told of as too large */
     int64_t begin_uid; /* where the next look begins; 0: with the oldest */
     /* Larger than their RFC822.SIZE said, and than may be: not asked for again. The oldest of them
@@ -180,7 +181,14 @@ static void read_number(struct str text, struct str name, int64_t *ret)
     }
 }
 
-static enum err open_folder(struct talk *talk, struct str folder)
+/* "* OK [UIDVALIDITY 3857529045] UIDs valid" */
+static void hear_validity(void *context, const struct response *response)
+{
+    if (str_starts(response->text, STR("* OK ")))
+        read_number(response->text, STR("[UIDVALIDITY "), context);
+}
+
+static enum err select_folder(struct talk *talk, struct str folder, int64_t *ret_validity)
 {
     struct buffer words = buffer_in(talk->arena);
     buffer_put_str(&words, STR("SELECT \""));
@@ -192,7 +200,21 @@ static enum err open_folder(struct talk *talk, struct str folder)
         buffer_put_byte(&words, folder.at[i]);
     }
     buffer_put_byte(&words, '"');
-    return command(talk, buffer_str(&words), NULL, NULL);
+    return command(talk, buffer_str(&words), hear_validity, ret_validity);
+}
+
+/* The numbers of another validity are those of other mails. A server that tells none, as it must
+   not, is believed to keep them. */
+static enum err open_folder(struct mailbox *mailbox, struct talk *talk)
+{
+    int64_t validity = 0;
+    TRY(select_folder(talk, mailbox->folder, &validity));
+    if (validity != mailbox->validity) {
+        mailbox->left_uid = mailbox->begin_uid = 0;
+        mailbox->liar_count = 0;
+    }
+    mailbox->validity = validity;
+    return OK;
 }
 
 struct found {
@@ -321,7 +343,7 @@ static enum err fetch_found(struct mailbox *mailbox, struct talk *talk, const st
 static enum err fetch_all(struct mailbox *mailbox, struct talk *talk)
 {
     struct found found = {0};
-    TRY(open_folder(talk, mailbox->folder));
+    TRY(open_folder(mailbox, talk));
     if (!talk->taker)
         return OK;
     TRY(leave_large(mailbox, talk));

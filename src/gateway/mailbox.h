@@ -45,9 +45,10 @@ void mailbox_free(struct mailbox *mailbox);
 /* Hands each unread mail to the taker, the oldest first. One at which the connection ends is in
    nobody's way: the next look begins behind it, and the one after that with the oldest again. A
    mail that was taken is seen again where the connection breaks before it is marked: whoever takes
-   it knows it by its bytes. ERR_FORBIDDEN: the log-in is refused, ERR_NOT_FOUND: there is no such
-   folder, ERR_UNAVAILABLE: the server cannot be reached or understood; or what the taker returned.
-   *ret_said: a line for people. */
+   it knows it by its bytes, also where the server has numbered all of them anew (UIDVALIDITY, RFC
+   9051, 2.3.1.1): then nothing holds that was noted by number. ERR_FORBIDDEN: the log-in is
+   refused, ERR_NOT_FOUND: there is no such folder, ERR_UNAVAILABLE: the server cannot be reached or
+   understood; or what the taker returned. *ret_said: a line for people. */
 enum err mailbox_fetch(struct mailbox *mailbox, struct arena *arena, const struct mail_taker *taker,
                        struct str *ret_said) MUST_USE;
 

@@ -198,6 +198,50 @@ await test('a look that is to stop ends behind the mail that it has', async () =
     box.server.close();
 });
 
+// RFC 9051, 2.3.1.1: all mails have other numbers, and numbers are given again.
+await test('a mailbox that was numbered anew is looked at as a whole, and each of its mails', async () => {
+    let validity = 7;
+    let mails = { 5: 'besar', 9: 'bohong' };
+    const marked = new Set();
+    const box = await imapServer((command) => {
+        const uid = Number(command.match(/^UID (?:FETCH|STORE) (\d+)/)?.[1]);
+        const from = Number(command.match(/UID (\d+):/)?.[1] ?? 0);
+        const unread = (sizes) => `* SEARCH ${Object.keys(mails).filter((id) => Number(id) >= from && !marked.has(mails[id])
+            && sizes.test(mails[id])).join(' ')}\r\nTAG OK\r\n`;
+        if (command.startsWith('SELECT'))
+            return `* 2 EXISTS\r\n* OK [UIDVALIDITY ${validity}] UIDs valid\r\nTAG OK [READ-WRITE]\r\n`;
+        if (/^UID SEARCH .*LARGER/.test(command))
+            return unread(/besar/);
+        if (/^UID SEARCH .*SMALLER/.test(command))
+            return unread(/^(?!besar)/);
+        const name = mails[uid];
+        const head = `Subject: ${name}\r\n\r\n`;
+        if (/RFC822.SIZE/.test(command))
+            return `* 1 FETCH (UID ${uid} RFC822.SIZE 5000 BODY[HEADER]<0> {${head.length}}\r\n${head})\r\nTAG OK\r\n`;
+        if (command.startsWith('UID FETCH')) {
+            const text = name === 'bohong' ? head.padEnd(101, 'x') : head;
+            return `* 1 FETCH (UID ${uid} BODY[]<0> {${text.length}}\r\n${text})\r\nTAG OK\r\n`;
+        }
+        if (command.startsWith('UID STORE'))
+            marked.add(name);
+        if (marked.has('jeda')) { // between two looks
+            validity = 8;
+            mails = { 1: 'besar', 5: 'besar dua', 9: 'kecil', 3: 'jeda' };
+            marked.delete('jeda');
+            mails[3] = 'jeda-nya sudah';
+        }
+        return undefined;
+    });
+    const first = listed(await looks(box, 2, 100));
+    assert.deepEqual(first, [['left', 5000, 'Subject: besar'], ['left', 101, 'Subject: bohong']]);
+    mails[10] = 'jeda';
+    const then = listed(await looks(box, 3, 100));
+    assert.deepEqual(then, [['left', 5000, 'Subject: besar'], ['left', 101, 'Subject: bohong'], ['mail', 17, 'Subject: jeda'],
+        ['left', 5000, 'Subject: besar'], ['left', 5000, 'Subject: besar dua'], // the new numbers are below the old ones
+        ['mail', 27, 'Subject: jeda-nya sudah'], ['mail', 18, 'Subject: kecil']]); // 9 was that of the liar
+    box.server.close();
+});
+
 await test('a mail that is gone meanwhile is none', async () => {
     const { server, url: emptied } = await liar({ 'UID SEARCH UNSEEN UNDELETED SMALLER': '* SEARCH 7\r\nTAG OK\r\n' });
     assert.deepEqual((await fetched({ SAPA_MAIL_IN_URL: emptied })).map(({ err }) => err), ['OK']);
