@@ -14,5 +14,6 @@ enum err password_hash(struct arena *arena, struct str password, struct str *ret
 bool password_is(struct arena *arena, struct str password, struct str hash);
 /* True when the hash is of another kind or cost than password_hash() makes today. */
 bool password_hash_is_old(struct arena *arena, struct str hash);
-/* A hash that no password fits: so that an unknown account takes as long as a known one. */
+/* A hash that no password fits: so that an unknown account takes as long as a known one. Whoever
+   has it in their row cannot be logged in as (desk/guest/guest.h): it stays as it is. */
 struct str password_hash_of_nobody(void);

@@ -290,9 +290,15 @@ static enum err is_flooded(const struct draft *draft, bool *ret)
 {
     enum { HOUR_S = 60 * 60 };
     struct instant at = INSTANT_NONE;
+    int64_t neighbour_id = 0; /* an address is not written to twice as often since two have it */
     const struct delivery *delivery = draft->delivery;
-    enum err err = delivery_nth_last(draft->operator, delivery->user_id, delivery->channel,
-                                     DELIVERIES_AN_HOUR - 1, &at);
+    enum err err = OK;
+    if (delivery->channel == CHANNEL_EMAIL)
+        err = delivery_neighbour(draft->operator, delivery->user_id, delivery->email,
+                                 &neighbour_id);
+    if (err == OK || err == ERR_NOT_FOUND)
+        err = delivery_nth_last(draft->operator, delivery->user_id, neighbour_id, delivery->channel,
+                                DELIVERIES_AN_HOUR - 1, &at);
     *ret = err == OK && at.unix_s > draft->desk->now.unix_s - HOUR_S;
     return err == ERR_NOT_FOUND ? OK : err;
 }

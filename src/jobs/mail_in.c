@@ -55,6 +55,7 @@ static bool by_name(const struct mail_identity *identity, struct str id, struct 
     if (!id.size || mail_name_read(identity, id, &name) != OK || !name.ticket_id)
         return false;
     letter->ticket_id = name.ticket_id;
+    letter->is_signed = true;
     return true;
 }
 
@@ -160,6 +161,7 @@ static enum err read_letter(const struct jobs_options *options, struct arena *ar
     enum err err = by_address(identity, mail, letter);
     if (err == ERR_FORBIDDEN)
         return end(ret, true, "signature");
+    letter->is_signed = err == OK;
     if (err == ERR_NOT_FOUND)
         by_what_it_answers(identity, mail, letter);
     letter->text = text_of(arena, mail, letter->ticket_id != 0);

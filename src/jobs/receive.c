@@ -96,6 +96,38 @@ static struct str text_of_item(struct arena *arena, const struct intake *intake)
                                    STR_ARGS(lines));
 }
 
+/* ERR_NOT_FOUND: it is an ordinary message. */
+static enum err take_confirmation(struct operator* operator, const struct intake * intake,
+                                  const struct letter_in *letter)
+{
+    struct arrival_end end = {.state = ARRIVAL_IGNORED, .reason = STR("confirmation")};
+    TRY(arrival_confirms(operator, intake->options->secret, letter->channel, letter->address,
+                         letter->text, &end.user_id));
+    return arrival_finish(operator, intake->arrival, &end);
+}
+
+/* Which of ours it quotes, as the signed address of a mail would say. */
+static enum err find_quoted(struct operator* operator, const struct intake * intake,
+                            struct letter_in *letter)
+{
+    struct sender_row sender;
+    struct quoted quoted;
+    int64_t claimant_id;
+    if (!intake->item->answers.size)
+        return OK;
+    enum err err = arrival_sender(operator, letter->channel, letter->address, &sender,
+                                  &claimant_id);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    err = arrival_quoted(operator, intake->arrival->gateway, intake->item->answers, letter->address,
+                         err == OK ? sender.id : 0, &quoted);
+    if (err != OK)
+        return err == ERR_NOT_FOUND ? OK : err;
+    letter->ticket_id = quoted.ticket_id;
+    letter->person_id = quoted.user_id;
+    return OK;
+}
+
 static enum err take_message(struct operator* operator, const struct intake * intake)
 {
     struct arena *arena = operator_desk(operator)->arena;
@@ -109,13 +141,10 @@ static enum err take_message(struct operator* operator, const struct intake * in
         .uploads = intake->media->uploads,
         .upload_count = intake->media->upload_count,
     };
-    struct sender_row sender;
-    enum err err = arrival_sender(operator, letter.channel, letter.address, &sender);
-    if (err == OK && item->answers.size)
-        err = arrival_ticket_of_quoted(operator, sender.id, intake->arrival->gateway, item->answers,
-                                       &letter.ticket_id);
-    if (err != OK && err != ERR_NOT_FOUND)
+    enum err err = take_confirmation(operator, intake, &letter);
+    if (err != ERR_NOT_FOUND)
         return err;
+    TRY(find_quoted(operator, intake, &letter));
     return take_in(intake->options, operator, intake->arrival, &letter);
 }
 

@@ -11,6 +11,7 @@ struct taking {
     const struct arrival *arrival;
     const struct letter_in *letter;
     struct sender_row sender;
+    int64_t claimant_id; /* whose account has the address, and has not confirmed it; 0: none */
     bool is_own_address; /* of the sender, not merely one that answers in their place */
     struct access access;
     struct enclosures enclosures;
@@ -33,24 +34,56 @@ static enum err finish(struct taking *taking, int64_t ticket_id, int64_t message
 
 /* ---- who ------------------------------------------------------------------------------------- */
 
+/* An account has the address and has not confirmed it (decision 0027). What answers a letter of
+   ours about a ticket of theirs is the answer to it all the same: who wrote it had the letter. */
+static enum err answers_claimant(struct taking *taking, bool *ret)
+{
+    const struct letter_in *letter = taking->letter;
+    int64_t owner_id = 0;
+    *ret = false;
+    if (!taking->claimant_id || !letter->ticket_id || !letter->is_signed || letter->person_id)
+        return OK;
+    enum err err = arrival_owner(taking->operator, letter->ticket_id, &owner_id);
+    *ret = err == OK && owner_id == taking->claimant_id;
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
 static enum err find_sender(struct taking *taking)
 {
     const struct letter_in *letter = taking->letter;
     struct sender_row signed_for;
+    bool is_answer;
     enum err err = arrival_sender(taking->operator, letter->channel, letter->address,
-                                  &taking->sender);
+                                  &taking->sender, &taking->claimant_id);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    TRY(answers_claimant(taking, &is_answer));
+    int64_t person_id = is_answer ? taking->claimant_id : letter->person_id;
     taking->is_own_address = true;
-    if (!letter->person_id || (err == OK && taking->sender.id == letter->person_id) ||
-        (err != OK && err != ERR_NOT_FOUND))
+    if (!person_id || (err == OK && taking->sender.id == person_id))
         return err;
     /* From another address than the one that was written to. A customer has several; whoever
        answers as the team must do so from their own. */
-    TRY(sender_by_id(taking->operator, letter->person_id, &signed_for));
+    TRY(sender_by_id(taking->operator, person_id, &signed_for));
     if (signed_for.role != ROLE_CUSTOMER)
         return err;
+    taking->is_own_address = err == OK && taking->sender.id == signed_for.id; /* it has become it */
     taking->sender = signed_for;
-    taking->is_own_address = false;
     return OK;
+}
+
+/* A stranger, who may be wanted or not. Whose address an account claims is taken in in any case: it
+   may be they, and nobody else is to decide that they are not heard. */
+static enum err add_sender(struct taking *taking)
+{
+    const struct letter_in *letter = taking->letter;
+    bool is_claimed = taking->claimant_id != 0;
+    if (letter->channel != CHANNEL_EMAIL)
+        TRY(arrival_is_claimed(taking->operator, letter->address, &is_claimed));
+    if (!is_claimed && !taking->options->takes_unknown)
+        return ERR_NOT_FOUND;
+    return arrival_sender_add(taking->operator, letter->channel, letter->address, letter->name,
+                              is_claimed, &taking->sender);
 }
 
 static struct str text_of(struct arena *arena, struct str text)
@@ -145,12 +178,12 @@ enum err take_in(const struct jobs_options *options, struct operator* operator,
                             .arrival = arrival,
                             .letter = letter};
     enum err err = find_sender(&taking);
-    if (err == ERR_NOT_FOUND && !options->takes_unknown)
-        return give_up(&taking, false, STR("sender"));
     if (err == ERR_NOT_FOUND)
-        err = arrival_sender_add(operator, letter->channel, letter->address, letter->name,
-                                 &taking.sender);
+        err = add_sender(&taking);
+    if (err == ERR_NOT_FOUND)
+        return give_up(&taking, false, STR("sender"));
     TRY(err);
+    TRY(arrival_keep(operator, & taking.sender));
     taking.end.user_id = taking.sender.id;
     if (taking.sender.is_gone)
         return give_up(&taking, true, STR("disabled"));

@@ -12,6 +12,7 @@ struct letter_in {
     struct str address, name; /* whom it is from; name: STR_NONE when it is not told */
     int64_t person_id;        /* whose it is for certain, by a signed address; 0: whoever has it */
     int64_t ticket_id;        /* which it is about; 0: none is named */
+    bool is_signed;           /* it is named by something that only our own letters hold */
     bool may_choose;          /* no ticket is named: it is about the last one of theirs */
     struct str subject;       /* of a new ticket */
     struct str text;

@@ -1,8 +1,9 @@
 #include "operator/arrival.h"
 #include "base/log.h"
 #include "base/password.h"
-#include "base/random.h"
 #include "base/utf8.h"
+#include "desk/account/phone.h"
+#include "desk/guest/guest.h"
 #include "desk/limits.h"
 #include "desk/user/user.h"
 #include "operator/people.h"
@@ -68,13 +69,20 @@ enum err arrival_fetch_again(struct operator* operator, const struct arrival * a
 
 /* ---- who writes ------------------------------------------------------------------------------ */
 
-/* Nobody has shown that the telephone in their profile is theirs: whoever wrote from it before
-   comes first, while there is such a person. Numbers are given to others again. */
+static bool is_number(struct str address)
+{
+    return str_starts(address, STR("+")) && address.size > 1;
+}
+
+/* Whoever wrote from it before, by this channel or the other; numbers are given to others again. */
 static enum err sender_by_telephone(struct operator* operator, enum notification_channel channel,
                                     struct str address, struct sender_row *ret)
 {
     struct sender_row heard;
-    enum err err = sender_by_contact(operator, channel, address, &heard);
+    enum notification_channel other = channel == CHANNEL_SMS ? CHANNEL_WHATSAPP : CHANNEL_SMS;
+    enum err err = sender_by_contact(operator, channel, address, 0, &heard);
+    if (err == ERR_NOT_FOUND && is_number(address))
+        err = sender_by_contact(operator, other, address, 0, &heard);
     if (err != OK && err != ERR_NOT_FOUND)
         return err;
     bool was_heard = err == OK;
@@ -82,51 +90,92 @@ static enum err sender_by_telephone(struct operator* operator, enum notification
         *ret = heard;
     if (was_heard && !heard.is_gone)
         return OK;
-    err = sender_by_phone(operator, address, ret);
+    err = sender_by_phone(operator, address, password_hash_of_nobody(), ret);
     return err == ERR_NOT_FOUND && was_heard ? OK : err;
 }
 
-enum err arrival_sender(struct operator* operator, enum notification_channel channel,
-                        struct str address, struct sender_row *ret)
+static enum err sender_by_mail(struct operator* operator, struct str address,
+                               struct sender_row *ret, int64_t *ret_claimant_id)
 {
-    if (channel != CHANNEL_EMAIL)
-        return sender_by_telephone(operator, channel, address, ret);
-    enum err err = sender_by_email(operator, address, ret);
-    return err == ERR_NOT_FOUND ? sender_by_contact(operator, channel, address, ret) : err;
+    int64_t locked;
+    struct sender_row account;
+    if (db_locks_rows(operator_desk(operator)->db)) {
+        enum err err = arrival_lock(operator, address, &locked);
+        if (err != OK && err != ERR_NOT_FOUND)
+            return err;
+    }
+    enum err err = sender_by_email(operator, address, password_hash_of_nobody(), &account);
+    if (err != OK && err != ERR_NOT_FOUND)
+        return err;
+    if (err == OK && !account.is_claimant) {
+        *ret = account;
+        return OK;
+    }
+    *ret_claimant_id = err == OK ? account.id : 0;
+    err = sender_by_contact(operator, CHANNEL_EMAIL, address, *ret_claimant_id, ret);
+    return err == ERR_NOT_FOUND ? sender_by_guest(operator, address, ret) : err;
 }
 
-/* "+62812..." of WhatsApp: 62812...@whatsapp.invalid. What an address cannot hold is left out, and
-   a digest tells those apart that are the same without it. */
-static struct str no_email(struct arena *arena, enum notification_channel channel,
-                           struct str address)
+enum err arrival_sender(struct operator* operator, enum notification_channel channel,
+                        struct str address, struct sender_row *ret, int64_t *ret_claimant_id)
 {
-    enum { DIGEST_SHOWN = 12 };
-    struct buffer local = buffer_in(arena);
-    struct str plain = str_starts(address, STR("+")) ? str_from(address, 1) : address;
-    for (size_t i = 0; i < plain.size; i++)
-        if ((plain.at[i] >= '0' && plain.at[i] <= '9') ||
-            (plain.at[i] >= 'a' && plain.at[i] <= 'z'))
-            buffer_put_byte(&local, plain.at[i]);
-    if (!local.size || local.size < plain.size) {
-        struct str digest = digest_hex(arena, digest_sha256(address));
-        buffer_print(&local, "%s%.*s", local.size ? "." : "", DIGEST_SHOWN, digest.at);
-    }
-    struct str word = notification_channel_word(channel);
-    return str_print(arena, "%.*s@%.*s.invalid", STR_ARGS(buffer_str(&local)), STR_ARGS(word));
+    *ret_claimant_id = 0;
+    return channel == CHANNEL_EMAIL ? sender_by_mail(operator, address, ret, ret_claimant_id)
+                                    : sender_by_telephone(operator, channel, address, ret);
+}
+
+enum err arrival_is_claimed(struct operator* operator, struct str phone, bool *ret)
+{
+    struct phone_claim_list claims = {0};
+    TRY(phone_claims(operator, phone, password_hash_of_nobody(), 1, &claims));
+    *ret = claims.count > 0;
+    return OK;
 }
 
 enum err arrival_sender_add(struct operator* operator, enum notification_channel channel,
-                            struct str address, struct str name, struct sender_row *ret)
+                            struct str address, struct str name, bool is_claimed,
+                            struct sender_row *ret)
 {
-    struct arena *arena = operator_desk(operator)->arena;
+    struct desk *desk = operator_desk(operator);
     bool is_mail = channel == CHANNEL_EMAIL;
-    bool is_number = !is_mail && address.size && address.at[0] == '+';
     struct str shown = utf8_is_blank(name) ? address : str_trim(name);
+    struct str email = is_mail && !is_claimed
+                           ? address
+                           : guest_placeholder(desk->arena, notification_channel_word(channel),
+                                               address);
     int64_t id;
-    TRY(people_add(operator, utf8_cut(shown, NAME_MAX_CHARACTERS),
-                   is_mail ? address : no_email(arena, channel, address),
-                   is_number ? address : STR_NONE, ROLE_CUSTOMER, password_hash_of_nobody(), &id));
+    TRY(people_add(operator, utf8_cut(shown, NAME_MAX_CHARACTERS), email,
+                   !is_mail && is_number(address) ? address : STR_NONE, ROLE_CUSTOMER,
+                   password_hash_of_nobody(), &id));
+    TRY(guest_add(desk, id, is_mail && is_claimed ? address : STR_NONE));
     return sender_by_id(operator, id, ret);
+}
+
+enum err arrival_keep(struct operator* operator, const struct sender_row * sender)
+{
+    bool is_gone;
+    if (!db_locks_rows(operator_desk(operator)->db))
+        return OK;
+    TRY(sender_keep(operator, sender->id, &is_gone));
+    return is_gone == sender->is_gone ? OK : ERR_UNAVAILABLE;
+}
+
+enum err arrival_confirms(struct operator* operator, struct str secret,
+                          enum notification_channel channel, struct str phone, struct str text,
+                          int64_t *ret_user_id)
+{
+    enum { CLAIMS_MOST = 10 * 1000 }; /* nobody makes so many of another's number */
+    struct desk *desk = operator_desk(operator);
+    struct phone_claim_list claims = {0};
+    if (!phone_code_may_be(desk->arena, text))
+        return ERR_NOT_FOUND;
+    TRY(phone_claims(operator, phone, password_hash_of_nobody(), CLAIMS_MOST, &claims));
+    for (size_t i = 0; i < claims.count; i++)
+        if (phone_code_is(desk->arena, secret, claims.items[i].id, phone, text)) {
+            *ret_user_id = claims.items[i].id;
+            return phone_confirm(desk, *ret_user_id, channel, phone);
+        }
+    return ERR_NOT_FOUND;
 }
 
 enum err arrival_heard(struct operator* operator, enum notification_channel channel,

@@ -71,18 +71,34 @@ struct sender_row {
     int64_t id;
     struct str name, email;
     enum role role;
-    bool is_gone; /* disabled or deleted: their address is nobody else's */
+    bool is_gone;     /* disabled or deleted: their address is nobody else's */
+    bool is_claimant; /* of their own account alone: they have not shown that it is theirs */
 };
 
-/* A mail is of whose profile has its address, else of who has written from it before; a telephone
-   the other way round. ERR_NOT_FOUND: nobody is known by it. Of several with one telephone, who has
-   been a customer longest. */
+/* Who writes from an address: the account that has shown that it is its own, else who has been
+   heard from there, else the guest who stands for it (desk/guest/guest.h, decision 0027). What an
+   account only says of itself makes nobody its reader. ERR_NOT_FOUND: nobody is known by it.
+   *ret_claimant_id: the account that says a mail's address is its own and has not shown it; 0:
+   none. What is found by a mail's address stays so until the end of the transaction. */
 enum err arrival_sender(struct operator* operator, enum notification_channel channel,
-                        struct str address, struct sender_row *ret) MUST_USE;
-/* A customer who has not been known: with an address of their own where they wrote by mail, else
-   with one that is none (RFC 2606, 2). They have no password until they ask for one. */
+                        struct str address, struct sender_row *ret, int64_t *ret_claimant_id)
+    MUST_USE;
+/* Has any account the number in its profile, shown or not? */
+enum err arrival_is_claimed(struct operator* operator, struct str phone, bool *ret) MUST_USE;
+/* A customer who has not been known: with the address in their row, or beside it where an account
+   claims it; by telephone with one that is none (RFC 2606, 2). They have no password until they ask
+   for one. */
 enum err arrival_sender_add(struct operator* operator, enum notification_channel channel,
-                            struct str address, struct str name, struct sender_row *ret) MUST_USE;
+                            struct str address, struct str name, bool is_claimed,
+                            struct sender_row *ret) MUST_USE;
+/* They are kept as they are until the end of the transaction. ERR_UNAVAILABLE: they have just gone,
+   or become an account; once more. */
+enum err arrival_keep(struct operator* operator, const struct sender_row * sender) MUST_USE;
+/* A message that is the code of an account, and comes from the number in its profile, shows that it
+   is theirs (desk/account/phone.h). ERR_NOT_FOUND: it is not. */
+enum err arrival_confirms(struct operator* operator, struct str secret,
+                          enum notification_channel channel, struct str phone, struct str text,
+                          int64_t *ret_user_id) MUST_USE;
 /* They have written from there, now. */
 enum err arrival_heard(struct operator* operator, enum notification_channel channel,
                        struct str address, int64_t user_id) MUST_USE;
@@ -91,6 +107,16 @@ enum err arrival_limit(struct operator* operator, int64_t user_id) MUST_USE;
 
 /* ---- which ticket they mean -------------------------------------------------------------------
  * arrival_ticket(): of a message without any mark, the last one they were in that is not closed.
- * arrival_ticket_of_quoted(): that of a notification of theirs which they quote. ERR_NOT_FOUND:
- * none. */
+ * arrival_quoted(): that of a notification which they quote, and whose it was. arrival_owner():
+ * whose one is. ERR_NOT_FOUND: none. */
+struct quoted {
+    int64_t ticket_id, user_id;
+};
+struct phone_claim {
+    int64_t id;
+};
+struct phone_claim_list {
+    struct phone_claim *items;
+    size_t count;
+};
 #include "operator/arrival.sql.h"

@@ -129,6 +129,6 @@ struct delivery_message_list {
    team's, of which `message` is the text. delivery_actor(): who made a change of the audit log.
    delivery_heard_at(): when somebody last wrote from an address, or INSTANT_NONE.
    delivery_nth_last(): when the nth of those was written, from the newest on, that were handed over
-   to a person by a channel; ERR_NOT_FOUND: there are fewer. delivery_asked_from(): from which one a
-   person last wrote by a channel. */
+   to a person, or their neighbour, by a channel; ERR_NOT_FOUND: there are fewer.
+   delivery_asked_from(): from which one a person last wrote by a channel. */
 #include "operator/delivery.sql.h"

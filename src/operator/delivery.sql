@@ -170,10 +170,19 @@ WHERE change.id = :change_id;
 SELECT max(heard_at) AS heard_at FROM contact_addresses
 WHERE channel = :channel AND address = :address;
 
--- value instant delivery_nth_last(i64 user_id, notification_channel channel, i64 before)
+-- # Who else is written to at somebody's address: the guest of an account that claims it, or that.
+-- value i64 delivery_neighbour(i64 user_id, text email)
+-- for operator
+SELECT id FROM users
+WHERE id <> :user_id
+  AND (email = :email OR id IN (SELECT user_id FROM guests
+                                WHERE email = :email AND became_id IS NULL))
+ORDER BY id LIMIT 1;
+
+-- value instant delivery_nth_last(i64 user_id, id neighbour_id, notification_channel channel, i64 before)
 -- for operator
 SELECT created_at FROM notifications
-WHERE user_id = :user_id AND channel = :channel AND attempts > 0 AND NOT is_answer
+WHERE user_id IN (:user_id, coalesce(:neighbour_id, :user_id)) AND channel = :channel AND attempts > 0 AND NOT is_answer
 ORDER BY id DESC LIMIT 1 OFFSET :before;
 
 -- value text delivery_asked_from(i64 user_id, notification_channel channel)

@@ -1,6 +1,7 @@
 #include "operator/people.h"
 #include "desk/account/link.h"
 #include "desk/audit/audit.h"
+#include "desk/guest/guest.h"
 
 static enum err note(struct operator* operator, int64_t user_id, const char *field, struct str to)
 {
@@ -28,6 +29,7 @@ enum err people_set_password(struct operator* operator, struct str email, struct
     TRY(people_update_password(operator, email, password_hash, operator_desk(operator)->now, &id));
     TRY(note(operator, id, "password", STR("changed")));
     TRY(account_links_end(operator_desk(operator), id));
+    TRY(guest_ends(operator_desk(operator), id));
     return people_end_sessions(operator, id);
 }
 

@@ -342,6 +342,37 @@ static void nobody_is_flooded(void **state)
     assert_int_equal(composed.verdict, LETTER_SEND);
 }
 
+/* An address that an account claims and a guest writes from is written to as often as any other. */
+static void an_address_of_two_is_not_flooded_either(void **state)
+{
+    struct site *site = *state;
+    struct desk desk = desk_of(site);
+    struct delivery_list due = {0};
+    const struct handover handover = {.gateway = STR("smtp"), .address = STR("budi@demo.test")};
+    database_run(&site->database,
+                 "INSERT INTO guests (user_id, email, created_at)"
+                 " VALUES (?1 + ?2, 'budi@demo.test', '2026-11-18 11:06:40')",
+                 site->ayu.user_id, 0);
+    for (int i = 0; i < DELIVERIES_AN_HOUR; i++)
+        open_ticket(i % 2 ? &site->budi : &site->ayu, "Halo");
+    assert_int_equal(deliveries_due(operator_of(&desk), CHANNEL_EMAIL, 1000, &due), OK);
+    int begun = 0;
+    for (size_t i = 0; i < due.count; i++)
+        if (due.items[i].role == ROLE_CUSTOMER) {
+            assert_string_equal(str_c(site->arena, due.items[i].email), "budi@demo.test");
+            assert_int_equal(delivery_begin(operator_of(&desk), &due.items[i], &handover), OK);
+            begun++;
+        }
+    assert_int_equal(begun, DELIVERIES_AN_HOUR);
+    for (int i = 0; i < 2; i++) {
+        const struct browser *one = i ? &site->budi : &site->ayu;
+        open_ticket(i ? &site->budi : &site->ayu, "Halo");
+        const struct delivery delivery = last(site, NOTIFY_TICKET_CREATED, one->user_id);
+        const struct composed composed = compose_now(site, &delivery);
+        assert_skipped(&composed, "limit");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +390,7 @@ int main(void)
         TEST(nothing_is_handed_over_without_an_address),
         TEST(nobody_writes_to_others_through_us),
         TEST(nobody_is_flooded),
+        TEST(an_address_of_two_is_not_flooded_either),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

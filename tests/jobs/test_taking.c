@@ -1,103 +1,9 @@
 /* What comes in by telephone and mail: whose it is, which ticket it is about, and who is not let
  * in. */
+#include "arriving.h"
+#include "desk/account/phone.h"
 #include "desk/incoming/incoming.h"
-#include "jobs/taking.h"
-#include "operator/delivery.h"
-#include "support/site.h"
 #include "support/cmocka_all.h"
-
-static struct jobs_options options;
-
-static int setup(void **state)
-{
-    site_setup(state);
-    struct site *site = *state;
-    site->web.outlets.has_email = true;
-    site->web.outlets.has_whatsapp = true;
-    site->web.outlets.delay_s = 120;
-    options = (struct jobs_options){.takes_unknown = true};
-    assert_status(patch(&site->budi, "name=Budi&phone=081234567890", "/account/preferences"), 200);
-    return 0;
-}
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, site_teardown)
-
-static struct operator* operator_now(struct site *site)
-{
-    struct operator* operator= operator_new(site->database.db, site->arena, site_now());
-    site->web.outlets.zone = site->web.house.zone;
-    operator_desk(operator)->outlets = &site->web.outlets;
-    return operator;
-}
-
-/* The row of something that came in, as a hook writes it. */
-static struct arrival arrive(struct site *site, enum notification_channel channel)
-{
-    struct arrival_list due = {0};
-    database_run(&site->database,
-                 "INSERT INTO incoming (gateway, kind, gateway_id, content, channel, due_at,"
-                 " created_at, updated_at) SELECT 'twilio', 'message', 'SM' || count(*), '{}',"
-                 " CASE ?1 WHEN 1 THEN 'email' WHEN 2 THEN 'sms' ELSE 'whatsapp' END,"
-                 " '2026-11-18 11:06:40', '2026-11-18 11:06:40', '2026-11-18 11:06:40'"
-                 " FROM incoming WHERE ?2 = 0",
-                 channel, 0);
-    assert_int_equal(arrivals_due(operator_now(site), false, 100, site_now(), &due), OK);
-    assert_true(due.count > 0);
-    return due.items[due.count - 1];
-}
-
-static enum err take(struct site *site, const struct letter_in *letter)
-{
-    struct arrival arrival = arrive(site, letter->channel);
-    struct operator* operator= operator_now(site);
-    assert_int_equal(db_begin(site->database.db), OK);
-    enum err err = arrival_begin(operator, & arrival, &(struct arrival_about){0});
-    if (err == OK)
-        err = take_in(&options, operator, & arrival, letter);
-    if (err == OK)
-        assert_int_equal(db_commit(site->database.db), OK);
-    else
-        db_rollback(site->database.db);
-    return err;
-}
-
-static const char *last(struct site *site, const char *sql)
-{
-    return str_c(site->arena, database_text(&site->database, sql));
-}
-
-static const char *end_of_last(struct site *site)
-{
-    return last(site, "SELECT state || ' ' || coalesce(reason, '-') FROM incoming"
-                      " ORDER BY id DESC LIMIT 1");
-}
-
-static const char *last_message(struct site *site)
-{
-    return last(site, "SELECT sender_type || ': ' || message FROM chat_messages"
-                      " ORDER BY id DESC LIMIT 1");
-}
-
-static int64_t ticket_of_last(struct site *site)
-{
-    return database_number(&site->database,
-                           "SELECT support_ticket_id FROM incoming ORDER BY id DESC LIMIT 1");
-}
-
-static struct letter_in by_whatsapp(const char *from, const char *text)
-{
-    return (struct letter_in){.channel = CHANNEL_WHATSAPP,
-                              .address = str_of(from),
-                              .may_choose = true,
-                              .text = str_of(text)};
-}
-
-static struct letter_in by_mail(const char *from, const char *text)
-{
-    return (struct letter_in){.channel = CHANNEL_EMAIL,
-                              .address = str_of(from),
-                              .subject = STR("Pesanan"),
-                              .text = str_of(text)};
-}
 
 static void a_customers_telephone_continues_their_ticket(void **state)
 {
@@ -159,7 +65,7 @@ static void a_stranger_becomes_a_customer_once(void **state)
 static void a_stranger_is_ignored_where_that_is_wanted(void **state)
 {
     struct site *site = *state;
-    options.takes_unknown = false;
+    arriving_options.takes_unknown = false;
     const struct letter_in letter = by_whatsapp("+62899", "Halo");
     assert_int_equal(take(site, &letter), OK);
     assert_string_equal(end_of_last(site), "ignored sender");
@@ -267,9 +173,7 @@ static void an_address_is_whose_profile_has_it(void **state)
                  site->ayu.user_id, 0);
     assert_int_equal(take(site, &letter), OK);
     assert_true(ticket_of_last(site) != id);
-    assert_int_equal(
-        database_number(&site->database, "SELECT user_id FROM incoming ORDER BY id DESC LIMIT 1"),
-        site->ayu.user_id);
+    assert_int_equal(sender_of_last(site), site->ayu.user_id);
 }
 
 static void a_number_of_whom_is_gone_may_be_anothers(void **state)
@@ -281,11 +185,11 @@ static void a_number_of_whom_is_gone_may_be_anothers(void **state)
                  site->budi.user_id, 0);
     assert_int_equal(take(site, &letter), OK);
     assert_string_equal(end_of_last(site), "refused disabled");
-    assert_status(patch(&site->ayu, "name=Ayu&phone=081234567890", "/account/preferences"), 200);
+    assert_int_equal(phone_confirm(operator_desk(operator_now(site)), site->ayu.user_id,
+                                   CHANNEL_WHATSAPP, STR(BUDIS_NUMBER)),
+                     OK);
     assert_int_equal(take(site, &letter), OK);
-    assert_int_equal(
-        database_number(&site->database, "SELECT user_id FROM incoming ORDER BY id DESC LIMIT 1"),
-        site->ayu.user_id);
+    assert_int_equal(sender_of_last(site), site->ayu.user_id);
 }
 
 /* Names of senders of SMS, and ids of WhatsApp, may differ by what an e-mail address cannot have.
@@ -324,7 +228,7 @@ static void what_is_taken_once_is_not_taken_again(void **state)
     const struct arrival_about about = {
         .sender = STR("+6281234567890"), .sender_name = STR("Budi"), .subject = STR("Halo")};
     assert_int_equal(arrival_begin(operator_now(site), &arrival, &about), OK);
-    assert_int_equal(take_in(&options, operator_now(site), &arrival, &letter), OK);
+    assert_int_equal(take_in(&arriving_options, operator_now(site), &arrival, &letter), OK);
     assert_int_equal(arrival_begin(operator_now(site), &arrival, &about), ERR_CONFLICT);
     assert_string_equal(last(site, "SELECT sender || ' ' || sender_name || ' ' || subject"
                                    " FROM incoming"),

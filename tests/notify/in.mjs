@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { done, test } from '../support/tap.mjs';
-import { ask, freePort, rows } from '../support/sapa.mjs';
+import { Person, ask, freePort, rows } from '../support/sapa.mjs';
 import { House, MailServer, StandIn, byTwilio, taken, until } from './house.mjs';
 
 const mail = await MailServer.start();
@@ -145,6 +145,63 @@ await test('an unknown recipient is refused', async () => {
     assert.equal((await shown()).reason, 'recipient');
 });
 
+// Whoever registers first with somebody else's address.
+await test('mail from an address that was never confirmed is not read by whoever claims it, until it is', async () => {
+    const port = house.server.port;
+    const dewi = new Person();
+    dewi.take(await ask(port, { path: '/login' }));
+    const registered = await dewi.ask(port, 'POST', '/register', { name: 'Dewi', email: 'korban@contoh.test',
+        password: 'rahasia1', password_confirmation: 'rahasia1' });
+    assert.ok([200, 201].includes(registered.status), registered.text);
+    dewi.take(registered);
+    const asked = await until('the letter has come', () => mail.mails().find(({ to }) => to === 'korban@contoh.test'));
+    await handOver('bantuan@toko.test', letter({ From: 'Korban <korban@contoh.test>', To: 'bantuan@toko.test', Subject: 'Kartu',
+        'Message-ID': '<k1@contoh.test>' }, 'Nomor kartu saya 4111.'));
+    const [state, , id] = (await settled()).at(-1);
+    assert.equal(state, 'taken');
+    const seen = async () => (await dewi.ask(port, 'GET', `/customer/support/tickets/${id}`)).status;
+    assert.equal(await seen(), 404);
+    assert.equal((await dewi.ask(port, 'GET', '/customer/support/tickets')).json.data.length, 0);
+    await house.say('sari', id, 'Kami bantu lewat surat.');
+    const answer = await until('the answer has come', () => mail.mails().find(({ to, text }) => to === 'korban@contoh.test' && text.includes('Kami bantu')));
+    await handOver(answer.headers['reply-to'], letter({ From: 'Korban <korban@contoh.test>', To: answer.headers['reply-to'], Subject: 'Re: Kartu',
+        'Message-ID': '<k2@contoh.test>' }, 'Terima kasih.'));
+    assert.deepEqual((await settled()).at(-1), ['taken', null, id]);
+    assert.equal(await seen(), 404);
+    const [path] = /\/confirm-email\/[\w-]+/.exec(asked.text.replace(/=3D/g, '='));
+    assert.equal((await dewi.ask(port, 'POST', path, {})).status, 200);
+    assert.equal(await seen(), 200);
+    await handOver(answer.headers['reply-to'], letter({ From: 'Korban <korban@contoh.test>', To: answer.headers['reply-to'], Subject: 'Re: Kartu',
+        'Message-ID': '<k3@contoh.test>' }, 'Satu lagi.'));
+    assert.deepEqual((await settled()).at(-1), ['taken', null, id]);
+    assert.deepEqual((await dewi.ask(port, 'GET', `/customer/support/tickets/${id}`)).json.messages.map(({ message }) => message),
+        ['Nomor kartu saya 4111.', 'Kami bantu lewat surat.', 'Terima kasih.', 'Satu lagi.']);
+});
+
+// On PostgreSQL a mail is taken in by one connection while another confirms the address.
+await test('nothing stays with the guest, whenever the address is confirmed', async () => {
+    const port = house.server.port;
+    for (const after of [0, 1, 3, 6]) {
+        const address = `balapan${after}@contoh.test`;
+        const person = new Person();
+        person.take(await ask(port, { path: '/login' }));
+        person.take(await person.ask(port, 'POST', '/register', { name: 'Lari', email: address,
+            password: 'rahasia1', password_confirmation: 'rahasia1' }));
+        const asked = await until('the letter has come', () => mail.mails().find(({ to }) => to === address));
+        const [path] = /\/confirm-email\/[\w-]+/.exec(asked.text);
+        await Promise.all(Array.from({ length: 8 }, async (_, i) => {
+            await handOver('bantuan@toko.test', letter({ From: address, To: 'bantuan@toko.test', Subject: `Surat ${i}`,
+                'Message-ID': `<${address}.${i}>` }, `Isi ${i}`));
+            if (i === after)
+                assert.equal((await person.ask(port, 'POST', path, {})).status, 200);
+        }));
+        await settled();
+        assert.equal((await person.ask(port, 'GET', '/customer/support/tickets')).json.data.length, 8);
+    }
+    assert.deepEqual(rows(house.data, 'SELECT json_array(count(*)) FROM support_tickets JOIN guests ON guests.user_id = support_tickets.user_id'
+        + ' WHERE became_id IS NOT NULL'), [[0]]);
+});
+
 // As Twilio calls: signed over the address and all parameters.
 function call(parameters, token = 'rahasia') {
     const signed = Object.keys(parameters).sort().reduce((text, name) => text + name + parameters[name], `${URL_OF_SITE}/hooks/twilio`);
@@ -155,6 +212,22 @@ function call(parameters, token = 'rahasia') {
 
 const whatsapp = { MessageSid: 'SMin1', AccountSid: 'AC1', From: 'whatsapp:+6281234567890', To: 'whatsapp:+14155238886',
     Body: 'Lewat WhatsApp', NumMedia: '0', ProfileName: 'Budi' };
+
+await test('whoever has another\'s number in their profile does not read what it writes', async () => {
+    assert.equal((await call({ ...whatsapp, MessageSid: 'SMin0', Body: 'Ini rahasia' })).status, 200);
+    const [state, , id] = (await settled()).at(-1);
+    assert.deepEqual([state, id === ticket], ['taken', false]);
+    assert.equal((await house.ask('budi', 'GET', `/customer/support/tickets/${id}`)).status, 404);
+    assert.equal((await house.ask('sari', 'GET', `/admin/support/tickets/${id}`)).status, 200);
+    // The code in the preferences, sent from there, shows that it is his.
+    const { phone_code: code } = (await house.ask('budi', 'GET', '/account/preferences')).json;
+    assert.match(code, /^\d{4}-\d{4}-\d{4}$/);
+    assert.equal((await call({ ...whatsapp, MessageSid: 'SMcode', Body: code })).status, 200);
+    assert.deepEqual((await settled()).at(-1).slice(0, 2), ['ignored', 'confirmation']);
+    assert.equal((await house.ask('budi', 'GET', '/account/preferences')).json.phone_confirmed, true);
+    assert.equal((await house.ask('budi', 'GET', `/customer/support/tickets/${id}`)).json.messages[0].message, 'Ini rahasia');
+    await house.ask('budi', 'POST', `/customer/support/tickets/${id}/close`, {});
+});
 
 await test('a WhatsApp message becomes one of the ticket, once, and its answer goes back', async () => {
     assert.equal((await call(whatsapp)).status, 200);

@@ -53,6 +53,10 @@ function twilio(text, media, { from = BUDI, id = `MM${++sent}` } = {}) {
     return post('/hooks/twilio', new URLSearchParams(fields).toString(), { 'Content-Type': 'application/x-www-form-urlencoded',
         'X-Twilio-Signature': createHmac('sha1', 'rahasia').update(signed).digest('base64') });
 }
+// From now on what comes from his number is Budi's: the code shows it.
+await twilio((await house.ask('budi', 'GET', '/account/preferences')).json.phone_code, []);
+await settled();
+
 const hookOf = (driver) => sapa(['settings', '--hooks'], { settings: { SAPA_DATA: house.data, ...settings, SAPA_SMS: '', SAPA_WHATSAPP: driver } })
     .stdout.match(/\/hooks\/\S+/)[0];
 const basic = (user, password) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

@@ -1,5 +1,6 @@
 #include "desk/account/account.h"
 #include "desk/account/account.sql.h"
+#include "desk/guest/guest.h"
 #include "desk/notification/notification.h"
 #include "desk/notification/outlets.h"
 #include "desk/session/session.h"
@@ -54,6 +55,8 @@ enum err password_reset(struct desk *desk, const struct account_link *link,
     TRY(account_link_owner(desk, link, &owner));
     TRY(account_link_confirm(desk, link, owner.email, desk->now));
     TRY(account_set_password(desk, link->user_id, password_hash));
+    TRY(guest_ends(desk, link->user_id));
+    TRY(guests_of_email_become(desk, link->user_id));
     return log_out_everywhere(desk, link->user_id);
 }
 
@@ -79,7 +82,7 @@ enum err email_ask_new(struct desk *desk, const struct person *person, struct st
     else if (str_is(email, person->email))
         desk_problem(desk, "email", TR("This is your address already."), 0);
     TRY(desk_check(desk));
-    TRY(email_is_taken(desk, email, &is_taken));
+    TRY(email_is_anothers(desk, email, &is_taken));
     if (is_taken)
         desk_problem(desk, "email", email_is_taken_text, 0);
     TRY(desk_check(desk));
@@ -103,10 +106,12 @@ enum err email_confirm(struct desk *desk, const struct account_link *link)
         return ERR_NOT_FOUND;
     TRY(account_link_use(desk, link));
     TRY(account_link_owner(desk, link, &was));
+    TRY(guest_steps_aside(desk, link->email));
     enum err err = account_link_confirm(desk, link, link->email, desk->now);
     if (err == ERR_CONFLICT)
         desk_problem(desk, "email", email_is_taken_text, 0);
     TRY(err);
+    TRY(guests_of_email_become(desk, was.id));
     return str_is(was.email, link->email) ? OK : note_change(desk, &was, link->email);
 }
 

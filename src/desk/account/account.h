@@ -3,7 +3,8 @@
  * confirmation of an address, an invitation, the notice of a log-in from a new device. All of it
  * goes by letters to their address; without mail (desk->outlets) none of it is offered.
  *
- * Whoever opens a link that came to an address has shown that it is theirs: it counts as confirmed.
+ * Whoever opens a link that came to an address has shown that it is theirs: it counts as confirmed,
+ * and what a guest has written from there is the account's from then on (desk/guest/guest.h).
  */
 #pragma once
 #include "desk/account/link.h"

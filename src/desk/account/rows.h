@@ -6,3 +6,13 @@ struct link_owner {
     int64_t id;
     struct str email;
 };
+
+/* Somebody who has written from a number. */
+struct phone_guest {
+    int64_t id;
+};
+
+struct phone_guest_list {
+    struct phone_guest *items;
+    size_t count;
+};

@@ -51,7 +51,7 @@ ORDER BY seq;
 -- one ticket event_ticket(i64 id, bool for_staff)
 -- for anyone: it is told to channels alone that have been joined for this ticket, or by staff
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
-       owner.email AS user_email, assignee.name AS assigned_to_name, orders.order_number,
+       coalesce(guest.email, owner.email) AS user_email, assignee.name AS assigned_to_name, orders.order_number,
        ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
        ticket.status, ticket.response_count, ticket.messages_count,
        CASE WHEN :for_staff THEN ticket.staff_unread_count
@@ -60,6 +60,7 @@ SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.nam
        ticket.created_at, ticket.updated_at
 FROM support_tickets AS ticket
 JOIN users AS owner ON owner.id = ticket.user_id
+LEFT JOIN guests AS guest ON guest.user_id = owner.id
 LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
 LEFT JOIN orders ON orders.id = ticket.order_id
 WHERE ticket.id = :id AND ticket.deleted_at IS NULL;

@@ -6,9 +6,9 @@ struct change {
     int64_t id, actor_id, ticket_id;
     struct str actor_name;
     struct str field; /* status, assigned_to, priority, internal_notes, deleted_at; created_at when
-                         staff opened it */
+                         staff opened it; user_id when it became an account's (desk/guest/) */
     struct str from_value, to_value; /* words, ids or texts as kept; STR_NONE for none */
-    struct str from_name, to_name;   /* of an assignee */
+    struct str from_name, to_name;   /* of an assignee, or whose it is */
     struct instant created_at;
 };
 

@@ -1,6 +1,6 @@
 -- include "desk/history/history.h"
 
--- # Values of an assignee are ids of users.
+-- # Values of an assignee, and of whose it is, are ids of users.
 -- many change history_list(i64 id, i64 after)
 -- for staff
 SELECT change.id, change.actor_id, change.support_ticket_id AS ticket_id,
@@ -9,10 +9,10 @@ SELECT change.id, change.actor_id, change.support_ticket_id AS ticket_id,
 FROM ticket_history AS change
 LEFT JOIN users AS actor ON actor.id = change.actor_id
 LEFT JOIN users AS from_user
-    ON from_user.id = CASE WHEN change.field = 'assigned_to'
+    ON from_user.id = CASE WHEN change.field IN ('assigned_to', 'user_id')
                            THEN CAST(change.from_value AS BIGINT) END
 LEFT JOIN users AS to_user
-    ON to_user.id = CASE WHEN change.field = 'assigned_to'
+    ON to_user.id = CASE WHEN change.field IN ('assigned_to', 'user_id')
                          THEN CAST(change.to_value AS BIGINT) END
 WHERE change.support_ticket_id = :id AND change.id > :after
 ORDER BY change.id;

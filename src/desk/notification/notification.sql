@@ -2,10 +2,11 @@
 
 -- one recipient recipient_find(i64 id, notification_event event)
 -- for anyone: how to reach somebody, for the row that tells them; shown to nobody
-SELECT person.id, person.email, person.phone, person.prefer_email, person.prefer_sms,
+SELECT person.id, coalesce(guest.email, person.email) AS email, person.phone, person.prefer_email, person.prefer_sms,
        person.prefer_whatsapp, coalesce(by_email.is_on, TRUE) AS wants_email,
        coalesce(by_phone.is_on, TRUE) AS wants_phone
 FROM users AS person
+LEFT JOIN guests AS guest ON guest.user_id = person.id
 LEFT JOIN notification_wishes AS by_email
     ON by_email.user_id = person.id AND by_email.event = :event AND by_email.channel = 'email'
 LEFT JOIN notification_wishes AS by_phone

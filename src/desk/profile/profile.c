@@ -1,5 +1,7 @@
 #include "desk/profile/profile.h"
 #include "desk/account/link.h"
+#include "desk/account/phone.h"
+#include "desk/guest/guest.h"
 #include "desk/limits.h"
 #include "desk/profile/profile.sql.h"
 #include "desk/search/words.h"
@@ -211,6 +213,8 @@ enum err profile_save(struct desk *desk, const struct staff *staff, struct profi
     TRY(note_changes(desk, staff_id(staff), profile, &draft));
     if (draft.role != profile->role || draft.is_disabled)
         TRY(end_sessions(desk, profile));
+    if (!str_is(draft.phone, profile->phone))
+        TRY(phone_left(desk, profile->id, profile->phone));
     if (!str_is(draft.email, profile->email) || draft.is_disabled)
         TRY(account_links_end(desk, profile->id));
     profile->name = draft.name;
@@ -229,6 +233,7 @@ enum err profile_set_password(struct desk *desk, const struct staff *staff,
     if (!is_among(&admins, staff_id(staff)))
         return ERR_FORBIDDEN;
     TRY(account_renew_hash(desk, profile->id, password_hash));
+    TRY(guest_ends(desk, profile->id));
     TRY(account_links_end(desk, profile->id));
     TRY(user_note(desk, staff_id(staff), profile->id, "password", STR_NONE, STR("changed")));
     return end_sessions(desk, profile);

@@ -90,7 +90,7 @@ ORDER BY id DESC LIMIT :limit OFFSET :skip;
 -- many ticket tickets_find(text ids)
 -- for staff
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
-       owner.email AS user_email, owner.phone AS user_phone, assignee.name AS assigned_to_name, orders.order_number,
+       coalesce(guest.email, owner.email) AS user_email, owner.phone AS user_phone, assignee.name AS assigned_to_name, orders.order_number,
        ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
        ticket.status, ticket.response_count, ticket.messages_count,
        ticket.customer_messages_count
@@ -101,6 +101,7 @@ SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.nam
        ticket.created_at, ticket.updated_at
 FROM support_tickets AS ticket
 JOIN users AS owner ON owner.id = ticket.user_id
+LEFT JOIN guests AS guest ON guest.user_id = owner.id
 LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
 LEFT JOIN orders ON orders.id = ticket.order_id
 LEFT JOIN ticket_reads AS seen ON seen.support_ticket_id = ticket.id AND seen.user_id = :staff_id

@@ -124,6 +124,7 @@ enum err ticket_create_for(struct desk *desk, const struct staff *staff,
     int64_t id, order_id = 0, message_id;
     check_customer(desk, profile);
     TRY(draft_check(desk, profile ? &owner : NULL, draft, &order_id));
+    TRY(ticket_keep_owner(desk, profile, &id));
     TRY(ticket_insert_for(desk, profile, order_id, str_trim(draft->subject), draft->description,
                           ticket_category_of(draft->category), ticket_priority_of(draft->priority),
                           desk->now, &id));

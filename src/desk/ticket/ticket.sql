@@ -25,7 +25,7 @@ WHERE ticket.id = :id AND ticket.user_id = :customer_id AND ticket.deleted_at IS
 -- one ticket ticket_find(i64 id)
 -- for staff
 SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.name AS user_name,
-       owner.email AS user_email, owner.phone AS user_phone, assignee.name AS assigned_to_name, orders.order_number,
+       coalesce(guest.email, owner.email) AS user_email, owner.phone AS user_phone, assignee.name AS assigned_to_name, orders.order_number,
        ticket.subject, ticket.description, ticket.internal_notes, ticket.category, ticket.priority,
        ticket.status, ticket.response_count, ticket.messages_count,
        ticket.customer_messages_count
@@ -37,6 +37,7 @@ SELECT ticket.id, ticket.user_id, ticket.assigned_to, ticket.order_id, owner.nam
        ticket.created_at, ticket.updated_at
 FROM support_tickets AS ticket
 JOIN users AS owner ON owner.id = ticket.user_id
+LEFT JOIN guests AS guest ON guest.user_id = owner.id
 LEFT JOIN users AS assignee ON assignee.id = ticket.assigned_to
 LEFT JOIN orders ON orders.id = ticket.order_id
 LEFT JOIN ticket_reads AS seen ON seen.support_ticket_id = ticket.id AND seen.user_id = :staff_id
@@ -53,6 +54,11 @@ INSERT INTO support_tickets
     (user_id, order_id, subject, description, category, priority, status, created_at, updated_at)
 VALUES (:customer_id, :order_id, :subject, :description, :category, :priority, 'open', :now, :now)
 RETURNING id;
+
+-- # A guest who becomes an account at the same moment has no ticket that stays behind.
+-- value i64 ticket_keep_owner()
+-- within profile
+SELECT id FROM users WHERE id = :profile_id AND deleted_at IS NULL @for_update;
 
 -- value i64 ticket_insert_for(id order_id, text subject, text description, ticket_category category, ticket_priority priority, instant now)
 -- within profile

@@ -3,7 +3,9 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "desk/account/link.h"
+#include "desk/account/phone.h"
 #include "desk/audit/audit.h"
+#include "desk/guest/guest.h"
 #include "desk/limits.h"
 #include "desk/user/user.sql.h"
 
@@ -91,6 +93,12 @@ void contact_check(struct desk *desk, struct str name, struct str phone)
         desk_problem(desk, "phone", TR("Please write a phone number such as 0812 3456 7890."), 0);
 }
 
+/* A guest's is free for whoever shows that it is theirs. */
+enum err email_is_anothers(struct desk *desk, struct str email, bool *ret)
+{
+    return email_is_accounts(desk, email, password_hash_of_nobody(), ret);
+}
+
 enum err registration_check(struct desk *desk, const struct registration *registration)
 {
     contact_check(desk, registration->name, registration->phone);
@@ -105,6 +113,7 @@ enum err user_register(struct desk *desk, const struct registration *registratio
 {
     struct str email = email_normal(desk->arena, registration->email);
     bool taken;
+    TRY(guest_steps_aside(desk, email));
     TRY(email_is_taken(desk, email, &taken));
     if (taken)
         desk_problem(desk, "email", email_is_taken_text, 0);
@@ -202,6 +211,8 @@ enum err preferences_save(struct desk *desk, const struct person *person,
     TRY(user_update_preferences(desk, person, str_trim(preferences->name), phone, locale, theme,
                                 preferences->prefer_email, preferences->prefer_sms,
                                 preferences->prefer_whatsapp, desk->now));
+    if (!str_is(phone, person->phone))
+        TRY(phone_left(desk, person->id, person->phone));
     return note_preferences(desk, person, preferences, phone, locale, theme);
 }
 

@@ -36,6 +36,8 @@ enum err user_register(struct desk *desk, const struct registration *registratio
 struct str email_normal(struct arena *arena, struct str email);
 bool email_is_plausible(struct str email);
 extern const char email_is_taken_text[]; /* for a problem */
+/* Has anybody but a guest this address? */
+enum err email_is_anothers(struct desk *desk, struct str email, bool *ret) MUST_USE;
 /* Digits only, leading 0 or 8 as Indonesian: "+62..."; STR_NONE when nothing is left. */
 struct str phone_normal(struct arena *arena, struct str phone);
 

@@ -21,6 +21,13 @@ RETURNING id;
 -- for anyone: registration says so beside the field
 SELECT count(*) > 0 FROM users WHERE email = :email;
 
+-- value bool email_is_accounts(text email, text nobody)
+-- for anyone: whoever asks for another address is told beside the field
+SELECT count(*) > 0 FROM users
+WHERE email = :email
+  AND NOT (password = :nobody AND disabled_at IS NULL AND deleted_at IS NULL
+           AND id IN (SELECT user_id FROM guests WHERE became_id IS NULL));
+
 -- exec user_update_password(i64 id, text password, instant now)
 -- for anyone: log-in re-hashes, and a person changes their own
 UPDATE users SET password = :password, updated_at = :now WHERE id = :id;

@@ -1,6 +1,8 @@
 /* What a person sets for themselves: name, phone, language, theme, ways to be told, password. */
 #include "base/password.h"
 #include "desk/account/account.h"
+#include "desk/account/phone.h"
+#include "desk/notification/outlets.h"
 #include "desk/session/session.h"
 #include "desk/user/user.h"
 #include "json/json.h"
@@ -42,7 +44,8 @@ static struct preferences preferences_of(const struct request *request)
     return preferences;
 }
 
-static void reply_preferences_json(struct request *request, const struct session_list *sessions,
+static void reply_preferences_json(struct request *request, const struct own_phone_view *phone,
+                                   const struct session_list *sessions,
                                    const struct notification_wishes *wishes)
 {
     const struct preferences preferences = preferences_of(request);
@@ -52,6 +55,8 @@ static void reply_preferences_json(struct request *request, const struct session
     json_put_text(&json, "name", preferences.name);
     json_put_text(&json, "email", request->access.person.email);
     json_put_text(&json, "phone", preferences.phone);
+    json_put_bool(&json, "phone_confirmed", phone->is_confirmed);
+    json_put_text(&json, "phone_code", phone->code);
     json_put_text(&json, "locale", preferences.locale);
     json_put_text(&json, "theme", preferences.theme);
     json_put_bool(&json, "prefer_email", preferences.prefer_email);
@@ -119,6 +124,22 @@ static enum err own_email(struct request *request, struct own_email_view *ret)
     return OK;
 }
 
+/* The staff answer by their signed addresses alone, whatever their number. */
+static enum err own_phone(struct request *request, struct own_phone_view *ret)
+{
+    const struct person *person = &request->access.person;
+    const struct outlets *outlets = request->desk.outlets;
+    struct own_phone_view view = {0};
+    if (person->role == ROLE_CUSTOMER && person->phone.size && outlets &&
+        (outlets->has_sms || outlets->has_whatsapp)) {
+        TRY(phone_is_confirmed(&request->desk, person, &view.is_confirmed));
+        if (!view.is_confirmed)
+            view.code = phone_code(request->arena, request->web->secret, person->id, person->phone);
+    }
+    *ret = view;
+    return OK;
+}
+
 enum err preferences_show(struct request *request, const struct access *access)
 {
     struct session_list sessions = {0};
@@ -126,8 +147,10 @@ enum err preferences_show(struct request *request, const struct access *access)
                          &sessions));
     struct notification_wishes wishes;
     TRY(wishes_load(&request->desk, &access->person, &wishes));
+    struct own_phone_view phone;
+    TRY(own_phone(request, &phone));
     if (request->wants_json) {
-        reply_preferences_json(request, &sessions, &wishes);
+        reply_preferences_json(request, &phone, &sessions, &wishes);
         return OK;
     }
     struct own_email_view email;
@@ -139,6 +162,7 @@ enum err preferences_show(struct request *request, const struct access *access)
         .name = field_view(request, "name", preferences.name),
         .phone = field_view(request, "phone", preferences.phone),
         .email = email,
+        .own_phone = phone,
         .locales = locale_choices(request, preferences.locale),
         .themes = theme_choices(request, preferences.theme),
         .prefer_email = preferences.prefer_email,

@@ -44,10 +44,17 @@ struct unsubscribe_view {
     struct url action, login;
 };
 
+/* Whether a message from the number in the profile has shown that it is theirs. */
+struct own_phone_view {
+    struct str code; /* what to send from it; STR_NONE: nothing is to be shown */
+    bool is_confirmed;
+};
+
 struct preferences_view {
     struct problem_views problems;
     struct field_view name, phone;
     struct own_email_view email;
+    struct own_phone_view own_phone;
     struct choice_views locales, themes; /* themes: "" system, light, dark */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct wish_views wishes;

@@ -41,6 +41,8 @@ static struct str change_text(const struct request *request, const struct change
         return str_of(T(request, "changed the internal notes"));
     if (str_is(change->field, STR("created_at")))
         return str_of(T(request, "opened the ticket for the customer"));
+    if (str_is(change->field, STR("user_id")))
+        return str_of(T(request, "confirmed where it came from: it belongs to their account now"));
     return str_of(change->to_value.at ? T(request, "deleted the ticket")
                                       : T(request, "restored the ticket"));
 }
@@ -60,7 +62,7 @@ bool is_activity(const struct change *change)
 {
     return str_is(change->field, STR("status")) || str_is(change->field, STR("priority")) ||
            str_is(change->field, STR("assigned_to")) || str_is(change->field, STR("deleted_at")) ||
-           str_is(change->field, STR("created_at"));
+           str_is(change->field, STR("created_at")) || str_is(change->field, STR("user_id"));
 }
 
 /* `format` holds one %s. */

@@ -29,6 +29,8 @@ static const struct reason reasons[] = {
     {INCOMING_IGNORED, "staff", TR("It was written from the address of a colleague."),
      TR("Whoever is of the team answers to the address that their notification came from: anybody "
         "could write in their name otherwise.")},
+    {INCOMING_IGNORED, "confirmation",
+     TR("The code by which somebody confirmed their phone number."), NULL},
     {INCOMING_REFUSED, "sender", TR("It does not say who has written it."), NULL},
     {INCOMING_REFUSED, "signature", TR("The address that it was sent to is forged."), NULL},
     {INCOMING_REFUSED, "disabled", TR("The sender's account is disabled."), NULL},
