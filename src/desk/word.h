@@ -5,13 +5,8 @@
 
 struct word {
     struct str word;
-    const char *label;
+    const char *label; /* NULL: people do not read it */
 };
-
-#define WORD(word_, label_)                \
-    {                                      \
-        {word_, sizeof(word_) - 1}, label_ \
-    }
 
 /* The value whose word it is; 0: none. */
 static inline unsigned word_find(const struct word *words, size_t count, struct str word)
@@ -21,3 +16,23 @@ static inline unsigned word_find(const struct word *words, size_t count, struct 
             return i;
     return 0;
 }
+
+/* What a header declares of `enum NAME`: NAME_word(), and NAME_of(), 0 for an unknown word. */
+#define DEFINE_WORDS(name_, table_)                                     \
+    struct str name_##_word(enum name_ value)                           \
+    {                                                                   \
+        return (table_)[value].word;                                    \
+    }                                                                   \
+    enum name_ name_##_of(struct str word)                              \
+    {                                                                   \
+        return (enum name_)word_find((table_), COUNT_OF(table_), word); \
+    }                                                                   \
+    _Static_assert(COUNT_OF(table_) > 1, "a table begins with \"none\"")
+
+/* The same of a table with labels, and NAME_label(). */
+#define DEFINE_LABELLED_WORDS(name_, table_)    \
+    const char *name_##_label(enum name_ value) \
+    {                                           \
+        return (table_)[value].label;           \
+    }                                           \
+    DEFINE_WORDS(name_, table_)

@@ -6,10 +6,10 @@ static const struct {
     enum hook_state state;
     struct str word;
 } states[] = {
-    {HOOK_SENT, {"sent", 4}},
-    {HOOK_DELIVERED, {"delivered", 9}},
-    {HOOK_READ, {"read", 4}},
-    {HOOK_FAILED, {"failed", 6}},
+    {HOOK_SENT, STR("sent")},
+    {HOOK_DELIVERED, STR("delivered")},
+    {HOOK_READ, STR("read")},
+    {HOOK_FAILED, STR("failed")},
 };
 
 struct str hook_state_word(enum hook_state state)

@@ -9,8 +9,8 @@ struct locale {
 };
 
 static const struct locale locales[LOCALE_COUNT] = {
-    {{"en", 2}, 0, &catalog_en, 2},
-    {{"id", 2}, 1, &catalog_id, 1},
+    {STR("en"), 0, &catalog_en, 2},
+    {STR("id"), 1, &catalog_id, 1},
 };
 
 const struct locale *locale_find(struct str code)

@@ -11,11 +11,11 @@ static const struct {
     struct str table;
     enum err (*import)(struct import *import, const struct sql_row *row);
 } tables[IMPORT_TABLES] = {
-    [IMPORT_USERS] = {{"users", 5}, import_user_row},
-    [IMPORT_ORDERS] = {{"orders", 6}, import_order_row},
-    [IMPORT_SUPPORT_TICKETS] = {{"support_tickets", 15}, import_ticket_row},
-    [IMPORT_CHAT_MESSAGES] = {{"chat_messages", 13}, import_message_row},
-    [IMPORT_SMS_LOGS] = {{"sms_logs", 8}, import_sms_log_row},
+    [IMPORT_USERS] = {STR("users"), import_user_row},
+    [IMPORT_ORDERS] = {STR("orders"), import_order_row},
+    [IMPORT_SUPPORT_TICKETS] = {STR("support_tickets"), import_ticket_row},
+    [IMPORT_CHAT_MESSAGES] = {STR("chat_messages"), import_message_row},
+    [IMPORT_SMS_LOGS] = {STR("sms_logs"), import_sms_log_row},
 };
 
 /* ---- ids ---- */

@@ -28,7 +28,7 @@ static bool is_word(struct str text)
 /* "image.png" of "image/png", "file.pdf" of "application/pdf"; of others a name without ending. */
 static struct str name_of_kind(struct arena *arena, struct str kind)
 {
-    static const struct str mains[] = {{"image", 5}, {"audio", 5}, {"video", 5}};
+    static const struct str mains[] = {STR("image"), STR("audio"), STR("video")};
     size_t slash = str_find(kind, '/');
     struct str sub = str_from(kind, slash + 1), name = STR("file");
     for (size_t i = 0; i < COUNT_OF(mains); i++)

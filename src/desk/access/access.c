@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "desk/access/access.sql.h"
 #include "desk/access/grant.h"
+#include "desk/word.h"
 
 struct customer {
     int64_t id;
@@ -13,24 +14,13 @@ struct staff {
     enum role role;
 };
 
-static const struct str role_words[] = {
-    [ROLE_CUSTOMER] = {"customer", 8},
-    [ROLE_AGENT] = {"agent", 5},
-    [ROLE_ADMIN] = {"admin", 5},
+static const struct word roles[] = {
+    [ROLE_CUSTOMER] = {STR("customer")},
+    [ROLE_AGENT] = {STR("agent")},
+    [ROLE_ADMIN] = {STR("admin")},
 };
 
-struct str role_word(enum role role)
-{
-    return role_words[role];
-}
-
-enum role role_of(struct str word)
-{
-    for (enum role role = ROLE_CUSTOMER; role <= ROLE_ADMIN; role++)
-        if (str_is(word, role_words[role]))
-            return role;
-    return ROLE_NONE;
-}
+DEFINE_WORDS(role, roles);
 
 int64_t customer_id(const struct customer *customer)
 {

@@ -8,9 +8,9 @@ static const struct {
     int64_t length_s;
     const char *path;
 } purposes[] = {
-    [LINK_PASSWORD] = {{"password", 8}, PASSWORD_LINK_S, "/reset-password/"},
-    [LINK_EMAIL] = {{"email", 5}, EMAIL_LINK_S, "/confirm-email/"},
-    [LINK_INVITATION] = {{"invitation", 10}, INVITATION_LINK_S, "/reset-password/"},
+    [LINK_PASSWORD] = {STR("password"), PASSWORD_LINK_S, "/reset-password/"},
+    [LINK_EMAIL] = {STR("email"), EMAIL_LINK_S, "/confirm-email/"},
+    [LINK_INVITATION] = {STR("invitation"), INVITATION_LINK_S, "/reset-password/"},
 };
 
 struct str link_purpose_word(enum link_purpose purpose)

@@ -1,27 +1,17 @@
 #include "desk/audit/audit.h"
 #include "base/buffer.h"
 #include "desk/audit/audit.sql.h"
+#include "desk/word.h"
 
 enum { THE_DESK = 1 };
 
-static const struct str subject_words[] = {
-    [AUDIT_TICKET] = {"ticket", 6},
-    [AUDIT_USER] = {"user", 4},
-    [AUDIT_DESK] = {"desk", 4},
+static const struct word subjects[] = {
+    [AUDIT_TICKET] = {STR("ticket")},
+    [AUDIT_USER] = {STR("user")},
+    [AUDIT_DESK] = {STR("desk")},
 };
 
-struct str audit_subject_word(enum audit_subject subject)
-{
-    return subject_words[subject];
-}
-
-enum audit_subject audit_subject_of(struct str word)
-{
-    for (enum audit_subject subject = AUDIT_TICKET; subject <= AUDIT_DESK; subject++)
-        if (str_is(word, subject_words[subject]))
-            return subject;
-    return AUDIT_NOTHING;
-}
+DEFINE_WORDS(audit_subject, subjects);
 
 /* Each part after its length, so that no two rows write the same bytes; "-" stands for none. */
 static void put_part(struct buffer *bytes, struct str part)

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 static const struct str outcome_words[OUTCOME_COUNT] = {
-    [OUTCOME_CHANGED] = {"changed", 7},          [OUTCOME_UNCHANGED] = {"unchanged", 9},
-    [OUTCOME_NOT_FOUND] = {"not_found", 9},      [OUTCOME_CHANGED_SINCE] = {"changed_since", 13},
-    [OUTCOME_TOO_LATE] = {"too_late", 8},        [OUTCOME_NOT_YOURS] = {"not_yours", 9},
-    [OUTCOME_NOT_IN_TEAM] = {"not_in_team", 11},
+    [OUTCOME_CHANGED] = STR("changed"),         [OUTCOME_UNCHANGED] = STR("unchanged"),
+    [OUTCOME_NOT_FOUND] = STR("not_found"),     [OUTCOME_CHANGED_SINCE] = STR("changed_since"),
+    [OUTCOME_TOO_LATE] = STR("too_late"),       [OUTCOME_NOT_YOURS] = STR("not_yours"),
+    [OUTCOME_NOT_IN_TEAM] = STR("not_in_team"),
 };
 
 struct str outcome_word(enum outcome outcome)

@@ -1,25 +1,15 @@
 #include "desk/event/event.h"
 #include "desk/event/event.sql.h"
 #include "desk/limits.h"
+#include "desk/word.h"
 
-static const struct str kind_words[] = {
-    [EVENT_CREATED] = {"created", 7}, [EVENT_MESSAGE] = {"message", 7},
-    [EVENT_CHANGED] = {"changed", 7}, [EVENT_READ] = {"read", 4},
-    [EVENT_NOTE] = {"note", 4},
+static const struct word kinds[] = {
+    [EVENT_CREATED] = {STR("created")}, [EVENT_MESSAGE] = {STR("message")},
+    [EVENT_CHANGED] = {STR("changed")}, [EVENT_READ] = {STR("read")},
+    [EVENT_NOTE] = {STR("note")},
 };
 
-struct str event_kind_word(enum event_kind kind)
-{
-    return kind_words[kind];
-}
-
-enum event_kind event_kind_of(struct str word)
-{
-    for (enum event_kind kind = EVENT_CREATED; kind <= EVENT_NOTE; kind++)
-        if (str_is(word, kind_words[kind]))
-            return kind;
-    return EVENT_NONE;
-}
+DEFINE_WORDS(event_kind, kinds);
 
 static enum err add(struct desk *desk, const struct ticket *ticket, const struct event *event)
 {

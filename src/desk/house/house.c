@@ -10,13 +10,13 @@
 enum { HUES = 360 };
 
 static const struct str words[HOUSE_SETTINGS] = {
-    [HOUSE_NAME] = {"name", 4},
-    [HOUSE_HUE] = {"hue", 3},
-    [HOUSE_LOCALE] = {"locale", 6},
-    [HOUSE_TIMEZONE] = {"timezone", 8},
-    [HOUSE_UPLOAD_MAX] = {"upload_max", 10},
-    [HOUSE_SESSION_HOURS] = {"session_hours", 13},
-    [HOUSE_REMEMBERED_DAYS] = {"remembered_days", 15},
+    [HOUSE_NAME] = STR("name"),
+    [HOUSE_HUE] = STR("hue"),
+    [HOUSE_LOCALE] = STR("locale"),
+    [HOUSE_TIMEZONE] = STR("timezone"),
+    [HOUSE_UPLOAD_MAX] = STR("upload_max"),
+    [HOUSE_SESSION_HOURS] = STR("session_hours"),
+    [HOUSE_REMEMBERED_DAYS] = STR("remembered_days"),
 };
 
 struct str house_setting_word(enum house_setting setting)

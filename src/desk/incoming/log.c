@@ -4,26 +4,13 @@
 #include "i18n/i18n.h"
 
 static const struct word states[INCOMING_STATE_COUNT] = {
-    [INCOMING_WAITING] = WORD("waiting", TR("Waiting")),
-    [INCOMING_TAKEN] = WORD("taken", TR("Taken in")),
-    [INCOMING_IGNORED] = WORD("ignored", TR("Ignored")),
-    [INCOMING_REFUSED] = WORD("refused", TR("Refused")),
+    [INCOMING_WAITING] = {STR("waiting"), TR("Waiting")},
+    [INCOMING_TAKEN] = {STR("taken"), TR("Taken in")},
+    [INCOMING_IGNORED] = {STR("ignored"), TR("Ignored")},
+    [INCOMING_REFUSED] = {STR("refused"), TR("Refused")},
 };
 
-struct str incoming_state_word(enum incoming_state state)
-{
-    return states[state].word;
-}
-
-enum incoming_state incoming_state_of(struct str word)
-{
-    return (enum incoming_state)word_find(states, INCOMING_STATE_COUNT, word);
-}
-
-const char *incoming_state_label(enum incoming_state state)
-{
-    return states[state].label;
-}
+DEFINE_LABELLED_WORDS(incoming_state, states);
 
 /* "0812-34" finds +6281234...: numbers are kept with the country and without marks. */
 static struct str search_of(struct arena *arena, struct str search)

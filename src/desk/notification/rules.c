@@ -36,45 +36,18 @@ static const struct {
 };
 
 static const struct word addressees[ADDRESSEE_COUNT] = {
-    [ADDRESSEE_CUSTOMER] = WORD("customer", TR("The customer")),
-    [ADDRESSEE_ASSIGNEE] = WORD("assignee", TR("Whom it is assigned to")),
-    [ADDRESSEE_TEAM] = WORD("team", TR("The team")),
+    [ADDRESSEE_CUSTOMER] = {STR("customer"), TR("The customer")},
+    [ADDRESSEE_ASSIGNEE] = {STR("assignee"), TR("Whom it is assigned to")},
+    [ADDRESSEE_TEAM] = {STR("team"), TR("The team")},
 };
 
 static const struct word media[MEDIUM_COUNT] = {
-    [MEDIUM_EMAIL] = WORD("email", TR("E-mail")),
-    [MEDIUM_PHONE] = WORD("phone", TR("WhatsApp or SMS")),
+    [MEDIUM_EMAIL] = {STR("email"), TR("E-mail")},
+    [MEDIUM_PHONE] = {STR("phone"), TR("WhatsApp or SMS")},
 };
 
-struct str addressee_word(enum addressee addressee)
-{
-    return addressees[addressee].word;
-}
-
-enum addressee addressee_of(struct str word)
-{
-    return (enum addressee)word_find(addressees, ADDRESSEE_COUNT, word);
-}
-
-struct str medium_word(enum medium medium)
-{
-    return media[medium].word;
-}
-
-enum medium medium_of(struct str word)
-{
-    return (enum medium)word_find(media, MEDIUM_COUNT, word);
-}
-
-const char *addressee_label(enum addressee addressee)
-{
-    return addressees[addressee].label;
-}
-
-const char *medium_label(enum medium medium)
-{
-    return media[medium].label;
-}
+DEFINE_LABELLED_WORDS(addressee, addressees);
+DEFINE_LABELLED_WORDS(medium, media);
 
 bool rule_exists(enum notification_event event, enum addressee addressee)
 {

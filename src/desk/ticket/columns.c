@@ -3,9 +3,9 @@
 #include "desk/ticket/columns.sql.h"
 
 static const struct str words[COLUMN_COUNT] = {
-    [COLUMN_CUSTOMER] = {"customer", 8}, [COLUMN_CATEGORY] = {"category", 8},
-    [COLUMN_PRIORITY] = {"priority", 8}, [COLUMN_STATUS] = {"status", 6},
-    [COLUMN_ASSIGNEE] = {"assignee", 8}, [COLUMN_ACTIVITY] = {"activity", 8},
+    [COLUMN_CUSTOMER] = STR("customer"), [COLUMN_CATEGORY] = STR("category"),
+    [COLUMN_PRIORITY] = STR("priority"), [COLUMN_STATUS] = STR("status"),
+    [COLUMN_ASSIGNEE] = STR("assignee"), [COLUMN_ACTIVITY] = STR("activity"),
 };
 
 struct str column_word(enum ticket_column column)

@@ -2,25 +2,15 @@
 #include "desk/limits.h"
 #include "desk/ticket/list.h"
 #include "desk/ticket/queue.sql.h"
+#include "desk/word.h"
 
-static const char *const words[QUEUE_COUNT] = {
-    [QUEUE_MINE] = "mine",
-    [QUEUE_UNASSIGNED] = "unassigned",
-    [QUEUE_ALL] = "all",
+static const struct word queues[QUEUE_COUNT] = {
+    [QUEUE_MINE] = {STR("mine")},
+    [QUEUE_UNASSIGNED] = {STR("unassigned")},
+    [QUEUE_ALL] = {STR("all")},
 };
 
-enum queue queue_of(struct str word)
-{
-    for (enum queue queue = QUEUE_MINE; queue < QUEUE_COUNT; queue++)
-        if (str_is(word, str_of(words[queue])))
-            return queue;
-    return 0;
-}
-
-struct str queue_word(enum queue queue)
-{
-    return queue ? str_of(words[queue]) : STR_NONE;
-}
+DEFINE_WORDS(queue, queues);
 
 static int64_t assignee_of(const struct staff *staff, enum queue queue)
 {

@@ -92,10 +92,10 @@ struct attachment_field_view attachment_field(struct request *request)
 static struct str type_to_say(const struct attachment *attachment)
 {
     static const struct str plain[] = {
-        {"audio/", 6},
-        {"video/", 6},
-        {"application/pdf", 15},
-        {"application/zip", 15},
+        STR("audio/"),
+        STR("video/"),
+        STR("application/pdf"),
+        STR("application/zip"),
     };
     if (attachment_is_picture(attachment))
         return attachment->type;
