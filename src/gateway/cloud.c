@@ -202,9 +202,7 @@ static void read_message(struct arena *arena, struct str name, struct str messag
     struct str type = json_at(arena, message, "type");
     if (str_is(type, STR("reaction")) || str_is(type, STR("system")))
         return;
-    struct hook_item *item = hook_item_add(arena, ret);
-    item->kind = HOOK_MESSAGE;
-    item->gateway_id = json_at(arena, message, "id");
+    struct hook_item *item = hook_message_add(arena, ret, json_at(arena, message, "id"));
     item->from = sender_of(arena, message);
     item->from_name = name;
     item->text = text_of(arena, message);
@@ -218,11 +216,8 @@ static void read_status(struct arena *arena, struct str status, struct hook_batc
     enum hook_state state;
     if (!hook_state_of(json_at(arena, status, "status"), &state))
         return;
-    struct hook_item *item = hook_item_add(arena, ret);
+    struct hook_item *item = hook_status_add(arena, ret, json_at(arena, status, "id"), state);
     struct str error = json_at(arena, status, "errors.0");
-    item->kind = HOOK_STATUS;
-    item->gateway_id = json_at(arena, status, "id");
-    item->state = state;
     item->code = json_at(arena, error, "code");
     item->reason = reason_of(arena, error);
 }

@@ -118,9 +118,13 @@ void hook_fields_sort(struct hook_fields *fields);
 /* STR_NONE: there is none of that name. */
 struct str hook_field(const struct hook_fields *fields, const char *name);
 
-/* One more, zeroed, until the next is added. The last one again when there are HOOK_ITEMS_MAX: then
-   the call is refused as a whole, so that it is made again. */
+/* One more, until the next is added. The last one again when there are HOOK_ITEMS_MAX: then the
+   call is refused as a whole, so that it is made again. Whatever a driver then puts into it,
+   hook_read() makes fit; one without text has "". */
 struct hook_item *hook_item_add(struct arena *arena, struct hook_batch *batch);
+struct hook_item *hook_message_add(struct arena *arena, struct hook_batch *batch, struct str id);
+struct hook_item *hook_status_add(struct arena *arena, struct hook_batch *batch, struct str id,
+                                  enum hook_state state);
 /* The `n` of a query; 0: it has none. */
 int64_t hook_notification(struct arena *arena, struct str query);
 /* The public address that was called, as it is and with the port that it has not, or without the

@@ -72,11 +72,10 @@ static enum err read_status(struct arena *arena, const struct hook_request *requ
         return ERR_INVALID;
     if (!has_message && !has_task)
         return OK;
-    struct hook_item *item = hook_item_add(arena, ret);
-    item->kind = HOOK_STATUS;
-    item->gateway_id = id.size ? id : state_id;
+    bool is_message = has_message && (!has_task || of_message > of_task);
+    struct hook_item *item = hook_status_add(arena, ret, id.size ? id : state_id,
+                                             is_message ? of_message : of_task);
     item->alias = id.size && state_id.size ? state_id : STR_NONE;
-    item->state = !has_message ? of_task : !has_task || of_message > of_task ? of_message : of_task;
     if (item->state == HOOK_FAILED)
         item->reason = hook_value(arena, request, "reason");
     return OK;
@@ -96,17 +95,15 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
     if (hook_value(arena, request, "member").size ||
         str_is(from, hook_value(arena, request, "device")))
         return OK;
-    struct hook_item *item = hook_item_add(arena, ret);
-    struct str text = hook_value(arena, request, "message"),
-               url = hook_value(arena, request, "url");
-    item->kind = HOOK_MESSAGE;
+    struct str text = hook_value(arena, request, "message");
+    struct str url = hook_value(arena, request, "url");
+    struct str inbox_id = hook_value(arena, request, "inboxid");
+    struct hook_item *item = hook_message_add(
+        arena, ret, inbox_id.size ? inbox_id : hook_made_id(arena, request));
     item->from = from;
     item->from_name = hook_value(arena, request, "name");
     item->text = str_is(text, STR("non-text message")) ? STR("") : text;
     item->at = hook_time(hook_value(arena, request, "timestamp"));
-    item->gateway_id = hook_value(arena, request, "inboxid");
-    if (!item->gateway_id.size)
-        item->gateway_id = hook_made_id(arena, request);
     if (url.size)
         item->media[item->media_count++] = (struct hook_media){
             .url = url, .name = hook_value(arena, request, "filename")};

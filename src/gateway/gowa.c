@@ -146,15 +146,12 @@ static void read_message(const struct gateway_settings *settings, struct arena *
 {
     if (!is_of_a_person(arena, payload))
         return;
-    struct hook_item *item = hook_item_add(arena, ret);
-    struct str text = json_at(arena, payload, "body");
-    item->kind = HOOK_MESSAGE;
-    item->gateway_id = json_at(arena, payload, "id");
+    struct hook_item *item = hook_message_add(arena, ret, json_at(arena, payload, "id"));
     item->from = sender_of(json_at(arena, payload, "from"));
     item->from_name = json_at(arena, payload, "from_name");
     if (!item->from_name.size)
         item->from_name = json_at(arena, payload, "sender_display_name");
-    item->text = text.size ? text : STR("");
+    item->text = json_at(arena, payload, "body");
     item->answers = json_at(arena, payload, "replied_to_id");
     item->at = hook_time(json_at(arena, payload, "timestamp"));
     read_media(settings, arena, payload, item);
@@ -167,12 +164,8 @@ static void read_ack(struct arena *arena, struct str payload, struct hook_batch 
     if (!hook_state_of(json_at(arena, payload, "receipt_type"), &state))
         return;
     size_t count = json_list(arena, payload, "ids", &ids);
-    for (size_t i = 0; i < count; i++) {
-        struct hook_item *item = hook_item_add(arena, ret);
-        item->kind = HOOK_STATUS;
-        item->gateway_id = ids[i].value;
-        item->state = state;
-    }
+    for (size_t i = 0; i < count; i++)
+        hook_status_add(arena, ret, ids[i].value, state);
 }
 
 static enum err read(const struct gateway_settings *settings, struct arena *arena,

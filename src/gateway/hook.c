@@ -112,6 +112,24 @@ struct hook_item *hook_item_add(struct arena *arena, struct hook_batch *batch)
     return item;
 }
 
+struct hook_item *hook_message_add(struct arena *arena, struct hook_batch *batch, struct str id)
+{
+    struct hook_item *item = hook_item_add(arena, batch);
+    item->kind = HOOK_MESSAGE;
+    item->gateway_id = id;
+    return item;
+}
+
+struct hook_item *hook_status_add(struct arena *arena, struct hook_batch *batch, struct str id,
+                                  enum hook_state state)
+{
+    struct hook_item *item = hook_item_add(arena, batch);
+    item->kind = HOOK_STATUS;
+    item->gateway_id = id;
+    item->state = state;
+    return item;
+}
+
 int64_t hook_notification(struct arena *arena, struct str query)
 {
     const struct hook_fields *fields = hook_fields_read(arena, query);

@@ -145,6 +145,18 @@ static void read_media(struct arena *arena, const struct hook_fields *fields,
     }
 }
 
+static void read_status(struct arena *arena, const struct hook_request *request,
+                        const struct hook_fields *fields, struct str id, struct hook_batch *ret)
+{
+    enum hook_state state;
+    if (!hook_state_of(hook_field(fields, "MessageStatus"), &state))
+        return;
+    struct hook_item *item = hook_status_add(arena, ret, id, state);
+    item->code = hook_field(fields, "ErrorCode");
+    item->reason = hook_field(fields, "ErrorMessage");
+    item->notification = hook_notification(arena, request->query);
+}
+
 static enum err read(const struct gateway_settings *settings, struct arena *arena,
                      const struct hook_request *request, struct hook_batch *ret)
 {
@@ -154,21 +166,14 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
     (void)settings;
     if (!fields)
         return ERR_INVALID;
-    struct hook_item *item = hook_item_add(arena, ret);
-    item->gateway_id = hook_field(fields, "MessageSid");
-    if (!item->gateway_id.size)
-        item->gateway_id = hook_field(fields, "SmsSid");
-    struct str state = hook_field(fields, "MessageStatus");
-    if (state.size) {
-        item->kind = HOOK_STATUS;
-        item->code = hook_field(fields, "ErrorCode");
-        item->reason = hook_field(fields, "ErrorMessage");
-        item->notification = hook_notification(arena, request->query);
-        if (!hook_state_of(state, &item->state))
-            ret->count = 0;
+    struct str id = hook_field(fields, "MessageSid");
+    if (!id.size)
+        id = hook_field(fields, "SmsSid");
+    if (hook_field(fields, "MessageStatus").size) {
+        read_status(arena, request, fields, id, ret);
         return OK;
     }
-    item->kind = HOOK_MESSAGE;
+    struct hook_item *item = hook_message_add(arena, ret, id);
     item->from = sender_of(hook_field(fields, "From"), &item->channel);
     item->from_name = hook_field(fields, "ProfileName");
     item->text = hook_field(fields, "Body");

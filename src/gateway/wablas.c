@@ -76,8 +76,7 @@ static bool is_yes(struct str value)
 static enum err read(const struct gateway_settings *settings, struct arena *arena,
                      const struct hook_request *request, struct hook_batch *ret)
 {
-    struct str id = hook_value(arena, request, "id"), from = hook_value(arena, request, "phone");
-    struct str text = hook_value(arena, request, "message");
+    struct str id = hook_value(arena, request, "id");
     struct str url = hook_value(arena, request, "url");
     enum hook_state state;
     (void)settings;
@@ -87,22 +86,18 @@ static enum err read(const struct gateway_settings *settings, struct arena *aren
         url = hook_value(arena, request, "file");
     bool is_status = hook_state_of(hook_value(arena, request, "status"), &state);
     if (is_status && !hook_value(arena, request, "pushName").size) {
-        struct hook_item *item = hook_item_add(arena, ret);
-        item->kind = HOOK_STATUS;
-        item->gateway_id = id;
-        item->state = state;
-        item->reason = state == HOOK_FAILED ? hook_value(arena, request, "note") : STR_NONE;
+        struct hook_item *item = hook_status_add(arena, ret, id, state);
+        if (state == HOOK_FAILED)
+            item->reason = hook_value(arena, request, "note");
         return OK;
     }
     if (is_yes(hook_value(arena, request, "isGroup")) ||
         is_yes(hook_value(arena, request, "isFromMe")))
         return OK;
-    struct hook_item *item = hook_item_add(arena, ret);
-    item->kind = HOOK_MESSAGE;
-    item->gateway_id = id;
-    item->from = from;
+    struct hook_item *item = hook_message_add(arena, ret, id);
+    item->from = hook_value(arena, request, "phone");
     item->from_name = hook_value(arena, request, "pushName");
-    item->text = text.size ? text : STR("");
+    item->text = hook_value(arena, request, "message");
     item->at = hook_time(hook_value(arena, request, "timestamp"));
     if (url.size)
         item->media[item->media_count++] = (struct hook_media){
