@@ -1,6 +1,7 @@
 /* Reading an archive, which anybody may have made or changed. */
 #include "backup/archive.h"
 #include "backup/tar.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/random.h"
 #include <errno.h>
@@ -28,8 +29,7 @@ bool archive_name_is_plain(struct str name)
     bool at_start = true;
     for (size_t i = 0; i < name.size; i++) {
         char c = name.at[i];
-        bool is_plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-                        c == '-' || c == '_' || c == '.';
+        bool is_plain = is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
         if (c == '/' ? at_start : !is_plain || (at_start && c == '.'))
             return false;
         at_start = c == '/';

@@ -1,4 +1,5 @@
 #include "backup/kept.h"
+#include "base/ascii.h"
 #include "base/log.h"
 #include <dirent.h>
 #include <errno.h>
@@ -11,11 +12,6 @@ struct kept {
     struct str name, stamp;
     int64_t number; /* of those of one second */
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool take_number(struct str *rest, int64_t *ret)
 {

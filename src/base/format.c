@@ -1,6 +1,7 @@
 /* printf into a buffer. The C library takes most of its time to get ready, and texts are short: the
    directives that nearly all of them use are written here, any other sends the whole to vsnprintf.
    Both read the same format in the same way. */
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include <stdio.h>
 
@@ -16,7 +17,7 @@ struct directive {
 static const char *directive_read(const char *at, struct directive *ret)
 {
     *ret = (struct directive){.zeros = *at == '0'};
-    while (*at >= '0' && *at <= '9' && ret->width < 10)
+    while (is_digit(*at) && ret->width < 10)
         ret->width = ret->width * 10 + (size_t)(*at++ - '0');
     if (at[0] == '.' && at[1] == '*' && at[2] == 's') {
         ret->has_size = true;

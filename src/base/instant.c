@@ -1,4 +1,5 @@
 #include "base/instant.h"
+#include "base/ascii.h"
 #include <stdio.h>
 #include <time.h>
 
@@ -86,7 +87,7 @@ static bool is_utc_suffix(struct str text)
 {
     if (text.size && text.at[0] == '.') {
         size_t digits = 1;
-        while (digits < text.size && text.at[digits] >= '0' && text.at[digits] <= '9')
+        while (digits < text.size && is_digit(text.at[digits]))
             digits++;
         text = str_from(text, digits);
     }

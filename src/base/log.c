@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "base/ascii.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 #include <stdarg.h>
@@ -141,8 +142,7 @@ static bool is_word(struct str text)
 {
     for (size_t i = 0; i < text.size; i++) {
         char c = text.at[i];
-        bool is_alphanumeric = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-        if (!is_alphanumeric && (c == 0 || !strchr("._:/@+-", c)))
+        if (!is_alphanumeric(c) && (c == 0 || !strchr("._:/@+-", c)))
             return false;
     }
     return text.size != 0;

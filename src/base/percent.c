@@ -1,22 +1,12 @@
 #include "base/percent.h"
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
+#include "base/ascii.h"
 
 /* The byte that an escape at the beginning of `text` stands for; -1 when there is none. */
 static int escaped_byte(struct str text)
 {
     if (text.size < 3 || text.at[0] != '%')
         return -1;
-    int high = hex_digit(text.at[1]), low = hex_digit(text.at[2]);
+    int high = hex_value(text.at[1]), low = hex_value(text.at[2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
@@ -39,8 +29,7 @@ struct str percent_decode(struct arena *arena, struct str text, bool plus_is_spa
 
 bool percent_is_plain(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 void percent_encode(struct buffer *out, struct str text)

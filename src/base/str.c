@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include <stdlib.h>
 
@@ -54,7 +55,7 @@ bool str_to_i64(struct str text, int64_t *ret)
         return false;
     int64_t number = 0;
     for (; i < text.size; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
+        if (!is_digit(text.at[i]))
             return false;
         int digit = text.at[i] - '0';
         if (__builtin_mul_overflow(number, 10, &number) ||

@@ -1,16 +1,8 @@
 #include "bus/address.h"
+#include "base/ascii.h"
 #include "bus/bus.h"
 
 enum { PORT = 6379 };
-
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
 
 /* RFC 3986, 2.1. */
 static enum err decode(struct arena *arena, struct str text, struct str *ret)

@@ -1,4 +1,5 @@
 #include "calendar/rule.h"
+#include "base/ascii.h"
 #include "base/instant.h"
 
 enum { DAY_S = 86400 };
@@ -16,7 +17,7 @@ static bool take_number(struct str *rest, int max, int *ret)
 {
     int number = 0;
     size_t size = 0;
-    for (; size < rest->size && rest->at[size] >= '0' && rest->at[size] <= '9'; size++) {
+    for (; size < rest->size && is_digit(rest->at[size]); size++) {
         number = number * 10 + rest->at[size] - '0';
         if (number > max)
             return false;
@@ -24,11 +25,6 @@ static bool take_number(struct str *rest, int max, int *ret)
     *rest = str_from(*rest, size);
     *ret = number;
     return size > 0;
-}
-
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
 /* "WIB" or "<+07>". */

@@ -1,4 +1,5 @@
 #include "calendar/zone.h"
+#include "base/ascii.h"
 #include "calendar/rule.h"
 #include <errno.h>
 #include <stdio.h>
@@ -143,8 +144,7 @@ static bool name_is_sound(struct str name)
         return false;
     for (size_t i = 0; i < name.size; i++) {
         char c = name.at[i];
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
-        if (!letter && !digit && (!c || !strchr("/_+-", c)))
+        if (!is_alphanumeric(c) && (!c || !strchr("/_+-", c)))
             return false;
     }
     return true;

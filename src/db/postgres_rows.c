@@ -2,6 +2,7 @@
  * Rows from PostgreSQL: values go in binary, so that no byte of a text has a meaning (each
  * parameter has its type written behind it, $1::bigint), and columns come out as text.
  */
+#include "base/ascii.h"
 #include "base/log.h"
 #include "db/postgres.h"
 #include <stdio.h>
@@ -190,18 +191,13 @@ static struct str text_of(const struct rows *rows, int index)
                         (size_t)PQgetlength(cursor->result, row, index)};
 }
 
-static char digit_of(char c)
-{
-    return (char)(c <= '9' ? c - '0' : c - 'a' + 10);
-}
-
 /* \x and two digits a byte */
 static struct str bytes_of(struct arena *arena, struct str hex)
 {
     size_t size = hex.size < 2 ? 0 : hex.size / 2 - 1;
     char *bytes = arena_alloc_bytes(arena, size + 1);
     for (size_t i = 0; i < size; i++)
-        bytes[i] = (char)(digit_of(hex.at[2 + 2 * i]) << 4 | digit_of(hex.at[3 + 2 * i]));
+        bytes[i] = (char)(hex_value(hex.at[2 + 2 * i]) << 4 | hex_value(hex.at[3 + 2 * i]));
     bytes[size] = 0;
     return (struct str){bytes, size};
 }

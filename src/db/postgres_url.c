@@ -1,4 +1,5 @@
 /* The address of a database: what is wrong with it, and what of it may be shown. */
+#include "base/ascii.h"
 #include "db/db.h"
 #include <libpq-fe.h>
 
@@ -10,7 +11,7 @@ static struct str without_scheme(struct str url)
 static bool is_number(struct str text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (text.at[i] < '0' || text.at[i] > '9')
+        if (!is_digit(text.at[i]))
             return false;
     return text.size > 0;
 }

@@ -1,4 +1,5 @@
 /* The drivers there are, and what they share. */
+#include "base/ascii.h"
 #include "base/percent.h"
 #include "base/utf8.h"
 #include "gateway/driver.h"
@@ -90,7 +91,7 @@ struct str phone_number(struct arena *arena, struct str text)
 {
     struct str digits = text.size && text.at[0] == '+' ? str_from(text, 1) : text;
     for (size_t i = 0; i < digits.size; i++)
-        if (digits.at[i] < '0' || digits.at[i] > '9')
+        if (!is_digit(digits.at[i]))
             return text;
     if (digits.size < NUMBER_DIGITS_MIN || digits.size > NUMBER_DIGITS_MAX)
         return text;

@@ -1,4 +1,5 @@
 #include "gateway/mailbox.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "gateway/address.h"
 #include "gateway/transfer.h"

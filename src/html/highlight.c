@@ -1,9 +1,10 @@
 /* Names that stand out in markup that has been written already. */
+#include "base/ascii.h"
 #include "html/html.h"
 
 static bool is_of_word(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || (c & 0x80);
+    return is_alphanumeric(c) || c == '_' || (c & 0x80);
 }
 
 /* Of names that fit the longest. */

@@ -1,5 +1,6 @@
 /* The lines of what people type: text, lists, quotes, code. */
 #include "html/prose.h"
+#include "base/ascii.h"
 #include "html/stride.h"
 
 /* Lines that stand within so many quotes. */
@@ -86,7 +87,7 @@ static bool is_fence(struct str line, struct str *ret_language)
     *ret_language = str_trim(str_from(line, ticks));
     for (size_t i = 0; i < ret_language->size; i++) {
         char c = ret_language->at[i];
-        if (!prose_is_alphanumeric(c) && c != '+' && c != '#' && c != '-')
+        if (!is_alphanumeric(c) && c != '+' && c != '#' && c != '-')
             return false;
     }
     return ticks >= 3 && ret_language->size <= LANGUAGE_MAX;
@@ -145,7 +146,7 @@ static bool is_item(struct str line, struct item *ret)
 {
     enum { DIGITS_MAX = 9 };
     size_t indent = indent_of(line), end = indent;
-    while (end < line.size && line.at[end] >= '0' && line.at[end] <= '9')
+    while (end < line.size && is_digit(line.at[end]))
         end++;
     struct str number = str_cut(str_from(line, indent), end - indent);
     *ret = (struct item){.indent = indent, .is_numbered = number.size > 0};

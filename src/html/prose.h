@@ -30,8 +30,3 @@ bool prose_find_target(struct str text, size_t start, struct piece *ret);
 /* False for words that could be taken for an address, when they would lead to another one. */
 bool prose_may_name_link(struct str words);
 void prose_open_link(struct html_out *out, struct str address);
-
-static inline bool prose_is_alphanumeric(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}

@@ -1,9 +1,10 @@
 /* Addresses in what people type. */
+#include "base/ascii.h"
 #include "html/prose.h"
 
 static bool is_word(char c)
 {
-    return prose_is_alphanumeric(c) || (c & 0x80);
+    return is_alphanumeric(c) || (c & 0x80);
 }
 
 struct scheme {
@@ -84,7 +85,7 @@ bool prose_find_address(struct str text, size_t from, size_t colon, struct piece
 bool prose_find_target(struct str text, size_t start, struct piece *ret)
 {
     size_t colon = start;
-    while (colon < text.size && prose_is_alphanumeric(text.at[colon]) && colon - start < 6)
+    while (colon < text.size && is_alphanumeric(text.at[colon]) && colon - start < 6)
         colon++;
     if (colon == text.size || text.at[colon] != ':')
         return false;

@@ -1,4 +1,5 @@
 #include "import/laravel_row.h"
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "json/json.h"
 #include <stdarg.h>
@@ -190,10 +191,10 @@ struct str read_decimal(struct reader *reader, const char *column, int digits)
     size_t i = text.size && text.at[0] == '-', before = 0, after = 0;
     if (!text.at)
         return STR_NONE;
-    for (; i < text.size && text.at[i] >= '0' && text.at[i] <= '9'; i++)
+    for (; i < text.size && is_digit(text.at[i]); i++)
         before++;
     if (i < text.size && text.at[i] == '.')
-        for (i++; i < text.size && text.at[i] >= '0' && text.at[i] <= '9'; i++)
+        for (i++; i < text.size && is_digit(text.at[i]); i++)
             after++;
     if (i == text.size && before + after > 0 && before <= (size_t)digits && after < 10)
         return text;

@@ -1,4 +1,5 @@
 #include "import/sql_lexer.h"
+#include "base/ascii.h"
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -76,15 +77,10 @@ static bool is_space(int c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
-static bool is_digit(int c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool is_word(int c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '$' || c >= 0x80;
+    return is_alphanumeric(c) || c == '_' || c == '$' || c >= 0x80;
 }
 
 /* ---- kept texts ---- */
@@ -297,7 +293,7 @@ static bool is_bit(int c)
 }
 static bool is_hex(int c)
 {
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    return hex_value(c) >= 0;
 }
 
 static enum err read_digits_of(struct sql_lexer *lexer, struct sql_token *token, bool quoted)

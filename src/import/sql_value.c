@@ -1,4 +1,5 @@
 #include "import/sql_value.h"
+#include "base/ascii.h"
 
 static bool is_byte(struct sql_token token, char byte)
 {
@@ -54,19 +55,14 @@ static enum err from_latin1(struct sql_lexer *lexer, struct sql_token *token)
     return OK;
 }
 
-static unsigned hex_digit(char c)
-{
-    return (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-}
-
 /* The digits become the bytes they stand for; an odd first digit is a byte of its own. */
 static void from_hex(struct sql_lexer *lexer, struct sql_token *token)
 {
     char *bytes = lexer->kept + token->start;
     size_t odd = token->size % 2, size = (token->size + odd) / 2;
     for (size_t i = 0; i < size; i++) {
-        unsigned high = i == 0 && odd ? 0 : hex_digit(bytes[2 * i - odd]);
-        bytes[i] = (char)(high << 4 | hex_digit(bytes[2 * i + 1 - odd]));
+        int high = i == 0 && odd ? 0 : hex_value(bytes[2 * i - odd]);
+        bytes[i] = (char)(high << 4 | hex_value(bytes[2 * i + 1 - odd]));
     }
     token->size = size;
     lexer->kept_size = token->start + size;

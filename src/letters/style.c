@@ -1,4 +1,5 @@
 #include "letters/style.h"
+#include "base/ascii.h"
 #include "html/theme.h"
 
 static const char shapes[] =
@@ -41,7 +42,7 @@ static const char colours[] = "body{background:$canvas;color:$text}"
 
 static bool is_of_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || c == '-' || (c >= '0' && c <= '9');
+    return is_small_letter(c) || c == '-' || is_digit(c);
 }
 
 static void put_colours(struct html_out *out, int hue, enum theme_mode mode)

@@ -1,15 +1,11 @@
 #include "mail/address.h"
+#include "base/ascii.h"
 #include "mail/limits.h"
-
-static bool is_letter_or_digit(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 /* RFC 5322, 3.2.3: what an atom is made of. */
 static bool is_of_atom(char c)
 {
-    return is_letter_or_digit(c) || (c != 0 && strchr("!#$%&'*+-/=?^_`{|}~", c));
+    return is_alphanumeric(c) || (c != 0 && strchr("!#$%&'*+-/=?^_`{|}~", c));
 }
 
 static bool is_local(struct str local)
@@ -38,7 +34,7 @@ static bool is_domain(struct str domain)
             label.at[label.size - 1] == '-')
             return false;
         for (size_t i = 0; i < label.size; i++)
-            if (!is_letter_or_digit(label.at[i]) && label.at[i] != '-')
+            if (!is_alphanumeric(label.at[i]) && label.at[i] != '-')
                 return false;
     }
     return true;

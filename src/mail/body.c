@@ -1,4 +1,5 @@
 #include "mail/body.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "mail/limits.h"
@@ -49,8 +50,7 @@ static struct str made_name(struct walk *walk, const struct mime_part *part)
         if (is_type(part, endings[i].type))
             ending = str_of(endings[i].ending);
     for (size_t i = 0; i < ending.size; i++)
-        if (!((ending.at[i] >= 'a' && ending.at[i] <= 'z') ||
-              (ending.at[i] >= '0' && ending.at[i] <= '9')))
+        if (!(is_small_letter(ending.at[i]) || is_digit(ending.at[i])))
             ending = STR("bin");
     return str_print(walk->arena, "attachment.%.*s", STR_ARGS(ending.size ? ending : STR("bin")));
 }

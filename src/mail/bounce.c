@@ -1,4 +1,5 @@
 #include "mail/bounce.h"
+#include "base/ascii.h"
 #include "mail/address.h"
 #include "mail/automatic.h"
 #include "mail/limits.h"
@@ -85,19 +86,18 @@ static struct str status_in(struct str text)
 {
     for (size_t i = 0; i + 4 < text.size; i++) {
         if ((text.at[i] != '5' && text.at[i] != '4') || text.at[i + 1] != '.' ||
-            (i > 0 && (text.at[i - 1] == '.' || (text.at[i - 1] >= '0' && text.at[i - 1] <= '9'))))
+            (i > 0 && (text.at[i - 1] == '.' || is_digit(text.at[i - 1]))))
             continue;
         size_t end = i + 2, digits[2] = {0};
         for (size_t k = 0; k < 2; k++) {
-            while (end < text.size && text.at[end] >= '0' && text.at[end] <= '9')
+            while (end < text.size && is_digit(text.at[end]))
                 end++, digits[k]++;
             if (k == 0 && end < text.size && text.at[end] == '.')
                 end++;
             else if (k == 0)
                 break;
         }
-        bool goes_on = end + 1 < text.size && text.at[end] == '.' && text.at[end + 1] >= '0' &&
-                       text.at[end + 1] <= '9';
+        bool goes_on = end + 1 < text.size && text.at[end] == '.' && is_digit(text.at[end + 1]);
         if (!goes_on && digits[0] >= 1 && digits[0] <= 3 && digits[1] >= 1 && digits[1] <= 3)
             return (struct str){text.at + i, end - i};
     }

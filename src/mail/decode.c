@@ -1,4 +1,5 @@
 #include "mail/decode.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "mail/charset.h"
 #include "mail/words.h"
@@ -35,9 +36,9 @@ static int digit_value(char c)
 {
     if (c >= 'A' && c <= 'Z')
         return c - 'A';
-    if (c >= 'a' && c <= 'z')
+    if (is_small_letter(c))
         return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
+    if (is_digit(c))
         return c - '0' + 52;
     return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
 }
@@ -57,14 +58,6 @@ static void put_base64(struct buffer *out, struct str text)
             buffer_put_byte(out, (char)(bits >> count & 0xFF));
         }
     }
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static void put_quoted(struct buffer *out, struct str text)

@@ -1,4 +1,5 @@
 #include "mail/quote_marks.h"
+#include "base/ascii.h"
 #include "mail/limits.h"
 #include "mail/words.h"
 
@@ -9,7 +10,7 @@ static const struct str wide_colon = {"：", 3};
 static bool has_digit(struct str text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
+        if (is_digit(text.at[i]))
             return true;
     return false;
 }
@@ -66,7 +67,7 @@ bool begins_attribution(struct str line)
                                         "Op ", "Em ",   "Den ",  "Dne ",   "Dnia ", "W dniu ",
                                         "På ", "Vào ",  "Ter, ", "Em ter", NULL};
     line = without_stars(line);
-    return starts_any(line, words) || (line.size && line.at[0] >= '0' && line.at[0] <= '9');
+    return starts_any(line, words) || (line.size && is_digit(line.at[0]));
 }
 
 bool is_attribution(struct str line, bool *ret_is_sure)

@@ -1,4 +1,5 @@
 /* Subjects: thread.h. */
+#include "base/ascii.h"
 #include "mail/limits.h"
 #include "mail/thread.h"
 #include "mail/words.h"
@@ -35,7 +36,7 @@ static size_t prefix_end(struct str subject, bool *ret_is_forward)
     mark = size;
     if (mark < subject.size && (subject.at[mark] == '[' || subject.at[mark] == '(')) {
         size_t digit = mark + 1;
-        while (digit < subject.size && subject.at[digit] >= '0' && subject.at[digit] <= '9')
+        while (digit < subject.size && is_digit(subject.at[digit]))
             digit++;
         if (digit == mark + 1 || digit == subject.size || !strchr("])", subject.at[digit]))
             return 0;

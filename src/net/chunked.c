@@ -1,23 +1,15 @@
 #include "net/chunked.h"
+#include "base/ascii.h"
 #include "net/limits.h"
 
 /* Leading zeros are legal, but not without end. What is larger than the limit is refused while it
    is read, so the sum cannot overflow. */
 enum { SIZE_DIGITS_MAX = 16 };
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* One byte of the line that holds a chunk's size. */
 static enum chunked_step take_size(struct chunked *chunked, char c, size_t room)
 {
-    int digit = hex_digit(c);
+    int digit = hex_value(c);
     if (digit >= 0) {
         chunked->place = CHUNK_SIZE;
         if (++chunked->digits > SIZE_DIGITS_MAX)

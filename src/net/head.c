@@ -1,4 +1,5 @@
 #include "net/head.h"
+#include "base/ascii.h"
 #include "net/limits.h"
 #include "net/socket/handshake.h"
 #include <llhttp.h>
@@ -128,17 +129,10 @@ static bool is_token(struct str text)
     static const char other[] = "!#$%&'*+-.^_`|~";
     for (size_t i = 0; i < text.size; i++) {
         char c = text.at[i];
-        bool is_letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                                  (c >= 'a' && c <= 'z');
-        if (!is_letter_or_digit && !memchr(other, c, sizeof other - 1))
+        if (!is_alphanumeric(c) && !memchr(other, c, sizeof other - 1))
             return false;
     }
     return text.size > 0;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool ends_in_version(struct str line)
@@ -251,9 +245,7 @@ static bool is_host(struct str host)
     static const char other[] = "-._~%!$&'()*+,;=:[]";
     for (size_t i = 0; i < host.size; i++) {
         char c = host.at[i];
-        bool is_letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                                  (c >= 'a' && c <= 'z');
-        if (!is_letter_or_digit && !memchr(other, c, sizeof other - 1))
+        if (!is_alphanumeric(c) && !memchr(other, c, sizeof other - 1))
             return false;
     }
     return true;

@@ -1,4 +1,5 @@
 #include "operator/arrival.h"
+#include "base/ascii.h"
 #include "base/log.h"
 #include "base/password.h"
 #include "base/utf8.h"

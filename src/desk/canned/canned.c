@@ -1,4 +1,5 @@
 #include "desk/canned/canned.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "desk/audit/audit.h"
@@ -55,7 +56,7 @@ bool canned_may_change(const struct staff *staff, const struct canned_reply *rep
 
 static bool is_of_shortcut(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return is_small_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
 static bool is_shortcut(struct str word)

@@ -1,4 +1,5 @@
 #include "desk/canned/variables.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 
 static const struct str names[CANNED_VARIABLES] = {
@@ -27,7 +28,7 @@ static enum canned_variable variable_of(struct str name)
 
 static bool is_of_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
+    return is_letter(c) || c == '_' || c == '.';
 }
 
 /* `text` begins with "{{name}}", spaces around the name allowed: ui/src/canned/unfilled.ts knows

@@ -1,4 +1,5 @@
 #include "desk/incoming/log.h"
+#include "base/ascii.h"
 #include "desk/limits.h"
 #include "desk/word.h"
 #include "i18n/i18n.h"
@@ -20,10 +21,10 @@ static struct str search_of(struct arena *arena, struct str search)
         return STR_NONE;
     for (size_t i = 0; i < search.size; i++) {
         char c = search.at[i];
-        bool is_digit = c >= '0' && c <= '9', is_mark = c == ' ' || c == '-' || c == '+';
-        if (!is_digit && !is_mark)
+        bool is_mark = c == ' ' || c == '-' || c == '+';
+        if (!is_digit(c) && !is_mark)
             return search;
-        if (is_digit && (digits.size || c != '0'))
+        if (is_digit(c) && (digits.size || c != '0'))
             buffer_put_byte(&digits, c);
     }
     return digits.size ? buffer_str(&digits) : search;

@@ -1,9 +1,10 @@
 /* Names in notes. */
+#include "base/ascii.h"
 #include "desk/note/note.h"
 
 static bool is_of_word(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || (c & 0x80);
+    return is_alphanumeric(c) || c == '_' || (c & 0x80);
 }
 
 size_t mention_next(struct str text, size_t from)

@@ -1,4 +1,5 @@
 #include "desk/notification/log.h"
+#include "base/ascii.h"
 #include "desk/limits.h"
 #include "desk/notification/log.sql.h"
 
@@ -65,7 +66,7 @@ static struct str digits_of(struct arena *arena, struct str phone)
     char *digits = arena_alloc_bytes(arena, phone.size + 1);
     size_t size = 0;
     for (size_t i = 0; i < phone.size; i++)
-        if (phone.at[i] >= '0' && phone.at[i] <= '9' && (size || phone.at[i] != '0'))
+        if (is_digit(phone.at[i]) && (size || phone.at[i] != '0'))
             digits[size++] = phone.at[i];
     return (struct str){digits, size};
 }

@@ -1,4 +1,5 @@
 #include "desk/user/user.h"
+#include "base/ascii.h"
 #include "base/password.h"
 #include "base/random.h"
 #include "base/utf8.h"
@@ -40,7 +41,7 @@ struct str phone_normal(struct arena *arena, struct str phone)
     normal[size++] = '+';
     for (size_t i = 0; i < phone.size; i++) {
         char c = phone.at[i];
-        if (c < '0' || c > '9')
+        if (!is_digit(c))
             continue;
         if (size == 1 && (c == '0' || c == '8')) {
             normal[size++] = '6';

@@ -1,4 +1,5 @@
 /* Sec-WebSocket-Extensions: the offers of permessage-deflate (RFC 6455, 9.1; RFC 7692, 7.1). */
+#include "base/ascii.h"
 #include "net/socket/handshake.h"
 
 enum { BITS_MIN = 8, BITS_MAX = 15 };
@@ -6,8 +7,7 @@ enum { BITS_MIN = 8, BITS_MAX = 15 };
 static bool is_token_byte(char c)
 {
     static const char other[] = "!#$%&'*+-.^_`|~";
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c && memchr(other, c, sizeof other - 1));
+    return is_alphanumeric(c) || (c && memchr(other, c, sizeof other - 1));
 }
 
 static void skip_space(struct str *rest)

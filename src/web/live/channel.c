@@ -1,9 +1,9 @@
 #include "web/live/channel.h"
+#include "base/ascii.h"
 
 static bool is_of_name(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || (byte && strchr("_-=@,.;", byte));
+    return is_alphanumeric(byte) || (byte && strchr("_-=@,.;", byte));
 }
 
 static bool is_name(struct str name)
@@ -79,7 +79,7 @@ bool socket_id_is_valid(struct str id)
     if (id.size > SOCKET_ID_MAX || dot == 0 || dot + 1 >= id.size)
         return false;
     for (size_t i = 0; i < id.size; i++)
-        if (i != dot && (id.at[i] < '0' || id.at[i] > '9'))
+        if (i != dot && !is_digit(id.at[i]))
             return false;
     return true;
 }

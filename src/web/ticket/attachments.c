@@ -1,4 +1,5 @@
 #include "web/ticket/attachments.h"
+#include "base/ascii.h"
 #include "desk/attachment/kind.h"
 #include "desk/limits.h"
 #include "json/json.h"
@@ -108,8 +109,7 @@ static struct str type_to_say(const struct attachment *attachment)
 /* RFC 8187, 3.2.1: attr-char, which is what an older client takes as a plain name as well. */
 static bool is_plain(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c && strchr("!#$&+-.^_`|~", c));
+    return is_alphanumeric(c) || (c && strchr("!#$&+-.^_`|~", c));
 }
 
 /* RFC 6266: the name twice, for those who know UTF-8 and for those who do not. */

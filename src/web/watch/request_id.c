@@ -1,4 +1,5 @@
 #include "web/watch/request_id.h"
+#include "base/ascii.h"
 #include "base/random.h"
 
 void request_ids_init(struct request_ids *ids)
@@ -25,8 +26,7 @@ struct str request_id_given(const struct http_request *request)
         return STR_NONE;
     for (size_t i = 0; i < given.size; i++) {
         char c = given.at[i];
-        bool is_alphanumeric = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-        if (!is_alphanumeric && c != '_' && c != '-')
+        if (!is_alphanumeric(c) && c != '_' && c != '-')
             return STR_NONE;
     }
     return given;
