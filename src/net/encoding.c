@@ -1,34 +1,7 @@
 #include "net/encoding.h"
+#include "base/weight.h"
 
-enum { QUALITY_UNSAID = -1, QUALITY_MAX = 1000 };
-
-/* "0.5" in thousandths; 0 for what is none, so that nobody gets what he may not want. */
-static int read_quality(struct str text)
-{
-    if (text.size == 0 || text.size > 5 || (text.at[0] != '0' && text.at[0] != '1'))
-        return 0;
-    int quality = (text.at[0] - '0') * QUALITY_MAX;
-    if (text.size > 1 && text.at[1] != '.')
-        return 0;
-    int weight = QUALITY_MAX / 10;
-    for (size_t i = 2; i < text.size; i++, weight /= 10) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return 0;
-        quality += (text.at[i] - '0') * weight;
-    }
-    return quality <= QUALITY_MAX ? quality : 0;
-}
-
-static int quality_of(struct str parameters)
-{
-    struct str parameter;
-    while (str_split(&parameters, ';', &parameter)) {
-        parameter = str_trim(parameter);
-        if (str_is_nocase(str_cut(parameter, 2), STR("q=")))
-            return read_quality(str_from(parameter, 2));
-    }
-    return QUALITY_MAX;
-}
+enum { QUALITY_UNSAID = -1 };
 
 struct qualities {
     int identity, gzip, brotli, any;
@@ -41,7 +14,7 @@ static void read_list(struct str list, struct qualities *qualities)
         if (!str_split(&member, ';', &coding))
             continue;
         coding = str_trim(coding);
-        int quality = quality_of(member);
+        int quality = weight_of(member);
         if (str_is_nocase(coding, STR("gzip")) || str_is_nocase(coding, STR("x-gzip")))
             qualities->gzip = quality;
         else if (str_is_nocase(coding, STR("br")))
