@@ -114,3 +114,8 @@ void str_free(struct str text)
 {
     free((char *)(uintptr_t)text.at);
 }
+
+struct str str_number(struct arena *arena, int64_t number)
+{
+    return str_print(arena, "%lld", (long long)number);
+}

@@ -61,4 +61,5 @@ const char *str_c(struct arena *arena, struct str text);
 struct str str_keep(struct str text);
 void str_free(struct str text);
 struct str str_print(struct arena *arena, const char *format, ...) PRINTF(2, 3);
+struct str str_number(struct arena *arena, int64_t number); /* in decimal digits */
 struct str str_lower_ascii(struct arena *arena, struct str text);

@@ -134,7 +134,7 @@ static bool is_too_often(struct request *request)
         break;
     case RATE_SEND:
         return limited(request, RATE_PERSON_SENDS,
-                       str_print(request->arena, "%lld", (long long)request->access.person.id));
+                       str_number(request->arena, request->access.person.id));
     case RATE_LOGIN:
         return limited(request, RATE_ADDRESS_LOGINS, address) ||
                limited(request, RATE_ACCOUNT_LOGINS,

@@ -104,7 +104,7 @@ static struct str order_word(const struct play *play, const struct script_ticket
         return STR("");
     for (size_t i = 0; i < play->script->order_count; i++)
         if (str_is(play->script->orders[i].number, ticket->order))
-            return str_print(play->desk->arena, "%lld", (long long)play->orders[i]);
+            return str_number(play->desk->arena, play->orders[i]);
     return STR("none");
 }
 

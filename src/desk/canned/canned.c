@@ -223,7 +223,7 @@ struct canned_values canned_values(struct desk *desk, const struct ticket *ticke
     return (struct canned_values){{
         [CANNED_CUSTOMER_NAME] = ticket->user_name,
         [CANNED_CUSTOMER_FIRST_NAME] = first_name(ticket->user_name),
-        [CANNED_TICKET_ID] = str_print(desk->arena, "%lld", (long long)ticket->id),
+        [CANNED_TICKET_ID] = str_number(desk->arena, ticket->id),
         [CANNED_TICKET_SUBJECT] = ticket->subject,
         [CANNED_ORDER_NUMBER] = ticket->order_number,
         [CANNED_AGENT_NAME] = agent_name,

@@ -222,8 +222,8 @@ enum err notify_ticket_assigned(struct desk *desk, const struct ticket *ticket, 
                                 .ticket = ticket,
                                 .about_id = ticket->change_id,
                                 .actor_id = actor_id};
-    TRY(settle(desk, &occasion, str_print(desk->arena, "%lld", (long long)from_id),
-               str_print(desk->arena, "%lld", (long long)ticket->assigned_to), &is_change));
+    TRY(settle(desk, &occasion, str_number(desk->arena, from_id),
+               str_number(desk->arena, ticket->assigned_to), &is_change));
     if (!is_change || !ticket->assigned_to)
         return OK;
     TRY(rules_load(desk, &rules));

@@ -87,7 +87,7 @@ enum err ticket_set_priority(struct desk *desk, const struct staff *staff, struc
 
 static struct str id_word(struct desk *desk, int64_t id)
 {
-    return id ? str_print(desk->arena, "%lld", (long long)id) : STR_NONE;
+    return id ? str_number(desk->arena, id) : STR_NONE;
 }
 
 enum err ticket_assign(struct desk *desk, const struct staff *staff, struct ticket *ticket,

@@ -170,9 +170,8 @@ static struct view_wishes wishes_of(const struct saved_view *view)
 static struct str shared_text(struct desk *desk, const struct view_wishes *view)
 {
     const struct ticket_filter *filter = &view->filter;
-    struct str assignee = filter->assigned_to > 0
-                              ? str_print(desk->arena, "%lld", (long long)filter->assigned_to)
-                              : assignee_word(filter->assigned_to);
+    struct str assignee = filter->assigned_to > 0 ? str_number(desk->arena, filter->assigned_to)
+                                                  : assignee_word(filter->assigned_to);
     if (!view->is_shared)
         return STR_NONE;
     return str_print(desk->arena,

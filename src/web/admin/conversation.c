@@ -24,9 +24,8 @@ static struct choice_views assignee_choices(struct request *request,
     items[0] = (struct choice_view){STR(""), str_of(T(request, "Nobody")), chosen == 0};
     for (size_t i = 0; i < colleagues->count; i++) {
         const struct colleague *colleague = &colleagues->items[i];
-        items[i + 1] = (struct choice_view){
-            str_print(request->arena, "%lld", (long long)colleague->id), colleague->name,
-            colleague->id == chosen};
+        items[i + 1] = (struct choice_view){str_number(request->arena, colleague->id),
+                                            colleague->name, colleague->id == chosen};
     }
     return (struct choice_views){items, colleagues->count + 1};
 }

@@ -11,8 +11,7 @@
 struct url create_url(const struct request *request, int64_t user_id)
 {
     struct url url = url_to(request->arena, "admin.support.tickets.create", 0);
-    return url_query_add(request->arena, url, STR("user_id"),
-                         str_print(request->arena, "%lld", (long long)user_id));
+    return url_query_add(request->arena, url, STR("user_id"), str_number(request->arena, user_id));
 }
 
 /* `user_id` of the form, or of the address that leads to it. *ret_is_chosen is false when nobody

@@ -39,7 +39,7 @@ struct str assignee_word(const struct request *request, int64_t assigned_to)
         return STR(NOBODY);
     if (assigned_to == ASSIGNED_TO_ME)
         return STR(ME);
-    return str_print(request->arena, "%lld", (long long)assigned_to);
+    return str_number(request->arena, assigned_to);
 }
 
 struct url filter_url(const struct request *request, const struct ticket_filter *filter)
@@ -64,8 +64,7 @@ struct url filter_url_of_view(const struct request *request, const struct ticket
                               int64_t id)
 {
     struct url url = filter_url(request, filter);
-    return id ? url_query_add(request->arena, url, STR("view"),
-                              str_print(request->arena, "%lld", (long long)id))
+    return id ? url_query_add(request->arena, url, STR("view"), str_number(request->arena, id))
               : url;
 }
 

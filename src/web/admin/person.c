@@ -83,8 +83,7 @@ static struct order_views order_views(const struct request *request,
 static struct url assigned_url(const struct request *request, int64_t id)
 {
     struct url index = url_to(request->arena, "admin.support.tickets.index", 0);
-    return url_query_add(request->arena, index, STR("assigned_to"),
-                         str_print(request->arena, "%lld", (long long)id));
+    return url_query_add(request->arena, index, STR("assigned_to"), str_number(request->arena, id));
 }
 
 /* A few; the log has all. */

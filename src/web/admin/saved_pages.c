@@ -46,7 +46,7 @@ enum err saved_tools(struct request *request, const struct staff *staff,
         .category = text_or_empty(ticket_category_word(filter->category)),
         .assigned_to = assignee_or_any(request, filter->assigned_to),
         .search = text_or_empty(filter->search),
-        .view = opened.id ? str_print(request->arena, "%lld", (long long)opened.id) : STR(""),
+        .view = opened.id ? str_number(request->arena, opened.id) : STR(""),
     };
     const struct ticket_filter saved = view_filter(&opened);
     bool may_change = opened.id && view_may_change(staff, &opened);

@@ -46,8 +46,7 @@ static struct canned_option_views option_views(const struct request *request, st
             .shortcut = reply->shortcut,
             .title = reply->title,
             .text = canned_fill(arena, reply->body, values),
-            .pick = url_query_add(arena, ticket, STR("reply"),
-                                  str_print(arena, "%lld", (long long)reply->id)),
+            .pick = url_query_add(arena, ticket, STR("reply"), str_number(arena, reply->id)),
             .use = url_to(arena, "admin.support.replies.use", reply->id),
         };
     }

@@ -58,7 +58,7 @@ static struct str user_json(const struct request *request, const char *id_name)
     struct buffer out = buffer_in(request->arena);
     struct json json = json_in(&out);
     json_open(&json, '{');
-    json_put_text(&json, id_name, str_print(request->arena, "%lld", (long long)person->id));
+    json_put_text(&json, id_name, str_number(request->arena, person->id));
     json_name(&json, "user_info");
     json_open(&json, '{');
     json_put_text(&json, "name", person->name);

@@ -112,7 +112,7 @@ static struct str delay_text(const struct request *request)
     tr_put(&text,
            tr_plural(request->locale, "Messages within %s second are told of together.",
                      "Messages within %s seconds are told of together.", delay_s),
-           str_print(request->arena, "%lld", (long long)delay_s));
+           str_number(request->arena, delay_s));
     return buffer_str(&text);
 }
 

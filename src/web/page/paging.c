@@ -2,8 +2,7 @@
 
 static struct url page_url(const struct request *request, struct url base, int64_t page)
 {
-    return url_query_add(request->arena, base, STR("page"),
-                         str_print(request->arena, "%lld", (long long)page));
+    return url_query_add(request->arena, base, STR("page"), str_number(request->arena, page));
 }
 
 struct pages_view paging_view(const struct request *request, struct url base,

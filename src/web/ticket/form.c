@@ -29,7 +29,7 @@ static struct choice_views order_choices(struct request *request, const struct o
     items[0] = (struct choice_view){STR(""), str_of(T(request, "None")), chosen.size == 0};
     for (size_t i = 0; i < orders->count; i++) {
         const struct order *order = &orders->items[i];
-        struct str id = str_print(request->arena, "%lld", (long long)order->id);
+        struct str id = str_number(request->arena, order->id);
         struct str label = order->order_number, date = date_text(request, order->event_date);
         if (date.size)
             label = str_print(request->arena, "%.*s · %.*s", STR_ARGS(label), STR_ARGS(date));

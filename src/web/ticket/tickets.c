@@ -261,7 +261,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
         .has_later = has_later,
         .latest = show,
         .earlier = url_query_add(request->arena, show, STR("before"),
-                                 str_print(request->arena, "%lld", (long long)first)),
+                                 str_number(request->arena, first)),
         .last_id = list->count ? list->items[list->count - 1].id : ticket->last_message_id,
         .read_id = last_read(side, list),
         .is_closed = ticket->status == TICKET_CLOSED,
