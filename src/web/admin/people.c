@@ -28,15 +28,10 @@ struct person_row_view person_row(const struct request *request, const struct pr
 
 struct choice_views role_choices(const struct request *request, enum role chosen, const char *first)
 {
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 4);
-    size_t count = 0;
-    if (first)
-        items[count++] = (struct choice_view){STR(""), str_of(first), !chosen};
-    for (enum role role = ROLE_CUSTOMER; role <= ROLE_ADMIN; role++) {
-        struct word_view word = role_view(request, role);
-        items[count++] = (struct choice_view){word.code, word.label, role == chosen};
-    }
-    return (struct choice_views){items, count};
+    struct choice_views choices = choices_begin(request, ROLE_ADMIN, first, !chosen);
+    for (enum role role = ROLE_CUSTOMER; role <= ROLE_ADMIN; role++)
+        choices_add(&choices, role_view(request, role), role == chosen);
+    return choices;
 }
 
 void json_profile(struct json *json, const struct profile *profile)

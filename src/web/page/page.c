@@ -309,76 +309,66 @@ struct str initials(struct arena *arena, struct str name)
     return initials.size ? buffer_str(&initials) : STR("?");
 }
 
+struct word_view word_view(const struct request *request, struct str word, const char *label)
+{
+    return (struct word_view){word, label ? str_of(T(request, label)) : STR("")};
+}
+
 struct word_view status_view(const struct request *request, enum ticket_status status)
 {
     /* Whoever is waited for reads it about themselves. */
     if (status == TICKET_WAITING_CUSTOMER && request->access.customer)
-        return (struct word_view){ticket_status_word(status),
-                                  str_of(T(request, "Waiting for you"))};
-    return (struct word_view){ticket_status_word(status),
-                              str_of(T(request, ticket_status_label(status)))};
+        return word_view(request, ticket_status_word(status), TR("Waiting for you"));
+    return word_view(request, ticket_status_word(status), ticket_status_label(status));
 }
 
 struct word_view priority_view(const struct request *request, enum ticket_priority priority)
 {
-    return (struct word_view){ticket_priority_word(priority),
-                              str_of(T(request, ticket_priority_label(priority)))};
+    return word_view(request, ticket_priority_word(priority), ticket_priority_label(priority));
 }
 
 struct word_view category_view(const struct request *request, enum ticket_category category)
 {
-    return (struct word_view){ticket_category_word(category),
-                              str_of(T(request, ticket_category_label(category)))};
+    return word_view(request, ticket_category_word(category), ticket_category_label(category));
 }
 
-/* A select of words 1 to count-1, after an optional first line for none. */
-struct words {
-    struct choice_view *items;
-    size_t count;
-};
-
-static struct words words_begin(const struct request *request, size_t most, const char *first,
-                                bool none_chosen)
+struct choice_views choices_begin(const struct request *request, size_t most, const char *first,
+                                  bool is_first_chosen)
 {
-    struct words words = {NEW_ARRAY(request->arena, struct choice_view, most + 1), 0};
+    struct choice_views choices = {NEW_ARRAY(request->arena, struct choice_view, most + 1), 0};
     if (first)
-        words.items[words.count++] = (struct choice_view){STR(""), str_of(first), none_chosen};
-    return words;
+        choices_add(&choices, (struct word_view){STR(""), str_of(first)}, is_first_chosen);
+    return choices;
 }
 
-static void words_add(struct words *words, struct word_view word, bool chosen)
+void choices_add(struct choice_views *choices, struct word_view word, bool is_chosen)
 {
-    words->items[words->count++] = (struct choice_view){word.code, word.label, chosen};
-}
-
-static struct choice_views words_end(struct words words)
-{
-    return (struct choice_views){words.items, words.count};
+    choices->items[choices->count++] = (struct choice_view){word.code, word.label, is_chosen};
 }
 
 struct choice_views status_choices(const struct request *request, enum ticket_status chosen,
                                    const char *first)
 {
-    struct words words = words_begin(request, TICKET_STATUS_COUNT, first, !chosen);
+    struct choice_views choices = choices_begin(request, TICKET_STATUS_COUNT, first, !chosen);
     for (enum ticket_status status = TICKET_OPEN; status <= TICKET_CLOSED; status++)
-        words_add(&words, status_view(request, status), status == chosen);
-    return words_end(words);
+        choices_add(&choices, status_view(request, status), status == chosen);
+    return choices;
 }
 
 struct choice_views priority_choices(const struct request *request, enum ticket_priority chosen,
                                      const char *first)
 {
-    struct words words = words_begin(request, TICKET_PRIORITY_COUNT, first, !chosen);
+    struct choice_views choices = choices_begin(request, TICKET_PRIORITY_COUNT, first, !chosen);
     for (enum ticket_priority priority = TICKET_LOW; priority <= TICKET_URGENT; priority++)
-        words_add(&words, priority_view(request, priority), priority == chosen);
-    return words_end(words);
+        choices_add(&choices, priority_view(request, priority), priority == chosen);
+    return choices;
 }
 
 struct choice_views category_choices(const struct request *request, enum ticket_category chosen,
                                      const char *first)
 {
-    struct words words = words_begin(request, TICKET_CATEGORY_COUNT, first, !chosen);
+    struct choice_views choices = choices_begin(request, TICKET_CATEGORY_COUNT, first, !chosen);
     for (enum ticket_category category = TICKET_GENERAL; category <= TICKET_OTHER; category++)
-        words_add(&words, category_view(request, category), category == chosen);
-    return words_end(words);
+        choices_add(&choices, category_view(request, category), category == chosen);
+    return choices;
 }

@@ -48,12 +48,19 @@ struct sent_view sent_view(const struct request *request, struct instant at,
 struct str date_text(const struct request *request, struct str date);
 struct str initials(struct arena *arena, struct str name);
 
+/* A word of the database's, and the label for it; NULL: none. */
+struct word_view word_view(const struct request *request, struct str word, const char *label);
 struct word_view role_view(const struct request *request, enum role role);
 struct word_view status_view(const struct request *request, enum ticket_status status);
 struct word_view priority_view(const struct request *request, enum ticket_priority priority);
 struct word_view category_view(const struct request *request, enum ticket_category category);
 
-/* Selects of the seed's words. `first` is the label of an empty first line, or NULL for none. */
+/* A select, made line by line: of at most so many, after an empty one that is called `first`, or
+   (NULL) after none. */
+struct choice_views choices_begin(const struct request *request, size_t most, const char *first,
+                                  bool is_first_chosen);
+void choices_add(struct choice_views *choices, struct word_view word, bool is_chosen);
+/* Selects of the seed's words, begun like that. */
 struct choice_views status_choices(const struct request *request, enum ticket_status chosen,
                                    const char *first);
 struct choice_views priority_choices(const struct request *request, enum ticket_priority chosen,

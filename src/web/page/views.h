@@ -36,7 +36,7 @@ struct choice_view {
     bool selected;
 };
 struct choice_views {
-    const struct choice_view *items;
+    struct choice_view *items;
     size_t count;
 };
 
