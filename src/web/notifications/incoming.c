@@ -1,10 +1,9 @@
 /* The log of what came in: a list with filters, and one of it. */
 #include "desk/incoming/log.h"
-#include "json/json.h"
 #include "web/notifications/incoming.html.h"
+#include "web/notifications/logs.h"
 #include "web/notifications/notifications.h"
 #include "web/page/page.h"
-#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 #define INDEX "admin.incoming.index"
@@ -74,6 +73,11 @@ static struct str became_text(const struct request *request, const struct incomi
     return text_or_empty(incoming->reason);
 }
 
+static struct word_view state_view(const struct request *request, enum incoming_state state)
+{
+    return word_view(request, incoming_state_word(state), incoming_state_label(state));
+}
+
 static struct incoming_view incoming_view(const struct request *request,
                                           const struct incoming *incoming)
 {
@@ -81,8 +85,7 @@ static struct incoming_view incoming_view(const struct request *request,
     struct incoming_view view = {
         .url = url_to(arena, "admin.incoming.show", incoming->id),
         .channel = channel_view(request, incoming->channel),
-        .state = {incoming_state_word(incoming->state),
-                  str_of(T(request, incoming_state_label(incoming->state)))},
+        .state = state_view(request, incoming->state),
         .subject = text_or_empty(incoming->subject),
         .name = text_or_empty(incoming->sender_name.size ? incoming->sender_name
                                                          : incoming->user_name),
@@ -100,87 +103,27 @@ static struct incoming_view incoming_view(const struct request *request,
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
-struct question {
-    struct incoming_filter filter;
-    struct str from, until; /* days; STR_NONE */
-};
-
 /* Unknown words, and days that are none, count as not asked for. */
-static struct question question_of(const struct request *request)
+static struct incoming_filter filter_of(const struct request *request, const struct log_days *days)
 {
     const struct form *query = &request->query;
-    const struct log_days days = log_days_of(request);
-    struct question question = {
-        .filter = {.state = incoming_state_of(form_get(query, "state")),
-                   .channel = notification_channel_of(form_get(query, "channel")),
-                   .search = str_trim(form_get(query, "search")),
-                   .from = days.begin,
-                   .until = days.end},
-        .from = days.from,
-        .until = days.until,
+    return (struct incoming_filter){
+        .state = incoming_state_of(form_get(query, "state")),
+        .channel = notification_channel_of(form_get(query, "channel")),
+        .search = str_trim(form_get(query, "search")),
+        .from = days->begin,
+        .until = days->end,
+        .before = log_id(request, "before"),
     };
-    if (!id_of_query(request, "before", &question.filter.before))
-        question.filter.before = 0;
-    return question;
-}
-
-static struct url url_of_question(const struct request *request, const struct question *question)
-{
-    const struct incoming_filter *filter = &question->filter;
-    struct arena *arena = request->arena;
-    struct url url = url_to(arena, INDEX, 0);
-    if (filter->search.size)
-        url = url_query_add(arena, url, STR("search"), filter->search);
-    if (filter->state)
-        url = url_query_add(arena, url, STR("state"), incoming_state_word(filter->state));
-    if (filter->channel)
-        url = url_query_add(arena, url, STR("channel"), notification_channel_word(filter->channel));
-    if (question->from.size)
-        url = url_query_add(arena, url, STR("from"), question->from);
-    if (question->until.size)
-        url = url_query_add(arena, url, STR("until"), question->until);
-    return url;
-}
-
-static struct chip_views chips_of(const struct request *request, const struct question *question)
-{
-    enum { CHIPS_MAX = 5 };
-    struct chip_view *chips = NEW_ARRAY(request->arena, struct chip_view, CHIPS_MAX);
-    size_t count = 0;
-    const struct incoming_filter *filter = &question->filter;
-    struct question without[CHIPS_MAX] = {*question, *question, *question, *question, *question};
-    without[0].filter.search = STR("");
-    without[1].filter.state = INCOMING_NO_STATE;
-    without[2].filter.channel = CHANNEL_NONE;
-    without[3].from = STR_NONE;
-    without[4].until = STR_NONE;
-    const char *state = filter->state ? incoming_state_label(filter->state) : "";
-    const char *channel = filter->channel ? notification_channel_label(filter->channel) : "";
-    const struct {
-        const char *name;
-        struct str value;
-    } all[CHIPS_MAX] = {
-        {TR("Search"), filter->search},
-        {TR("Outcome"), str_of(*state ? T(request, state) : "")},
-        {TR("Channel"), str_of(*channel ? T(request, channel) : "")},
-        {TR("From"), question->from.size ? date_text(request, question->from) : STR_NONE},
-        {TR("Until"), question->until.size ? date_text(request, question->until) : STR_NONE},
-    };
-    for (size_t i = 0; i < CHIPS_MAX; i++)
-        if (all[i].value.size)
-            chips[count++] = (struct chip_view){str_of(T(request, all[i].name)), all[i].value,
-                                                url_of_question(request, &without[i])};
-    return (struct chip_views){chips, count};
 }
 
 static struct choice_views state_choices(const struct request *request, enum incoming_state chosen)
 {
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, INCOMING_STATE_COUNT);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "All outcomes")), !chosen};
-    for (enum incoming_state i = INCOMING_WAITING; i <= INCOMING_REFUSED; i++)
-        items[i] = (struct choice_view){incoming_state_word(i),
-                                        str_of(T(request, incoming_state_label(i))), i == chosen};
-    return (struct choice_views){items, INCOMING_STATE_COUNT};
+    struct choice_views choices = choices_begin(request, INCOMING_STATE_COUNT,
+                                                T(request, "All outcomes"), !chosen);
+    for (enum incoming_state state = INCOMING_WAITING; state <= INCOMING_REFUSED; state++)
+        choices_add(&choices, state_view(request, state), state == chosen);
+    return choices;
 }
 
 static void json_incoming(struct json *json, const struct incoming *incoming)
@@ -228,13 +171,21 @@ static struct incoming_views incoming_views(const struct request *request,
 
 enum err incoming_index(struct request *request, const struct staff *staff)
 {
-    const struct question question = question_of(request);
+    const struct log_days days = log_days_of(request);
+    const struct incoming_filter filter = filter_of(request, &days);
+    const struct log_field fields[] = {
+        {"search", TR("Search"), {filter.search, filter.search}},
+        {"state", TR("Outcome"), state_view(request, filter.state)},
+        {"channel", TR("Channel"), channel_view(request, filter.channel).word},
+        {"from", TR("From"), log_day_view(request, days.from)},
+        {"until", TR("Until"), log_day_view(request, days.until)},
+    };
+    const struct log_question question = {INDEX, fields, COUNT_OF(fields)};
     struct incoming_list list;
     bool more;
-    TRY(incoming_log(&request->desk, staff, &question.filter, &list, &more));
+    TRY(incoming_log(&request->desk, staff, &filter, &list, &more));
     int64_t last_id = list.count ? list.items[list.count - 1].id : 0;
-    const struct log_pages_view pages = log_pages(request, url_of_question(request, &question),
-                                                  question.filter.before, last_id, more);
+    const struct log_pages_view pages = log_pages(request, &question, filter.before, last_id, more);
     if (request->wants_json) {
         reply_log_json(request, &list, &pages);
         return OK;
@@ -242,12 +193,12 @@ enum err incoming_index(struct request *request, const struct staff *staff)
     const struct incoming_log_view view = {
         .tabs = log_tabs(request, LOG_OF_INCOMING),
         .rows = incoming_views(request, &list),
-        .states = state_choices(request, question.filter.state),
-        .channels = channel_choices(request, question.filter.channel),
-        .search = text_or_empty(question.filter.search),
-        .from = text_or_empty(question.from),
-        .until = text_or_empty(question.until),
-        .chips = chips_of(request, &question),
+        .states = state_choices(request, filter.state),
+        .channels = channel_choices(request, CHANNEL_EMAIL, filter.channel),
+        .search = text_or_empty(filter.search),
+        .from = text_or_empty(days.from),
+        .until = text_or_empty(days.until),
+        .chips = log_chips(request, &question),
         .pages = pages,
         .index = url_to(request->arena, INDEX, 0),
     };

@@ -11,6 +11,8 @@ staff_handler incoming_index, incoming_show;
 staff_handler rules_edit, rules_update, tests_store;
 
 struct channel_view channel_view(const struct request *request, enum notification_channel channel);
+struct word_view notification_event_view(const struct request *request,
+                                         enum notification_event event);
 struct word_view notification_state_view(const struct request *request,
                                          enum notification_state state);
 struct notification_view notification_view(const struct request *request,
@@ -24,20 +26,3 @@ struct str notification_reason_text(const struct request *request, struct str re
 struct url notification_log_url(const struct request *request, int64_t user_id, int64_t ticket_id);
 
 void json_notification(struct json *json, const struct notification *notification);
-
-/* `base` is the list's address with its filter, but for its page; `last_id` is of its last row. */
-struct log_pages_view log_pages(const struct request *request, struct url base, int64_t before,
-                                int64_t last_id, bool has_more);
-struct log_tabs_view log_tabs(const struct request *request, enum log_of current);
-struct choice_views channel_choices(const struct request *request,
-                                    enum notification_channel chosen);
-/* ?from= and ?until= are days by the clocks of the house, both within. */
-struct log_days {
-    struct str from, until;    /* as written; STR_NONE: not asked for, or no day */
-    struct instant begin, end; /* INSTANT_NONE: the same */
-};
-struct log_days log_days_of(const struct request *request);
-/* {"data":[, what a list shows, and behind it the address of the next page, or null. */
-void json_log_begin(struct json *json);
-void json_log_end(struct json *json, const struct request *request,
-                  const struct log_pages_view *pages);

@@ -1,9 +1,8 @@
 /* The texts that went out by SMS and WhatsApp, also of a platform that was imported: sms_logs. */
-#include "json/json.h"
+#include "web/notifications/logs.h"
 #include "web/notifications/notifications.h"
 #include "web/notifications/sms_logs.html.h"
 #include "web/page/page.h"
-#include "web/ticket/tickets.h"
 #include "web/urls.h"
 
 #define INDEX "admin.smsLogs.index"
@@ -12,89 +11,27 @@ static struct sms_log_filter filter_of(const struct request *request)
 {
     const struct form *query = &request->query;
     enum notification_channel type = notification_channel_of(form_get(query, "type"));
-    struct sms_log_filter filter = {
+    return (struct sms_log_filter){
         .type = type == CHANNEL_EMAIL ? CHANNEL_NONE : type,
         .status = sms_status_of(form_get(query, "status")),
         .phone = str_trim(form_get(query, "search")),
+        .user_id = log_id(request, "user_id"),
+        .before = log_id(request, "before"),
     };
-    if (!id_of_query(request, "user_id", &filter.user_id))
-        filter.user_id = 0;
-    if (!id_of_query(request, "before", &filter.before))
-        filter.before = 0;
-    return filter;
 }
 
-static struct url url_of_filter(const struct request *request, const struct sms_log_filter *filter)
+static struct word_view sms_status_view(const struct request *request, enum sms_status status)
 {
-    struct arena *arena = request->arena;
-    struct url url = url_to(arena, INDEX, 0);
-    if (filter->phone.size)
-        url = url_query_add(arena, url, STR("search"), filter->phone);
-    if (filter->type)
-        url = url_query_add(arena, url, STR("type"), notification_channel_word(filter->type));
-    if (filter->status)
-        url = url_query_add(arena, url, STR("status"), sms_status_word(filter->status));
-    if (filter->user_id)
-        url = url_query_add(arena, url, STR("user_id"),
-                            str_print(arena, "%lld", (long long)filter->user_id));
-    return url;
+    return word_view(request, sms_status_word(status), sms_status_label(status));
 }
 
-static struct chip_views chips_of(const struct request *request,
-                                  const struct sms_log_filter *filter,
-                                  const struct sms_log_list *list)
+static struct choice_views sms_status_choices(const struct request *request, enum sms_status chosen)
 {
-    enum { CHIPS_MAX = 4 };
-    struct chip_view *chips = NEW_ARRAY(request->arena, struct chip_view, CHIPS_MAX);
-    size_t count = 0;
-    struct sms_log_filter without = *filter;
-    without.phone = STR("");
-    if (filter->phone.size)
-        chips[count++] = (struct chip_view){str_of(T(request, "Search")), filter->phone,
-                                            url_of_filter(request, &without)};
-    without = *filter;
-    without.type = CHANNEL_NONE;
-    if (filter->type)
-        chips[count++] = (struct chip_view){str_of(T(request, "Channel")),
-                                            channel_view(request, filter->type).word.label,
-                                            url_of_filter(request, &without)};
-    without = *filter;
-    without.status = SMS_STATUS_NONE;
-    if (filter->status)
-        chips[count++] = (struct chip_view){str_of(T(request, "State")),
-                                            str_of(T(request, sms_status_label(filter->status))),
-                                            url_of_filter(request, &without)};
-    without = *filter;
-    without.user_id = 0;
-    if (filter->user_id)
-        chips[count++] = (struct chip_view){
-            str_of(T(request, "Person")),
-            list->count ? list->items[0].user_name
-                        : str_print(request->arena, "#%lld", (long long)filter->user_id),
-            url_of_filter(request, &without)};
-    return (struct chip_views){chips, count};
-}
-
-static struct choice_views type_choices(const struct request *request,
-                                        enum notification_channel chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "All channels")), !chosen};
-    for (enum notification_channel i = CHANNEL_SMS; i <= CHANNEL_WHATSAPP; i++)
-        items[i - CHANNEL_SMS + 1] = (struct choice_view){
-            notification_channel_word(i), channel_view(request, i).word.label, i == chosen};
-    return (struct choice_views){items, 3};
-}
-
-static struct choice_views status_choices_of_texts(const struct request *request,
-                                                   enum sms_status chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, SMS_STATUS_COUNT);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "All states")), !chosen};
-    for (enum sms_status i = SMS_PENDING; i <= SMS_FAILED; i++)
-        items[i] = (struct choice_view){sms_status_word(i), str_of(T(request, sms_status_label(i))),
-                                        i == chosen};
-    return (struct choice_views){items, SMS_STATUS_COUNT};
+    struct choice_views choices = choices_begin(request, SMS_STATUS_COUNT, T(request, "All states"),
+                                                !chosen);
+    for (enum sms_status status = SMS_PENDING; status <= SMS_FAILED; status++)
+        choices_add(&choices, sms_status_view(request, status), status == chosen);
+    return choices;
 }
 
 static struct text_views text_views(const struct request *request, const struct sms_log_list *list)
@@ -105,8 +42,7 @@ static struct text_views text_views(const struct request *request, const struct 
         views[i] = (struct text_view){
             .id = text->id,
             .type = channel_view(request, text->type),
-            .status = {sms_status_word(text->status),
-                       str_of(T(request, sms_status_label(text->status)))},
+            .status = sms_status_view(request, text->status),
             .phone = text->phone_number,
             .person = text_or_empty(text->user_name),
             .message = text->message,
@@ -164,9 +100,18 @@ enum err sms_logs_index(struct request *request, const struct staff *staff)
     struct sms_log_list list;
     bool more;
     TRY(sms_log_page(&request->desk, staff, &filter, &list, &more));
+    struct word_view person = log_id_view(request, filter.user_id);
+    if (list.count) /* then they are all of that person */
+        person.label = list.items[0].user_name;
+    const struct log_field fields[] = {
+        {"search", TR("Search"), {filter.phone, filter.phone}},
+        {"type", TR("Channel"), channel_view(request, filter.type).word},
+        {"status", TR("State"), sms_status_view(request, filter.status)},
+        {"user_id", TR("Person"), person},
+    };
+    const struct log_question question = {INDEX, fields, COUNT_OF(fields)};
     int64_t last_id = list.count ? list.items[list.count - 1].id : 0;
-    const struct log_pages_view pages = log_pages(request, url_of_filter(request, &filter),
-                                                  filter.before, last_id, more);
+    const struct log_pages_view pages = log_pages(request, &question, filter.before, last_id, more);
     if (request->wants_json) {
         reply_texts_json(request, &list, &pages);
         return OK;
@@ -174,12 +119,11 @@ enum err sms_logs_index(struct request *request, const struct staff *staff)
     const struct texts_view view = {
         .tabs = log_tabs(request, LOG_OF_TEXTS),
         .texts = text_views(request, &list),
-        .types = type_choices(request, filter.type),
-        .statuses = status_choices_of_texts(request, filter.status),
-        .user_id = filter.user_id ? str_print(request->arena, "%lld", (long long)filter.user_id)
-                                  : STR(""),
+        .types = channel_choices(request, CHANNEL_SMS, filter.type),
+        .statuses = sms_status_choices(request, filter.status),
+        .user_id = person.code,
         .search = text_or_empty(filter.phone),
-        .chips = chips_of(request, &filter, &list),
+        .chips = log_chips(request, &question),
         .pages = pages,
         .index = url_to(request->arena, INDEX, 0),
     };
