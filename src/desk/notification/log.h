@@ -23,6 +23,8 @@ struct notification {
     struct instant due_at, created_at, updated_at;
     int64_t attempts;
     struct str gateway, gateway_id, address; /* STR_NONE before the first attempt */
+    int64_t sms_log_id;                      /* 0: no text, or none yet */
+    bool is_private;                         /* about the account of a colleague: see above */
     /* Of one that was loaded by itself: */
     struct str ticket_subject; /* STR_NONE: about no ticket, or about one that is deleted */
     struct str message;        /* as sent by SMS or WhatsApp; STR_NONE */
@@ -43,8 +45,7 @@ struct notification_filter {
     int64_t before;             /* older than this one; 0: the newest */
 };
 
-/* Newest first, PAGE_NOTIFICATIONS at most; *ret_more: there are older ones. Such a log grows
-   without end: nothing counts it. */
+/* Newest first, PAGE_LOG at most; *ret_more: there are older ones. */
 enum err notification_log(struct desk *desk, const struct staff *staff,
                           const struct notification_filter *filter, struct notification_list *ret,
                           bool *ret_more) MUST_USE;

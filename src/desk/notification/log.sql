@@ -9,80 +9,53 @@
 -- # One query for each index that can lead: what is asked for besides is looked at row by row.
 -- many notification notification_log_of_ticket(i64 ticket_id, id user_id, notification_state state, notification_channel channel, notification_event event, instant from, instant until, bool sees_all, i64 before, i64 limit)
 -- for staff
-SELECT told.id, told.user_id, person.name AS user_name, told.event, told.channel, told.state,
-       told.reason, told.support_ticket_id, told.about_id, told.is_answer, told.due_at,
-       told.created_at, told.updated_at, told.attempts, told.gateway, told.gateway_id, told.address
-FROM notifications AS told JOIN users AS person ON person.id = told.user_id
-WHERE told.support_ticket_id = :ticket_id
-  AND told.user_id = coalesce(:user_id, told.user_id)
-  AND told.state = coalesce(:state, told.state) AND told.channel = coalesce(:channel, told.channel)
-  AND told.event = coalesce(:event, told.event)
-  AND told.created_at >= coalesce(:from, told.created_at)
-  AND (:until IS NULL OR told.created_at < :until)
-  AND (:sees_all OR person.role = 'customer' OR told.support_ticket_id IS NOT NULL
-       OR person.id = :staff_id)
-  AND told.id < :before
-ORDER BY told.id DESC LIMIT :limit;
+SELECT * FROM notification_log
+WHERE support_ticket_id = :ticket_id AND user_id = coalesce(:user_id, user_id)
+  AND state = coalesce(:state, state) AND channel = coalesce(:channel, channel)
+  AND event = coalesce(:event, event)
+  AND created_at >= coalesce(:from, created_at) AND (:until IS NULL OR created_at < :until)
+  AND (:sees_all OR NOT is_private OR user_id = :staff_id)
+  AND id < :before
+ORDER BY id DESC LIMIT :limit;
 
 -- many notification notification_log_of_person(i64 user_id, notification_state state, notification_channel channel, notification_event event, instant from, instant until, bool sees_all, i64 before, i64 limit)
 -- for staff
-SELECT told.id, told.user_id, person.name AS user_name, told.event, told.channel, told.state,
-       told.reason, told.support_ticket_id, told.about_id, told.is_answer, told.due_at,
-       told.created_at, told.updated_at, told.attempts, told.gateway, told.gateway_id, told.address
-FROM notifications AS told JOIN users AS person ON person.id = told.user_id
-WHERE told.user_id = :user_id
-  AND told.state = coalesce(:state, told.state) AND told.channel = coalesce(:channel, told.channel)
-  AND told.event = coalesce(:event, told.event)
-  AND told.created_at >= coalesce(:from, told.created_at)
-  AND (:until IS NULL OR told.created_at < :until)
-  AND (:sees_all OR person.role = 'customer' OR told.support_ticket_id IS NOT NULL
-       OR person.id = :staff_id)
-  AND told.id < :before
-ORDER BY told.id DESC LIMIT :limit;
+SELECT * FROM notification_log
+WHERE user_id = :user_id
+  AND state = coalesce(:state, state) AND channel = coalesce(:channel, channel)
+  AND event = coalesce(:event, event)
+  AND created_at >= coalesce(:from, created_at) AND (:until IS NULL OR created_at < :until)
+  AND (:sees_all OR NOT is_private OR user_id = :staff_id)
+  AND id < :before
+ORDER BY id DESC LIMIT :limit;
 
 -- many notification notification_log_of_state(notification_state state, notification_channel channel, notification_event event, instant from, instant until, bool sees_all, i64 before, i64 limit)
 -- for staff
-SELECT told.id, told.user_id, person.name AS user_name, told.event, told.channel, told.state,
-       told.reason, told.support_ticket_id, told.about_id, told.is_answer, told.due_at,
-       told.created_at, told.updated_at, told.attempts, told.gateway, told.gateway_id, told.address
-FROM notifications AS told JOIN users AS person ON person.id = told.user_id
-WHERE told.state = :state AND told.channel = coalesce(:channel, told.channel)
-  AND told.event = coalesce(:event, told.event)
-  AND told.created_at >= coalesce(:from, told.created_at)
-  AND (:until IS NULL OR told.created_at < :until)
-  AND (:sees_all OR person.role = 'customer' OR told.support_ticket_id IS NOT NULL
-       OR person.id = :staff_id)
-  AND told.id < :before
-ORDER BY told.id DESC LIMIT :limit;
+SELECT * FROM notification_log
+WHERE state = :state AND channel = coalesce(:channel, channel)
+  AND event = coalesce(:event, event)
+  AND created_at >= coalesce(:from, created_at) AND (:until IS NULL OR created_at < :until)
+  AND (:sees_all OR NOT is_private OR user_id = :staff_id)
+  AND id < :before
+ORDER BY id DESC LIMIT :limit;
 
 -- many notification notification_log_all(notification_channel channel, notification_event event, instant from, instant until, bool sees_all, i64 before, i64 limit)
 -- for staff
-SELECT told.id, told.user_id, person.name AS user_name, told.event, told.channel, told.state,
-       told.reason, told.support_ticket_id, told.about_id, told.is_answer, told.due_at,
-       told.created_at, told.updated_at, told.attempts, told.gateway, told.gateway_id, told.address
-FROM notifications AS told JOIN users AS person ON person.id = told.user_id
-WHERE told.channel = coalesce(:channel, told.channel)
-  AND told.event = coalesce(:event, told.event)
-  AND told.created_at >= coalesce(:from, told.created_at)
-  AND (:until IS NULL OR told.created_at < :until)
-  AND (:sees_all OR person.role = 'customer' OR told.support_ticket_id IS NOT NULL
-       OR person.id = :staff_id)
-  AND told.id < :before
-ORDER BY told.id DESC LIMIT :limit;
+SELECT * FROM notification_log
+WHERE channel = coalesce(:channel, channel) AND event = coalesce(:event, event)
+  AND created_at >= coalesce(:from, created_at) AND (:until IS NULL OR created_at < :until)
+  AND (:sees_all OR NOT is_private OR user_id = :staff_id)
+  AND id < :before
+ORDER BY id DESC LIMIT :limit;
 
 -- one notification notification_find(i64 id, bool sees_all)
 -- for staff
-SELECT told.id, told.user_id, person.name AS user_name, told.event, told.channel, told.state,
-       told.reason, told.support_ticket_id, told.about_id, told.is_answer, told.due_at,
-       told.created_at, told.updated_at, told.attempts, told.gateway, told.gateway_id, told.address,
-       ticket.subject AS ticket_subject, sent.message
-FROM notifications AS told JOIN users AS person ON person.id = told.user_id
+SELECT told.*, ticket.subject AS ticket_subject, sent.message
+FROM notification_log AS told
 LEFT JOIN support_tickets AS ticket
     ON ticket.id = told.support_ticket_id AND ticket.deleted_at IS NULL
 LEFT JOIN sms_logs AS sent ON sent.id = told.sms_log_id
-WHERE told.id = :id
-  AND (:sees_all OR person.role = 'customer' OR told.support_ticket_id IS NOT NULL
-       OR person.id = :staff_id);
+WHERE told.id = :id AND (:sees_all OR NOT told.is_private OR told.user_id = :staff_id);
 
 -- many attempt notification_attempts()
 -- within notification
@@ -124,30 +97,18 @@ WHERE support_ticket_id = :ticket_id AND message_id >= :first AND message_id <= 
 
 -- many sms_log sms_log_all(notification_channel type, sms_status status, text digits, i64 before, i64 limit)
 -- for staff
-SELECT texts.id, texts.user_id, person.name AS user_name, texts.phone_number, texts.message,
-       texts.type, texts.status, texts.template_key, texts.template_data, texts.twilio_sid,
-       texts.error_message, texts.created_at, texts.updated_at,
-       (SELECT max(told.id) FROM notifications AS told
-        WHERE told.user_id = texts.user_id AND told.sms_log_id = texts.id) AS notification_id
-FROM sms_logs AS texts LEFT JOIN users AS person ON person.id = texts.user_id
-WHERE texts.type = coalesce(:type, texts.type)
-  AND texts.status = coalesce(:status, texts.status)
-  AND (:digits IS NULL OR replace(replace(texts.phone_number, ' ', ''), '-', '')
+SELECT * FROM sms_log_texts
+WHERE type = coalesce(:type, type) AND status = coalesce(:status, status)
+  AND (:digits IS NULL OR replace(replace(phone_number, ' ', ''), '-', '')
                           LIKE '%' || :digits || '%')
-  AND texts.id < :before
-ORDER BY texts.id DESC LIMIT :limit;
+  AND id < :before
+ORDER BY id DESC LIMIT :limit;
 
 -- many sms_log sms_log_of_person(i64 user_id, notification_channel type, sms_status status, text digits, i64 before, i64 limit)
 -- for staff
-SELECT texts.id, texts.user_id, person.name AS user_name, texts.phone_number, texts.message,
-       texts.type, texts.status, texts.template_key, texts.template_data, texts.twilio_sid,
-       texts.error_message, texts.created_at, texts.updated_at,
-       (SELECT max(told.id) FROM notifications AS told
-        WHERE told.user_id = texts.user_id AND told.sms_log_id = texts.id) AS notification_id
-FROM sms_logs AS texts LEFT JOIN users AS person ON person.id = texts.user_id
-WHERE texts.user_id = :user_id AND texts.type = coalesce(:type, texts.type)
-  AND texts.status = coalesce(:status, texts.status)
-  AND (:digits IS NULL OR replace(replace(texts.phone_number, ' ', ''), '-', '')
+SELECT * FROM sms_log_texts
+WHERE user_id = :user_id AND type = coalesce(:type, type) AND status = coalesce(:status, status)
+  AND (:digits IS NULL OR replace(replace(phone_number, ' ', ''), '-', '')
                           LIKE '%' || :digits || '%')
-  AND texts.id < :before
-ORDER BY texts.id DESC LIMIT :limit;
+  AND id < :before
+ORDER BY id DESC LIMIT :limit;
