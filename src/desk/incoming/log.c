@@ -1,6 +1,7 @@
 #include "desk/incoming/log.h"
 #include "base/ascii.h"
-#include "desk/limits.h"
+#include "desk/log_page.h"
+#include "desk/user/user.h"
 #include "desk/word.h"
 #include "i18n/i18n.h"
 
@@ -13,21 +14,19 @@ static const struct word states[INCOMING_STATE_COUNT] = {
 
 DEFINE_LABELLED_WORDS(incoming_state, states);
 
+static bool is_part_of_number(struct str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (!is_digit(text.at[i]) && (!text.at[i] || !strchr(" -+", text.at[i])))
+            return false;
+    return true;
+}
+
 /* "0812-34" finds +6281234...: numbers are kept with the country and without marks. */
 static struct str search_of(struct arena *arena, struct str search)
 {
-    struct buffer digits = buffer_in(arena);
-    if (!search.size)
-        return STR_NONE;
-    for (size_t i = 0; i < search.size; i++) {
-        char c = search.at[i];
-        bool is_mark = c == ' ' || c == '-' || c == '+';
-        if (!is_digit(c) && !is_mark)
-            return search;
-        if (is_digit(c) && (digits.size || c != '0'))
-            buffer_put_byte(&digits, c);
-    }
-    return digits.size ? buffer_str(&digits) : search;
+    struct str digits = is_part_of_number(search) ? phone_part(arena, search) : STR_NONE;
+    return digits.size ? digits : search.size ? search : STR_NONE;
 }
 
 enum err incoming_log(struct desk *desk, const struct staff *staff,
@@ -36,15 +35,13 @@ enum err incoming_log(struct desk *desk, const struct staff *staff,
 {
     const struct incoming_filter f = *filter;
     struct str search = search_of(desk->arena, f.search);
-    int64_t before = f.before > 0 ? f.before : INT64_MAX, limit = PAGE_NOTIFICATIONS + 1;
+    int64_t before = log_below(f.before), limit = LOG_ROWS_ASKED;
     *ret = (struct incoming_list){0};
     if (f.state)
         TRY(incoming_log_of_state(desk, staff, f.state, f.channel, search, f.from, f.until, before,
                                   limit, ret));
     else
         TRY(incoming_log_all(desk, staff, f.channel, search, f.from, f.until, before, limit, ret));
-    *ret_more = ret->count > PAGE_NOTIFICATIONS;
-    if (*ret_more)
-        ret->count = PAGE_NOTIFICATIONS;
+    log_page_cut(&ret->count, ret_more);
     return OK;
 }

@@ -1,16 +1,11 @@
 #include "desk/notification/log.h"
-#include "base/ascii.h"
-#include "desk/limits.h"
+#include "desk/log_page.h"
 #include "desk/notification/log.sql.h"
+#include "desk/user/user.h"
 
 static bool sees_all(const struct staff *staff)
 {
     return staff_may(staff, PEOPLE_MANAGE);
-}
-
-static int64_t before_of(int64_t before)
-{
-    return before > 0 ? before : INT64_MAX;
 }
 
 /* By the index that leaves the least to look at. */
@@ -18,7 +13,7 @@ static enum err read_log(struct desk *desk, const struct staff *staff,
                          const struct notification_filter *filter, struct notification_list *ret)
 {
     const struct notification_filter f = *filter;
-    int64_t before = before_of(f.before), limit = PAGE_NOTIFICATIONS + 1;
+    int64_t before = log_below(f.before), limit = LOG_ROWS_ASKED;
     bool all = sees_all(staff);
     if (f.ticket_id)
         return notification_log_of_ticket(desk, staff, f.ticket_id, f.user_id, f.state, f.channel,
@@ -33,22 +28,13 @@ static enum err read_log(struct desk *desk, const struct staff *staff,
                                 limit, ret);
 }
 
-/* One more than a page was asked for. */
-static bool cut_page(size_t *count)
-{
-    bool more = *count > PAGE_NOTIFICATIONS;
-    if (more)
-        *count = PAGE_NOTIFICATIONS;
-    return more;
-}
-
 enum err notification_log(struct desk *desk, const struct staff *staff,
                           const struct notification_filter *filter, struct notification_list *ret,
                           bool *ret_more)
 {
     *ret = (struct notification_list){0};
     TRY(read_log(desk, staff, filter, ret));
-    *ret_more = cut_page(&ret->count);
+    log_page_cut(&ret->count, ret_more);
     return OK;
 }
 
@@ -60,22 +46,11 @@ enum err notification_load(struct desk *desk, const struct staff *staff, int64_t
 
 /* ---- texts of SMS and WhatsApp --------------------------------------------------------------- */
 
-/* "0812 34" and "+62 812-34" find the same: without what stands for the country or the trunk. */
-static struct str digits_of(struct arena *arena, struct str phone)
-{
-    char *digits = arena_alloc_bytes(arena, phone.size + 1);
-    size_t size = 0;
-    for (size_t i = 0; i < phone.size; i++)
-        if (is_digit(phone.at[i]) && (size || phone.at[i] != '0'))
-            digits[size++] = phone.at[i];
-    return (struct str){digits, size};
-}
-
 enum err sms_log_page(struct desk *desk, const struct staff *staff,
                       const struct sms_log_filter *filter, struct sms_log_list *ret, bool *ret_more)
 {
-    int64_t before = before_of(filter->before), limit = PAGE_NOTIFICATIONS + 1;
-    struct str digits = filter->phone.size ? digits_of(desk->arena, filter->phone) : STR_NONE;
+    int64_t before = log_below(filter->before), limit = LOG_ROWS_ASKED;
+    struct str digits = filter->phone.size ? phone_part(desk->arena, filter->phone) : STR_NONE;
     *ret = (struct sms_log_list){0};
     *ret_more = false;
     if (filter->phone.size && !digits.size)
@@ -85,6 +60,6 @@ enum err sms_log_page(struct desk *desk, const struct staff *staff,
                               before, limit, ret));
     else
         TRY(sms_log_all(desk, staff, filter->type, filter->status, digits, before, limit, ret));
-    *ret_more = cut_page(&ret->count);
+    log_page_cut(&ret->count, ret_more);
     return OK;
 }

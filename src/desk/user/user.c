@@ -1,5 +1,6 @@
 #include "desk/user/user.h"
 #include "base/ascii.h"
+#include "base/buffer.h"
 #include "base/password.h"
 #include "base/random.h"
 #include "base/utf8.h"
@@ -52,6 +53,15 @@ struct str phone_normal(struct arena *arena, struct str phone)
         normal[size++] = c;
     }
     return size > 3 ? (struct str){normal, size} : STR_NONE;
+}
+
+struct str phone_part(struct arena *arena, struct str phone)
+{
+    struct buffer digits = buffer_in(arena);
+    for (size_t i = 0; i < phone.size; i++)
+        if (is_digit(phone.at[i]) && (digits.size || phone.at[i] != '0'))
+            buffer_put_byte(&digits, phone.at[i]);
+    return buffer_str(&digits);
 }
 
 struct str password_make(struct arena *arena)

@@ -40,6 +40,9 @@ extern const char email_is_taken_text[]; /* for a problem */
 enum err email_is_anothers(struct desk *desk, struct str email, bool *ret) MUST_USE;
 /* Digits only, leading 0 or 8 as Indonesian: "+62..."; STR_NONE when nothing is left. */
 struct str phone_normal(struct arena *arena, struct str phone);
+/* What a search for a part of a number looks for: its digits, without the 0 of the trunk. "0812 34"
+   and "+62 812-34" both find +6281234567. */
+struct str phone_part(struct arena *arena, struct str phone);
 
 enum err account_find(struct desk *desk, struct str email, struct account *ret) MUST_USE;
 /* A new hash of the same password: no change that anybody made. */
