@@ -4,58 +4,42 @@
 -- # disabled: 0 active, 1 disabled, -1 both.
 -- value i64 profile_count(role role, i64 disabled)
 -- for staff
-SELECT count(*) FROM users
-WHERE deleted_at IS NULL AND role = coalesce(:role, role)
-  AND (:disabled = -1 OR CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END = :disabled);
+SELECT count(*) FROM profiles
+WHERE role = coalesce(:role, role)
+  AND (:disabled = -1 OR CASE WHEN is_disabled THEN 1 ELSE 0 END = :disabled);
 
 -- many profile profile_list_all(i64 disabled, i64 limit, i64 skip)
 -- for staff
-SELECT id, name, email, phone, role, disabled_at IS NOT NULL AS is_disabled, created_at,
-       (SELECT count(*) FROM support_tickets
-        WHERE user_id = users.id AND support_tickets.deleted_at IS NULL) AS tickets_count
-FROM users
-WHERE deleted_at IS NULL
-  AND (:disabled = -1 OR CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END = :disabled)
+SELECT * FROM profiles
+WHERE :disabled = -1 OR CASE WHEN is_disabled THEN 1 ELSE 0 END = :disabled
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
 
 -- many profile profile_list_of_role(role role, i64 disabled, i64 limit, i64 skip)
 -- for staff
-SELECT id, name, email, phone, role, disabled_at IS NOT NULL AS is_disabled, created_at,
-       (SELECT count(*) FROM support_tickets
-        WHERE user_id = users.id AND support_tickets.deleted_at IS NULL) AS tickets_count
-FROM users
-WHERE deleted_at IS NULL AND role = :role
-  AND (:disabled = -1 OR CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END = :disabled)
+SELECT * FROM profiles
+WHERE role = :role
+  AND (:disabled = -1 OR CASE WHEN is_disabled THEN 1 ELSE 0 END = :disabled)
 ORDER BY id DESC LIMIT :limit OFFSET :skip;
 
 -- many profile profile_search(text question, text phone, role role, i64 disabled, i64 limit)
 -- for staff
 -- sqlite:
-SELECT id, name, email, phone, role, disabled_at IS NOT NULL AS is_disabled, created_at,
-       (SELECT count(*) FROM support_tickets
-        WHERE user_id = users.id AND support_tickets.deleted_at IS NULL) AS tickets_count
-FROM users
+SELECT * FROM profiles
 WHERE (id IN (SELECT rowid FROM user_search WHERE user_search MATCH :question) OR phone = :phone)
-  AND deleted_at IS NULL AND role = coalesce(:role, role)
-  AND (:disabled = -1 OR CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END = :disabled)
+  AND role = coalesce(:role, role)
+  AND (:disabled = -1 OR CASE WHEN is_disabled THEN 1 ELSE 0 END = :disabled)
 ORDER BY id DESC LIMIT :limit;
 -- postgres:
-SELECT id, name, email, phone, role, disabled_at IS NOT NULL AS is_disabled, created_at,
-       (SELECT count(*) FROM support_tickets
-        WHERE user_id = users.id AND support_tickets.deleted_at IS NULL) AS tickets_count
-FROM users
+SELECT * FROM profiles
 WHERE (search_words(name || ' ' || email) @@ (SELECT CAST(search_fold(:question) AS tsquery))
        OR phone = :phone)
-  AND deleted_at IS NULL AND role = coalesce(:role, role)
-  AND (:disabled = -1 OR CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END = :disabled)
+  AND role = coalesce(:role, role)
+  AND (:disabled = -1 OR CASE WHEN is_disabled THEN 1 ELSE 0 END = :disabled)
 ORDER BY id DESC LIMIT :limit;
 
 -- one profile profile_find(i64 id)
 -- for staff
-SELECT id, name, email, phone, role, disabled_at IS NOT NULL AS is_disabled, created_at,
-       (SELECT count(*) FROM support_tickets
-        WHERE user_id = users.id AND support_tickets.deleted_at IS NULL) AS tickets_count
-FROM users WHERE id = :id AND deleted_at IS NULL;
+SELECT * FROM profiles WHERE id = :id;
 
 -- # The active administrators, kept as they are where others write at the same time: of two who
 -- # would disable each other the second finds that it has happened.

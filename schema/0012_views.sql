@@ -1,5 +1,13 @@
--- # The logs that staff read, with whom each row is about.
+-- # What several queries show of the same rows, each by an index of its own.
 
+-- # People, as staff see them.
+CREATE VIEW profiles AS
+    SELECT id, name, email, phone, role, disabled_at IS NOT NULL AS is_disabled, created_at,
+           (SELECT count(*) FROM support_tickets
+            WHERE user_id = users.id AND support_tickets.deleted_at IS NULL) AS tickets_count
+    FROM users WHERE deleted_at IS NULL;
+
+-- # The log of what people were told; is_private: of the account of a colleague.
 CREATE VIEW notification_log AS
     SELECT told.id, told.user_id, person.name AS user_name, told.event, told.channel, told.state,
            told.reason, told.support_ticket_id, told.about_id, told.is_answer, told.due_at,
@@ -8,6 +16,7 @@ CREATE VIEW notification_log AS
            told.support_ticket_id IS NULL AND person.role <> 'customer' AS is_private
     FROM notifications AS told JOIN users AS person ON person.id = told.user_id;
 
+-- # The log of texts that went out.
 CREATE VIEW sms_log_texts AS
     SELECT texts.id, texts.user_id, person.name AS user_name, texts.phone_number, texts.message,
            texts.type, texts.status, texts.template_key, texts.template_data, texts.twilio_sid,
