@@ -94,8 +94,7 @@ describe("files", () => {
   });
 
   async function open(person, ticket, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
+    const page = await house.open(person, ticket, options);
     return page;
   }
 

@@ -46,8 +46,7 @@ describe("canned replies", () => {
   const ready = (page) => page.locator("a[data-replies][role=button]").waitFor();
 
   async function open({ javaScript = true, ...options } = {}) {
-    const page = await house.enter(sari, { javaScript, ...options });
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket, { javaScript, ...options });
     if (javaScript) await ready(page);
     page.pressed = 0;
     page.key = async (key) => {

@@ -19,11 +19,7 @@ describe("a conversation", () => {
     ticket = await house.ticket(budi);
   });
 
-  async function at(person, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
-    return page;
-  }
+  const at = (person, options) => house.open(person, ticket, options);
 
   // The texts on the page, oldest first, without the opening message.
   const texts = async (page) => (await bubbles(page).allInnerTexts()).slice(1);
@@ -346,8 +342,7 @@ describe("a conversation", () => {
         const ticket = await house.ticket(budi, { subject: "Surat panjang" });
         await house.message(budi, ticket, long);
         await house.message(budi, ticket, "Itu saja.");
-        const page = await house.enter(sari, { javaScript });
-        await page.goto(addressOf(sari, ticket));
+        const page = await house.open(sari, ticket, { javaScript });
         const text = bubbles(page).filter({ hasText: "Baris nomor 60" });
         const height = async () => (await text.boundingBox()).height;
         assert.ok(await height() <= 401, "folded");

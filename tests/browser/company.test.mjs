@@ -21,8 +21,7 @@ describe("company", () => {
   });
 
   async function at(person, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
+    const page = await house.open(person, ticket, options);
     await page.locator("[data-live-state=live]").waitFor();
     return page;
   }

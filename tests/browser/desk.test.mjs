@@ -138,8 +138,7 @@ describe("the desk", () => {
 
   it("saves status, assignee and priority as they are chosen, and keeps the history", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await composer(page).fill("Belum selesai");
     for (const [name, value] of [
       ["status", "waiting_customer"], ["priority", "urgent"], ["assigned_to", String(sari.id)],
@@ -167,8 +166,7 @@ describe("the desk", () => {
 
   it("says when a change could not be saved, and saves it with the button", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await page.route(/\/priority$/, (route) => route.abort());
     const form = page.locator("form[data-save]").filter({ has: page.locator("#priority") });
     await form.locator("select").selectOption("high");
@@ -182,14 +180,12 @@ describe("the desk", () => {
 
   it("saves internal notes while one types, and by the button without JavaScript", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await page.locator("#internal_notes").pressSequentially("Mutasi cocok.");
     await page.locator(".notes").getByText("Tersimpan").waitFor();
     assert.ok(await page.locator("#internal_notes").evaluate((area) =>
       document.activeElement === area && area.selectionStart === area.value.length));
-    const plain = await house.enter(andi, { javaScript: false });
-    await plain.goto(addressOf(andi, ticket));
+    const plain = await house.open(andi, ticket, { javaScript: false });
     await openSide(plain);
     assert.equal(await plain.locator("#internal_notes").inputValue(), "Mutasi cocok.");
     await plain.locator("#internal_notes").fill("Tunggu settlement.");
@@ -201,8 +197,7 @@ describe("the desk", () => {
 
   it("resolves with one click, and keeps what is being typed", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await composer(page).fill("Masih menulis");
     await page.locator("form[data-resolve]").getByRole("button").click();
     await page.locator(".chat-status").filter({ hasText: "Selesai" }).waitFor({ timeout: LIVE_MS });
@@ -213,8 +208,7 @@ describe("the desk", () => {
   for (const javaScript of [true, false])
     it(`lets an administrator delete and restore ${javaScript ? "with" : "without"} JavaScript`, async () => {
       const ticket = await house.ticket(budi, { subject: `Dihapus ${javaScript}` });
-      const agent = await house.enter(sari, { javaScript });
-      await agent.goto(addressOf(sari, ticket));
+      const agent = await house.open(sari, ticket, { javaScript });
       assert.equal(await agent.locator(".fold").filter({ hasText: "Hapus tiket" }).count(), 0);
 
       const page = await house.enter(andi, { javaScript });
@@ -231,8 +225,7 @@ describe("the desk", () => {
       await page.getByRole("button", { name: "Pulihkan" }).click();
       await page.getByText("Tiket berhasil dipulihkan.").waitFor();
       await page.getByRole("heading", { level: 1, name: `Dihapus ${javaScript}` }).waitFor();
-      const customer = await house.enter(budi, { javaScript });
-      await customer.goto(addressOf(budi, ticket));
+      const customer = await house.open(budi, ticket, { javaScript });
       assert.equal(await bubbles(customer).count(), 1);
     });
 
@@ -264,8 +257,7 @@ describe("the desk", () => {
 
   it("leads to the tickets of one customer", async () => {
     const ticket = await house.ticket(ayu, { subject: "Nomor 91" });
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await page.getByRole("link", { name: "Semua tiket pelanggan ini" }).click();
     await page.waitForURL(/search=/);
     await arrived(page);

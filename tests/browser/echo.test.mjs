@@ -53,8 +53,7 @@ describe("a page with laravel-echo", () => {
 
   it("chats with a page of ours", async () => {
     const customer = await own(budi);
-    const staff = await house.enter(sari);
-    await staff.goto(addressOf(sari, ticket));
+    const staff = await house.open(sari, ticket);
     await send(staff, "Selamat siang, Pak.");
     await customer.getByText("Selamat siang, Pak.").waitFor({ timeout: LIVE_MS });
     await customer.evaluate(() => window.say("Siang! <b>Apakah</b> gedungnya tersedia?"));

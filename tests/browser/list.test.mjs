@@ -23,8 +23,7 @@ describe("the list as a tool", () => {
 
   it("takes back what was chosen on a ticket, and keeps what is being typed", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await composer(page).fill("Belum selesai");
     for (const [name, value, was] of [
       ["status", "closed", "open"], ["priority", "urgent", "medium"],
@@ -75,8 +74,7 @@ describe("the list as a tool", () => {
 
   it("offers it until the next page without JavaScript", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari, { javaScript: false });
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket, { javaScript: false });
     await openSide(page);
     const form = page.locator("form[data-save]").filter({ has: page.locator("#priority") });
     await form.locator("select").selectOption("urgent");
@@ -93,8 +91,7 @@ describe("the list as a tool", () => {
 
   it("leaves what somebody changed since, and says so", async () => {
     const ticket = await house.ticket(budi);
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await page.locator("#priority").selectOption("urgent");
     await toast(page).waitFor();
     await (await house.client(nia)).do("PATCH", `${addressOf(nia, ticket)}/priority`, { priority: "low" });

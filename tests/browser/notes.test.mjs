@@ -30,11 +30,7 @@ describe("notes in a conversation", () => {
   const toNotes = (page, handle) => page.route(/\/notes$/, (route) =>
     isNote(route.request()) ? handle(route) : route.fallback());
 
-  async function at(person, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
-    return page;
-  }
+  const at = (person, options) => house.open(person, ticket, options);
 
   async function write(page, text) {
     await page.locator("label", { hasText: "Catatan internal" }).first().click();

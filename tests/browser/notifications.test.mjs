@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
-import { addressOf, afterEach, before, describe, it, LIVE_MS, phone, until, useHouse } from "./support.mjs";
+import { afterEach, before, describe, it, LIVE_MS, phone, until, useHouse } from "./support.mjs";
 
 const log = "/admin/notifications";
 
@@ -96,8 +96,7 @@ describe("notifications", () => {
   });
 
   it("shows beside a reply how it was told, and what changes meanwhile; the customer sees none", async () => {
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     const told = page.locator(`#m${reply} .via`);
     await told.getByText("WhatsApp · Dibaca").waitFor();
     const mail = told.getByText("Email · Dalam antrean");
@@ -106,8 +105,7 @@ describe("notifications", () => {
     house.change(`UPDATE notifications SET state = 'sent', updated_at = '${now}' WHERE id = 2;`);
     await told.getByText("Email · Terkirim").waitFor({ timeout: 2 * LIVE_MS });
     await look("deliveries", page);
-    const his = await house.enter(budi);
-    await his.goto(addressOf(budi, ticket));
+    const his = await house.open(budi, ticket);
     await his.locator(`#m${reply}`).waitFor();
     assert.equal(await his.locator(".via").count(), 0);
   });

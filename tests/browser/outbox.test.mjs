@@ -20,11 +20,7 @@ describe("what is sent", () => {
     ticket = await house.ticket(budi);
   });
 
-  async function at(person, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
-    return page;
-  }
+  const at = (person, options) => house.open(person, ticket, options);
 
   const texts = async (page) => (await bubbles(page).allInnerTexts()).slice(1);
   const pending = (page) => page.locator(".message.pending");
@@ -218,11 +214,7 @@ describe("what is being written", () => {
     ticket = await house.ticket(budi);
   });
 
-  async function at(person, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
-    return page;
-  }
+  const at = (person, options) => house.open(person, ticket, options);
 
   /** The server has been told that this is the draft. */
   const saved = (page, text) => page.waitForResponse((answer) =>

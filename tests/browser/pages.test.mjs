@@ -151,8 +151,7 @@ describe("a page", () => {
 
   it("shows what people wrote as text", async () => {
     for (const person of [budi, sari]) {
-      const page = await house.enter(person);
-      await page.goto(addressOf(person, ticket));
+      const page = await house.open(person, ticket);
       assert.equal(await page.locator("#messages b[onclick], #messages img").count(), 0);
       assert.equal(await page.locator("#messages [data-message] [data-text]").last().innerText(), hostile);
     }
@@ -160,8 +159,7 @@ describe("a page", () => {
 
   it("shows the marks that people wrote as what they stand for", async () => {
     for (const person of [budi, sari]) {
-      const page = await house.enter(person);
-      await page.goto(addressOf(person, ticket));
+      const page = await house.open(person, ticket);
       const message = page.locator("#messages [data-text]", { hasText: "Berikut" }).first();
       assert.equal(await message.locator("strong").innerText(), "rinciannya");
       assert.deepEqual(await message.locator("em").allInnerTexts(), ["mohon dicek", "jam 5"]);

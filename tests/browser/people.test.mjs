@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { invalidities, useLook } from "./checks.mjs";
-import { addressOf, before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
+import { before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
 
 const people = "/admin/people";
 
@@ -102,8 +102,7 @@ describe("people", () => {
   });
 
   it("are reached from a ticket, from the rail, and on a phone from the menu", async () => {
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     await page.getByRole("link", { name: "Budi Santoso", exact: true }).click();
     await page.getByRole("link", { name: "Pembayaran <b>DP</b>" }).waitFor();
     await page.getByRole("navigation", { name: "Utama" }).getByRole("link", { name: "Pelanggan" }).click();

@@ -67,8 +67,7 @@ describe("on paper", () => {
     });
 
   it("a ticket takes as many sheets as it needs, and each begins where the last ended", async () => {
-    const page = await house.enter(sari);
-    await page.goto(addressOf(sari, ticket));
+    const page = await house.open(sari, ticket);
     const sheets = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page\b/g);
     assert.ok(sheets.length >= 2 && sheets.length <= 4, `${sheets.length} sheets`);
   });

@@ -98,8 +98,7 @@ describe("what is not for everybody", () => {
       assert.ok(!head.includes(canary), url);
       assert.ok(!bytes.includes("internal_notes"), url);
     }
-    const staff = await house.enter(sari);
-    await staff.goto(addressOf(sari, ticket));
+    const staff = await house.open(sari, ticket);
     assert.equal(await staff.locator("#internal_notes").inputValue(), `${canary} lagi`);
   });
 

@@ -314,6 +314,13 @@ export class House {
     return page;
   }
 
+  /** As enter(), at a ticket. */
+  async open(person, ticket, options = {}) {
+    const page = await this.enter(person, options);
+    await page.goto(addressOf(person, ticket));
+    return page;
+  }
+
   /** A ticket of `customer`, as the JSON interface shows it. */
   async ticket(customer, values = {}) {
     const client = await this.client(customer);

@@ -195,8 +195,7 @@ describe("a customer's visits", () => {
 
   it("closes a ticket, and leaves the conversation as it is", async () => {
     const mine = await house.ticket(budi, { subject: "Untuk ditutup" });
-    const page = await house.enter(budi);
-    await page.goto(addressOf(budi, mine));
+    const page = await house.open(budi, mine);
     await mark(page);
     page.once("dialog", (dialog) => dialog.accept());
     await page.getByRole("button", { name: "Tutup tiket" }).click();
@@ -252,8 +251,7 @@ describe("a customer's visits", () => {
   it("sends as a form from where the end of the conversation is not shown", async () => {
     const long = await house.ticket(budi, { subject: "Panjang" });
     for (let i = 0; i < 120; i++) await house.message(budi, long, `Pesan ${i}`);
-    const page = await house.enter(budi);
-    await page.goto(addressOf(budi, long));
+    const page = await house.open(budi, long);
     await page.getByRole("link", { name: "Pesan sebelumnya" }).click();
     await page.getByRole("link", { name: "Pesan terbaru" }).waitFor();
     await arrived(page);
