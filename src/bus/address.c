@@ -55,7 +55,7 @@ static enum err read_place(struct arena *arena, struct str place, struct bus_add
 
 enum err bus_address_read(struct arena *arena, struct str url, struct bus_address *ret)
 {
-    static const struct str tcp = {"redis://", 8}, local = {"unix:", 5};
+    static const struct str tcp = STR("redis://"), local = STR("unix:");
     int64_t number;
     *ret = (struct bus_address){0};
     for (size_t i = 0; i < url.size; i++)

@@ -3,8 +3,8 @@
 
 /* Escapes for the five characters that end text or an attribute's value; 0 for the others. */
 static const struct str escapes[128] = {
-    ['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4},   ['>'] = {"&gt;", 4},
-    ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5},
+    ['&'] = STR("&amp;"), ['<'] = STR("&lt;"),   ['>'] = STR("&gt;"),
+    ['"'] = STR("&#34;"), ['\''] = STR("&#39;"),
 };
 
 static bool stride_is_plain(const char *at)

@@ -15,7 +15,7 @@ struct scheme {
 static const struct scheme *scheme_before(struct str text, size_t from, size_t colon)
 {
     static const struct scheme schemes[] = {
-        {{"https", 5}, {"://", 3}}, {{"http", 4}, {"://", 3}}, {{"mailto", 6}, {":", 1}}};
+        {STR("https"), STR("://")}, {STR("http"), STR("://")}, {STR("mailto"), STR(":")}};
     for (size_t i = 0; i < COUNT_OF(schemes); i++) {
         const struct scheme *scheme = &schemes[i];
         size_t size = scheme->name.size, host = colon + scheme->separator.size;
@@ -104,7 +104,7 @@ bool prose_find_target(struct str text, size_t start, struct piece *ret)
 
 bool prose_may_name_link(struct str words)
 {
-    static const struct str starts[] = {{"://", 3}, {"mailto:", 7}, {"www.", 4}};
+    static const struct str starts[] = {STR("://"), STR("mailto:"), STR("www.")};
     bool has_word = false;
     for (size_t at = 0; at < words.size; at++) {
         has_word |= is_word(words.at[at]);

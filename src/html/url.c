@@ -60,8 +60,8 @@ struct url url_query_add(struct arena *arena, struct url url, struct str name, s
 
 struct url url_external(struct str text)
 {
-    static const struct str schemes[] = {
-        {"https://", 8}, {"http://", 7}, {"mailto:", 7}, {"tel:", 4}};
+    static const struct str schemes[] = {STR("https://"), STR("http://"), STR("mailto:"),
+                                         STR("tel:")};
     /* Browsers pass over control characters inside an address, so none may be there. */
     for (size_t i = 0; i < text.size; i++)
         if ((unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7f || text.at[i] == '\\')

@@ -83,7 +83,7 @@ static bool subject_says(struct str subject)
                                         "自動応答",
                                         "不在通知",
                                         "자동 회신"};
-    static const struct str wide_colon = {"：", 3};
+    static const struct str wide_colon = STR("：");
     size_t end = str_find(subject, ':'), wide_end = find_nocase(subject, wide_colon);
     struct str before = str_trim(str_cut(subject, end < wide_end ? end : wide_end));
     for (size_t i = 0; i < COUNT_OF(words); i++)

@@ -30,7 +30,7 @@ static void take_type(struct look *look, struct str value)
 
 static void take_header(struct look *look, struct str line)
 {
-    static const struct str name = {"content-type", 12};
+    static const struct str name = STR("content-type");
     bool is_folded = line.at[0] == ' ' || line.at[0] == '\t';
     look->lines++;
     look->all_lines++;

@@ -24,7 +24,7 @@ static const struct mime_part *find_part(const struct mime_part *part, const cha
 /* "<id>" of the text behind "Message-ID:", wherever that stands; STR_NONE if there is none. */
 static struct str id_in(struct str text)
 {
-    static const struct str name = {"message-id:", 11};
+    static const struct str name = STR("message-id:");
     for (;;) {
         size_t at = find_nocase(text, name);
         if (at >= text.size)

@@ -80,7 +80,7 @@ static void put_threading(struct buffer *out, const struct outgoing_mail *mail)
 
 static void put_header(struct buffer *out, const struct outgoing_mail *mail)
 {
-    static const struct str subject = {"Subject: ", 9};
+    static const struct str subject = STR("Subject: ");
     put_date(out, mail->date);
     put_mailbox(out, "From", mail->from_name, mail->from_address);
     put_mailbox(out, "To", mail->to_name, mail->to_address);

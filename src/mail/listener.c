@@ -210,7 +210,7 @@ static void pause_accepting(struct mail_listener *listener)
 
 static void accept_one(struct mail_listener *listener)
 {
-    static const struct str busy = {"421 4.3.2 Too many connections\r\n", 32};
+    static const struct str busy = STR("421 4.3.2 Too many connections\r\n");
     int socket = accept4(listener->options.socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (socket < 0) {
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)

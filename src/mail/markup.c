@@ -105,7 +105,7 @@ static void settle(struct writer *writer)
 
 static void put_text(struct writer *writer, struct str text)
 {
-    static const struct str hard_blank = {"\xC2\xA0", 2};
+    static const struct str hard_blank = STR("\xC2\xA0");
     while (text.size) {
         size_t size = 1;
         char c = text.at[0];

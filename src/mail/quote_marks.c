@@ -5,7 +5,7 @@
 
 enum { ATTRIBUTION_BYTES = 500 };
 
-static const struct str wide_colon = {"：", 3};
+static const struct str wide_colon = STR("：");
 
 static bool has_digit(struct str text)
 {
@@ -53,7 +53,7 @@ static bool ends_with_any(struct str text, const char *const *list)
 
 static struct str without_colon(struct str line)
 {
-    static const struct str hard_blank = {"\xC2\xA0", 2};
+    static const struct str hard_blank = STR("\xC2\xA0");
     line.size -= ends_nocase(line, wide_colon) ? wide_colon.size : 1;
     line = str_trim(line);
     if (ends_nocase(line, hard_blank)) /* French */

@@ -24,7 +24,7 @@ static bool is_one_of(struct str word, const char *const *list)
    there is none. */
 static size_t prefix_end(struct str subject, bool *ret_is_forward)
 {
-    static const struct str wide_colon = {"\xEF\xBC\x9A", 3};
+    static const struct str wide_colon = STR("\xEF\xBC\x9A");
     size_t size = 0, mark;
     while (size < subject.size && !strchr(" :[(", subject.at[size]) &&
            !str_starts(str_from(subject, size), wide_colon))

@@ -7,7 +7,7 @@
 static struct str decoded(struct arena *arena, const struct mime_part *part, size_t most,
                           bool *is_cut)
 {
-    static const struct str mark = {"\xEF\xBF\xBD", 3};
+    static const struct str mark = STR("\xEF\xBF\xBD");
     struct str bytes = str_cut(part->bytes, most);
     struct str text = harmless(arena, text_to_utf8(arena, bytes, part->charset));
     bool is_shorter = bytes.size < part->bytes.size;

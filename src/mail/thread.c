@@ -101,7 +101,7 @@ enum err reply_address_read(const struct mail_identity *identity, struct str add
 /* ---- Message-IDs ------------------------------------------------------------------------------
  */
 
-static const struct str thread_prefix = {"ticket-", 7}, sent_prefix = {"notification-", 13};
+static const struct str thread_prefix = STR("ticket-"), sent_prefix = STR("notification-");
 
 enum err mail_name_make(struct arena *arena, const struct mail_identity *identity,
                         struct mail_name name, struct str *ret)

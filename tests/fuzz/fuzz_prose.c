@@ -38,11 +38,11 @@ static struct str text_until(struct reader *reader, struct buffer *text, char en
     static const struct {
         struct str reference;
         char c;
-    } references[] = {{{"&amp;", 5}, '&'},
-                      {{"&lt;", 4}, '<'},
-                      {{"&gt;", 4}, '>'},
-                      {{"&#34;", 5}, '"'},
-                      {{"&#39;", 5}, '\''}};
+    } references[] = {{STR("&amp;"), '&'},
+                      {STR("&lt;"), '<'},
+                      {STR("&gt;"), '>'},
+                      {STR("&#34;"), '"'},
+                      {STR("&#39;"), '\''}};
     while (reader->rest.size && reader->rest.at[0] != end) {
         char c = reader->rest.at[0];
         size_t i = 0;
@@ -65,7 +65,7 @@ static bool occurs(struct str text, struct str part)
 
 static void read_address(struct reader *reader)
 {
-    static const struct str schemes[] = {{"http://", 7}, {"https://", 8}, {"mailto:", 7}};
+    static const struct str schemes[] = {STR("http://"), STR("https://"), STR("mailto:")};
     struct buffer buffer = buffer_in(reader->text.arena);
     struct str address = text_until(reader, &buffer, '"');
     bool known = false;
@@ -91,8 +91,8 @@ static void read_attribute(struct reader *reader)
 
 static void read_opening(struct reader *reader)
 {
-    static const struct str names[] = {{"strong", 6}, {"em", 2}, {"code", 4},        {"ul", 2},
-                                       {"ol", 2},     {"li", 2}, {"blockquote", 10}, {"pre", 3}};
+    static const struct str names[] = {STR("strong"), STR("em"), STR("code"),       STR("ul"),
+                                       STR("ol"),     STR("li"), STR("blockquote"), STR("pre")};
     struct str rest = reader->rest, name = STR_NONE;
     if (take(&reader->rest, STR("a href=\""))) {
         read_address(reader);

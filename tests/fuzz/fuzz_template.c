@@ -42,7 +42,7 @@ static const GumboVector *children_of(const GumboNode *node)
 
 static bool is_known_link(struct str href)
 {
-    static const struct str schemes[] = {{"http://", 7}, {"https://", 8}, {"mailto:", 7}};
+    static const struct str schemes[] = {STR("http://"), STR("https://"), STR("mailto:")};
     bool known = false;
     for (size_t i = 0; i < COUNT_OF(schemes); i++)
         known |= str_is_nocase(str_cut(href, schemes[i].size), schemes[i]);

@@ -2,4 +2,4 @@
 #pragma once
 #include "mail/thread.h"
 
-static const struct mail_identity identity = {{"corpus secret", 13}, {"bantuan@toko.test", 17}};
+static const struct mail_identity identity = {STR("corpus secret"), STR("bantuan@toko.test")};

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 static struct arena *arena;
-static struct str attachment_names[] = {{"foto kasur.png", 14}, {"<b>.pdf", 7}};
+static struct str attachment_names[] = {STR("foto kasur.png"), STR("<b>.pdf")};
 static struct letter_message two_messages[2];
 
 static int set_up(void **state)

@@ -209,7 +209,7 @@ static void messages_of_a_ticket_are_seen_in_the_order_of_their_ids(void **state
     assert_int_equal(list.items[2].id, other.id);
 }
 
-static const struct registration newcomer = {.name = {"Ani", 3}, .email = {"ani@demo.test", 13}};
+static const struct registration newcomer = {.name = STR("Ani"), .email = STR("ani@demo.test")};
 
 static enum err register_too(struct other *other)
 {

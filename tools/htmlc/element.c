@@ -90,8 +90,8 @@ bool element_refuses_text(const char *name)
 
 bool address_is_plain(struct str text)
 {
-    static const struct str starts[] = {{"https:", 6}, {"http:", 5}, {"mailto:", 7}, {"tel:", 4},
-                                        {"/", 1},      {"#", 1},     {"?", 1}};
+    static const struct str starts[] = {STR("https:"), STR("http:"), STR("mailto:"), STR("tel:"),
+                                        STR("/"),      STR("#"),     STR("?")};
     for (size_t i = 0; i < COUNT_OF(starts); i++)
         if (str_starts(text, starts[i]))
             return true;

@@ -188,10 +188,10 @@ static size_t put_text(struct texts *texts, struct buffer *c, struct str text, s
 
 static void check_name(struct str name, struct str after, struct spot spot)
 {
-    static const struct str refused[] = {{"struct", 6},      {"union", 5},   {"enum", 4},
-                                         {"typeof", 6},      {"asm", 3},     {"va_arg", 6},
-                                         {"__typeof__", 10}, {"__asm__", 7}, {"_Generic", 8},
-                                         {"_f", 2},          {"setjmp", 6},  {"__typeof", 8}};
+    static const struct str refused[] = {STR("struct"),     STR("union"),   STR("enum"),
+                                         STR("typeof"),     STR("asm"),     STR("va_arg"),
+                                         STR("__typeof__"), STR("__asm__"), STR("_Generic"),
+                                         STR("_f"),         STR("setjmp"),  STR("__typeof")};
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         if (str_is(name, refused[i]))
             fail(spot,

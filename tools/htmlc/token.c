@@ -8,10 +8,10 @@ struct keyword {
 };
 
 static const struct keyword keywords[] = {
-    {{"include", 7}, TOKEN_INCLUDE, false}, {{"template", 8}, TOKEN_TEMPLATE, false},
-    {{"if", 2}, TOKEN_IF, false},           {{"elif", 4}, TOKEN_ELIF, false},
-    {{"else", 4}, TOKEN_ELSE, true},        {{"for", 3}, TOKEN_FOR, false},
-    {{"let", 3}, TOKEN_LET, false},         {{"end", 3}, TOKEN_END, true},
+    {STR("include"), TOKEN_INCLUDE, false}, {STR("template"), TOKEN_TEMPLATE, false},
+    {STR("if"), TOKEN_IF, false},           {STR("elif"), TOKEN_ELIF, false},
+    {STR("else"), TOKEN_ELSE, true},        {STR("for"), TOKEN_FOR, false},
+    {STR("let"), TOKEN_LET, false},         {STR("end"), TOKEN_END, true},
 };
 
 static bool is_name(char c)

@@ -3,14 +3,14 @@
 #include "base/buffer.h"
 
 static const struct str names[CANNED_VARIABLES] = {
-    [CANNED_CUSTOMER_NAME] = {"customer.name", 13},
-    [CANNED_CUSTOMER_FIRST_NAME] = {"customer.first_name", 19},
-    [CANNED_TICKET_ID] = {"ticket.id", 9},
-    [CANNED_TICKET_SUBJECT] = {"ticket.subject", 14},
-    [CANNED_ORDER_NUMBER] = {"order.number", 12},
-    [CANNED_AGENT_NAME] = {"agent.name", 10},
-    [CANNED_AGENT_FIRST_NAME] = {"agent.first_name", 16},
-    [CANNED_DESK_NAME] = {"desk.name", 9},
+    [CANNED_CUSTOMER_NAME] = STR("customer.name"),
+    [CANNED_CUSTOMER_FIRST_NAME] = STR("customer.first_name"),
+    [CANNED_TICKET_ID] = STR("ticket.id"),
+    [CANNED_TICKET_SUBJECT] = STR("ticket.subject"),
+    [CANNED_ORDER_NUMBER] = STR("order.number"),
+    [CANNED_AGENT_NAME] = STR("agent.name"),
+    [CANNED_AGENT_FIRST_NAME] = STR("agent.first_name"),
+    [CANNED_DESK_NAME] = STR("desk.name"),
 };
 
 struct str canned_variable_name(enum canned_variable variable)

@@ -5,7 +5,7 @@
 #include "web/admin/rail.h"
 #include "web/urls.h"
 
-const struct view_wishes no_wishes = {.name = {"", 0},
+const struct view_wishes no_wishes = {.name = STR(""),
                                       .filter = {.assigned_to = ASSIGNED_TO_ANYBODY}};
 
 struct view_wishes wishes_of_view(const struct saved_view *view)

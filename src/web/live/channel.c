@@ -16,7 +16,7 @@ static bool is_name(struct str name)
     return true;
 }
 
-static const struct str of_user = {"#server-to-user-", 16};
+static const struct str of_user = STR("#server-to-user-");
 
 enum channel_kind channel_kind_of(struct str name)
 {
@@ -56,9 +56,9 @@ struct str channel_user(struct str name)
 enum channel_subject channel_subject_of(struct str name, int64_t *ret_ticket_id)
 {
     static const struct str of_ticket[] = {
-        {"private-support-ticket.", 23},
-        {"presence-support-ticket.", 24},
-        {"support-ticket.", 15},
+        STR("private-support-ticket."),
+        STR("presence-support-ticket."),
+        STR("support-ticket."),
     };
     *ret_ticket_id = 0;
     if (str_is(name, STR("private-support-desk")))
