@@ -6,9 +6,9 @@
 #include "mail/read.h"
 #include "mail/words.h"
 #include <stdlib.h>
-#include "mail/of_arena.h"
+#include "support/of_arena.h"
 
-static const struct str references[] = {{"<ticket-42.x@toko.test>", 23}, {"<first@toko.test>", 17}};
+static const struct str references[] = {STR("<ticket-42.x@toko.test>"), STR("<first@toko.test>")};
 
 static struct outgoing_mail usual(void)
 {
@@ -208,8 +208,8 @@ static void what_could_end_its_field_is_refused(void **state)
 {
     (void)state;
     static const struct str bad[] = {
-        {"", 0},           {"x", 1},           {"a\r\nb@c.test", 12}, {"a@b\nc.test", 10},
-        {"a@b.test\0", 9}, {"<a@b.test>", 10}, {"a b@c.test", 10},    {"a@b.test, c@d.test", 18},
+        STR(""),           STR("x"),          STR("a\r\nb@c.test"), STR("a@b\nc.test"),
+        STR("a@b.test\0"), STR("<a@b.test>"), STR("a b@c.test"),    STR("a@b.test, c@d.test"),
     };
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct outgoing_mail mails[6];
@@ -226,7 +226,7 @@ static void what_could_end_its_field_is_refused(void **state)
             assert_int_equal(mail_compose(arena, &mails[k], &bytes), ERR_INVALID);
         }
     }
-    static const struct str reference = {"<a@b.test>\r\nBcc: x", 18};
+    static const struct str reference = STR("<a@b.test>\r\nBcc: x");
     struct outgoing_mail mail = usual();
     struct str bytes;
     mail.references = &reference;

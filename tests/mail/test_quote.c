@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "mail/limits.h"
 #include "mail/markup.h"
-#include "mail/of_arena.h"
+#include "support/of_arena.h"
 
 static void assert_parts(const char *text, const char *written, const char *quoted)
 {

@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "mail/identity.h"
 #include "mail/address.h"
-#include "mail/of_arena.h"
+#include "support/of_arena.h"
 
 static struct str upper(struct str text)
 {

@@ -2,28 +2,10 @@
 #include "calendar/calendar.h"
 #include "calendar/quiet.h"
 #include "calendar/rule.h"
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/of_arena.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static const struct zone *zone(const char *name)
 {
@@ -315,5 +297,5 @@ int main(void)
         cmocka_unit_test(durations_are_said_in_two_units),
         cmocka_unit_test(quiet_hours_end_when_the_clock_says),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

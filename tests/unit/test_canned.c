@@ -1,35 +1,17 @@
 /* Variables of canned replies: what is filled in, and what stays as it is written. */
 #include "desk/canned/variables.h"
 #include "desk/user/user.h"
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/of_arena.h"
 #include <stdlib.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static const struct canned_values values = {{
-    [CANNED_CUSTOMER_NAME] = {"Budi Santoso", 12},
-    [CANNED_CUSTOMER_FIRST_NAME] = {"Budi", 4},
-    [CANNED_TICKET_ID] = {"48", 2},
-    [CANNED_TICKET_SUBJECT] = {"{{agent.name}}", 14},
-    [CANNED_AGENT_NAME] = {"Sari Wulandari", 14},
-    [CANNED_AGENT_FIRST_NAME] = {"Sari", 4},
-    [CANNED_DESK_NAME] = {"Gemilang", 8},
+    [CANNED_CUSTOMER_NAME] = STR("Budi Santoso"),
+    [CANNED_CUSTOMER_FIRST_NAME] = STR("Budi"),
+    [CANNED_TICKET_ID] = STR("48"),
+    [CANNED_TICKET_SUBJECT] = STR("{{agent.name}}"),
+    [CANNED_AGENT_NAME] = STR("Sari Wulandari"),
+    [CANNED_AGENT_FIRST_NAME] = STR("Sari"),
+    [CANNED_DESK_NAME] = STR("Gemilang"),
 }};
 
 static void assert_filled(const char *text, const char *expected)
@@ -111,12 +93,12 @@ static void a_first_name_is_the_first_word(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_variable_becomes_its_value, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_not_known_stays_to_be_seen, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_value_is_not_looked_through_again, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_only_looks_like_one_is_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_unknown_name_is_told_by_its_line, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_first_name_is_the_first_word, set_up, tear_down),
+        ARENA_TEST(every_variable_becomes_its_value),
+        ARENA_TEST(what_is_not_known_stays_to_be_seen),
+        ARENA_TEST(a_value_is_not_looked_through_again),
+        ARENA_TEST(what_only_looks_like_one_is_text),
+        ARENA_TEST(an_unknown_name_is_told_by_its_line),
+        ARENA_TEST(a_first_name_is_the_first_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,34 +3,17 @@
 #include "base/checksum.h"
 #include "base/random.h"
 #include "gateway/hook.h"
-#include "support/cmocka_all.h"
-
-static struct arena *arena;
+#include "support/of_arena.h"
 
 static const struct gateway_settings settings = {
-    .sms = {"http", 4},
-    .whatsapp = {"twilio", 6},
-    .twilio = {.auth_token = {"12345", 5}},
-    .cloud = {.app_secret = {"rahasia aplikasi", 16}},
-    .gowa = {.url = {"http://gowa:3000", 16}, .secret = {"rahasia gowa yang panjang", 25}},
-    .hook_secret = {"a secret of the tests", 21},
-    .public_url = {"https://mycompany.com", 21},
+    .sms = STR("http"),
+    .whatsapp = STR("twilio"),
+    .twilio = {.auth_token = STR("12345")},
+    .cloud = {.app_secret = STR("rahasia aplikasi")},
+    .gowa = {.url = STR("http://gowa:3000"), .secret = STR("rahasia gowa yang panjang")},
+    .hook_secret = STR("a secret of the tests"),
+    .public_url = STR("https://mycompany.com"),
 };
-
-static int set_up(void **state)
-{
-    (void)state;
-    random_setup();
-    arena = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static struct gateway_settings chosen(const char *driver)
 {
@@ -609,5 +592,6 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_said_to_be_so),
         cmocka_unit_test(what_is_kept_is_read_back_the_same),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    random_setup();
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

@@ -1,26 +1,8 @@
 /* Escaping and addresses. */
 #include "html/html.h"
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/of_arena.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void assert_written(struct html_out *out, const char *expected)
 {
@@ -172,5 +154,5 @@ int main(void)
         cmocka_unit_test(only_known_schemes_lead_off_the_site),
         cmocka_unit_test(a_format_puts_each_value_where_the_language_wants_it),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

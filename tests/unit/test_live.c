@@ -9,29 +9,9 @@
 #include "web/live/signature.h"
 #include "web/live/told.h"
 #include "web/live/wire.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "support/of_arena.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    random_setup();
-    arena = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void a_name_says_what_kind_of_channel_it_is(void **state)
 {
@@ -607,5 +587,6 @@ int main(void)
         cmocka_unit_test(marks_are_kept_of_any_number_of_tickets),
         cmocka_unit_test(a_page_is_ours_or_may_come_or_not),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    random_setup();
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

@@ -1,26 +1,8 @@
 /* What people type: which marks count, and what looks like one and is text. */
 #include "html/prose.h"
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/of_arena.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void assert_prose(const char *text, const char *expected)
 {
@@ -308,5 +290,5 @@ int main(void)
         cmocka_unit_test(nesting_ends_somewhere),
         cmocka_unit_test(long_texts_take_no_longer_by_the_byte),
     };
-    return cmocka_run_group_tests_name("prose", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("prose", tests, make_arena, free_arena);
 }

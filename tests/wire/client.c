@@ -1,4 +1,4 @@
-#include "cmocka_all.h"
+#include "support/cmocka_all.h"
 #include "client.h"
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "cmocka_all.h"
+#include "support/cmocka_all.h"
 #include "guest.h"
 #include "net/socket.h"
 #include <stdio.h>

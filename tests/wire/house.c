@@ -1,4 +1,4 @@
-#include "cmocka_all.h"
+#include "support/cmocka_all.h"
 #include "house.h"
 #include "client.h"
 #include "base/instant.h"

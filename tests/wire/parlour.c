@@ -1,4 +1,4 @@
-#include "cmocka_all.h"
+#include "support/cmocka_all.h"
 #include "parlour.h"
 #include "net/loop.h"
 #include "support/folder.h"

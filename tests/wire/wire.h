@@ -1,6 +1,6 @@
 /* The groups of wire tests; each returns how many failed. */
 #pragma once
-#include "cmocka_all.h"
+#include "support/cmocka_all.h"
 #include "client.h"
 #include "house.h"
 

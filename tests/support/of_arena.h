@@ -1,4 +1,5 @@
-/* Tests that need no more than an arena: it is theirs, and is gone after each. */
+/* Tests that need no more than an arena: it is theirs, and is gone after each. Included last, for
+   what headers define has an `arena` of its own. */
 #pragma once
 #include "base/arena.h"
 #include "support/cmocka_all.h"
