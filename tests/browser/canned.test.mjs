@@ -42,8 +42,11 @@ describe("canned replies", () => {
   });
   const isShut = (page) => menu(page).waitFor({ state: "hidden" });
 
-  // Its script comes after the page.
-  const ready = (page) => page.locator("a[data-replies][role=button]").waitFor();
+  // Its script comes when one turns to the composer.
+  const ready = async (page) => {
+    await composer(page).focus();
+    await page.locator("a[data-replies][aria-expanded]").waitFor();
+  };
 
   async function open({ javaScript = true, ...options } = {}) {
     const page = await house.open(sari, ticket, { javaScript, ...options });
@@ -258,7 +261,7 @@ describe("canned replies", () => {
     const page = await house.enter(sari);
     await page.route("**/canned.*.js", (route) => route.fulfill({ status: 200, contentType: "text/javascript", body: "throw 0" }));
     await page.goto(addressOf(sari, ticket));
-    await page.locator("[data-composer]").getByRole("link", { name: "Balasan cepat" }).click();
+    await page.locator("a[data-replies]").click();
     await page.getByRole("link", { name: "DP diterima" }).click();
     await holds(page, filled);
   });

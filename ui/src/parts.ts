@@ -1,6 +1,7 @@
 // Scripts that only some pages need: the element that needs one names it in [data-script], and it
 // comes when the element is there. A form that is to be sent by such a script waits for it, so that
 // nothing is sent in two ways; if it does not come, the form is sent as one is without script.
+// With [data-late], which may say its role, it comes when somebody turns to the element, or to the form that it is in.
 import { behaviour } from "./behaviour";
 import { loadNext } from "./visit";
 
@@ -32,8 +33,27 @@ function sendBy(form: HTMLFormElement, script: Promise<boolean>): void {
   });
 }
 
+// A click that comes before the script waits for it; without the script it does what it always did.
+function bringLate(element: HTMLElement): void {
+  const file = element.dataset["script"] ?? "";
+  let isDecided = false;
+  element.role = element.dataset["late"] || null; // what it will be
+  const come = async () => {
+    if (!(await bring(file))) element.role = null;
+    isDecided = true;
+  };
+  for (const turn of ["focusin", "pointerover"])
+    (element.closest("form") ?? element).addEventListener(turn, () => void come(), { once: true });
+  element.addEventListener("click", (event) => {
+    if (isDecided || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void come().then(() => element.click());
+  });
+}
+
 export function startParts(): void {
   behaviour("[data-script]", (element) => {
+    if (element.hasAttribute("data-late")) return bringLate(element);
     const script = bring(element.dataset["script"] ?? "");
     if (element instanceof HTMLFormElement) sendBy(element, script);
   });

@@ -77,7 +77,22 @@ class Saver {
   }
 }
 
+// Resolve, reopen: without leaving the page, so that nothing typed is lost.
+async function sendQuickly(form: HTMLFormElement): Promise<void> {
+  const outcome = await postForm(form);
+  if (outcome.kind !== "done") return form.submit();
+  offerUndo(outcome.value);
+  document.dispatchEvent(new Event("sapa:saved"));
+}
+
 export function startSaving(): void {
+  behaviour("form[data-quick]", (form) => {
+    form.addEventListener("submit", (event) => {
+      if (!one("[data-thread]")) return; // nobody there shows what it has changed
+      event.preventDefault();
+      void sendQuickly(form as HTMLFormElement);
+    });
+  });
   behaviour("form[data-save]", (form, gone) => {
     const control = one<Control>("select[name], textarea[name]", form);
     if (control) new Saver(form as HTMLFormElement, control, gone);

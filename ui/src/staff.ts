@@ -8,7 +8,6 @@ import { startQueues } from "./queue";
 import { startRows } from "./rows";
 import { startSaving } from "./save";
 import { startSheets } from "./sheet";
-import { startMentions } from "./mentions";
 import { startWritingChoice } from "./writing";
 
 export { commandsBefore, type Command } from "./commands";
@@ -17,7 +16,6 @@ export { press } from "./keys";
 startSaving();
 startUndo();
 startWritingChoice();
-startMentions();
 startKeys();
 startRows();
 startQueues();

@@ -1,8 +1,6 @@
-// Files of forms, and the pictures of messages: comes where there are some, see parts.ts.
-import { startLightbox } from "./lightbox";
+// Files of forms: comes where there are some, see parts.ts.
 import { startAttachments } from "./tray";
 
 export { trayOf } from "./tray";
 
 startAttachments();
-startLightbox();

@@ -1,4 +1,5 @@
 // A picture of a message by itself, above the page. A <dialog> keeps the focus and gives it back.
+// Comes when one turns to a picture, see parts.ts.
 import { behaviour, one, patternOf } from "../core";
 
 function open(link: HTMLAnchorElement): void {
@@ -20,12 +21,10 @@ function open(link: HTMLAnchorElement): void {
   dialog.showModal();
 }
 
-export function startLightbox(): void {
-  behaviour("a[data-picture]", (element) => {
-    element.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-      event.preventDefault();
-      open(element as HTMLAnchorElement);
-    });
+behaviour("a[data-picture]", (element) => {
+  element.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    open(element as HTMLAnchorElement);
   });
-}
+});

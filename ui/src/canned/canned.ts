@@ -1,4 +1,4 @@
-// The canned replies of a composer: comes where a ticket is open, see parts.ts. Where it could not be
+// The canned replies of a composer: comes when one turns to it, see parts.ts. Where it could not be
 // loaded the button is the link that it is without script.
 import { behaviour } from "../core";
 import { Menu } from "./menu";

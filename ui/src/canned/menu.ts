@@ -5,6 +5,7 @@
 import { counted, fragmentOf, getFragment, postFields } from "../core";
 import { selectUnfilled } from "./unfilled";
 
+const BEGUN = /(?<=^|\s)\/[\p{L}\p{N}_-]*$/u;
 const WORD = /^\/?([\p{L}\p{N}_-]*)$/u;
 
 export class Menu {
@@ -40,6 +41,15 @@ export class Menu {
     area.addEventListener("blur", () => this.close(), options);
     for (const name of ["click", "keyup"])
       area.addEventListener(name, () => this.start >= 0 && this.update(), options);
+    this.catchUp();
+  }
+
+  // It was typed before this script came.
+  private catchUp(): void {
+    const { area } = this;
+    const [word] = BEGUN.exec(area.value.slice(0, area.selectionStart)) ?? [];
+    if (word && document.activeElement === area && area.value !== area.defaultValue)
+      this.open(area.selectionStart - word.length);
   }
 
   private toggle(): void {

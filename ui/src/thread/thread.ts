@@ -1,5 +1,5 @@
 // A conversation that is open: puts its parts together.
-import { counted, fragmentOf, liveOf, offerUndo, one, postForm } from "../core";
+import { counted, fragmentOf, liveOf, one } from "../core";
 import { Company } from "./company";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
@@ -58,7 +58,6 @@ export class Thread {
     const look = () => void this.poll.now();
     document.addEventListener("sapa:saved", look, { signal: gone });
     document.addEventListener("sapa:patched", look, { signal: gone });
-    this.watchQuickForms();
     this.join(view.dataset, gone);
     const reply = one<HTMLFormElement>("form[data-composer]");
     const area = reply && one<HTMLTextAreaElement>("textarea", reply);
@@ -160,18 +159,5 @@ export class Thread {
     place.textContent = many
       ? counted(this.texts, "new", items.length)
       : items.map(spoken).join(" ");
-  }
-
-  // Resolve, reopen: without leaving the page, so that nothing typed is lost.
-  private watchQuickForms(): void {
-    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-quick]"))
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        void postForm(form).then((outcome) => {
-          if (outcome.kind !== "done") return form.submit();
-          offerUndo(outcome.value);
-          void this.poll.now();
-        });
-      });
   }
 }
