@@ -168,6 +168,8 @@ const manifest = JSON.parse(read(join(source, "manifest.webmanifest")));
 for (const icon of manifest.icons) icon.src = favicon;
 add("manifest.webmanifest", Buffer.from(JSON.stringify(manifest)));
 
+// Differs where any file does.
+const build_id = createHash("sha256").update(assets.map(({ file }) => file).join()).digest("hex").slice(0, 10);
 const macro = (name) => `ASSET_${name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 const lines = (make) => assets.map(make).join("\n") + "\n";
 writeFileSync(
@@ -179,7 +181,8 @@ writeFileSync(
 writeFileSync(
   join(out, "assets.h"),
   "/* The paths of the files of ui/; made by ui/build.mjs. */\n#pragma once\n" +
-    lines(({ name, file }) => `#define ${macro(name)} "/assets/${file}"`),
+    lines(({ name, file }) => `#define ${macro(name)} "/assets/${file}"`) +
+    `#define ASSETS_BUILD "${build_id}"\n`,
 );
 writeFileSync(
   join(out, "asset-sizes.txt"),

@@ -111,7 +111,7 @@ describe("a conversation", () => {
   });
 
   it("follows at the end, and lets one read further up", async () => {
-    for (let i = 0; i < 20; i++) await house.message(sari, ticket, `Baris satu\nBaris dua\n${i}`);
+    for (let i = 0; i < 20; i++) await house.message(budi, ticket, `Baris satu\nBaris dua\n${i}`);
     const page = await at(budi);
     const thread = page.locator("[data-thread]");
     await house.message(sari, ticket, "Ikut turun");
@@ -211,7 +211,7 @@ describe("a conversation", () => {
     await house.message(sari, ticket, "Terlewat");
     await page.context().setOffline(false);
     await bubble(page, "Terlewat").waitFor();
-    await page.locator("[data-connection]").filter({ hasText: "Tersambung kembali" }).waitFor();
+    await page.locator("[data-connection]").filter({ hasText: "Tersambung kembali, 1 pesan dimuat." }).waitFor();
   });
 
   it("goes on when the server has been started again", async () => {

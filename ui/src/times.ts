@@ -4,19 +4,21 @@ import { filled } from "./page";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const words = document.documentElement.dataset;
 const shown = new Set<HTMLTimeElement>();
 
-// What is older than today keeps the server's words, which know the reader's time zone.
-function wordsFor(age_ms: number): string | null {
-  if (age_ms < MINUTE_MS) return words["now"] ?? null;
-  if (age_ms >= HOUR_MS) return null;
-  return filled(words["minutes"] ?? "", Math.floor(age_ms / MINUTE_MS)) || null;
+function wordsFor(age_ms: number): string {
+  if (age_ms < MINUTE_MS) return words["now"] ?? "";
+  if (age_ms < HOUR_MS) return filled(words["minutes"] ?? "", Math.floor(age_ms / MINUTE_MS));
+  return filled(words["hours"] ?? "", Math.floor(age_ms / HOUR_MS));
 }
 
+// What was older when it came keeps the server's words, which know the reader's time zone.
 function update(time: HTMLTimeElement): void {
   const age_ms = Date.now() - Date.parse(time.dateTime);
-  const text = wordsFor(age_ms);
+  if (age_ms < HOUR_MS) time.dataset["young"] = "";
+  const text = time.dataset["young"] === "" && age_ms < DAY_MS ? wordsFor(age_ms) : "";
   if (text && time.textContent !== text) time.textContent = text;
 }
 

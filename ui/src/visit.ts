@@ -65,10 +65,10 @@ function load(url: string): void {
   location.assign(url);
 }
 
-// The assets of another build, or another theme, are not this page's.
-function assets(page: Document): string {
-  const files = page.querySelectorAll("head script[src], head link[rel=stylesheet]:not([data-part])");
-  return [...files].map((file) => file.getAttribute("src") ?? file.getAttribute("href")).join();
+// The scripts of another build, or another theme, are not this page's.
+function build(page: Document): string {
+  const theme = one("link[rel=stylesheet]", page)?.getAttribute("href");
+  return `${page.documentElement.dataset["build"]} ${theme}`;
 }
 
 // "elsewhere": what answers is no page of this place, or of another build. A server in trouble may
@@ -83,7 +83,7 @@ async function fetchPage(url: string, init: RequestInit): Promise<Outcome> {
     if (landed.pathname === LOGIN || response.status === 419) return "expired";
     if (!isHere(landed) || !type.startsWith("text/html")) return "elsewhere";
     const page = documentOf(await response.text());
-    const isOurs = assets(page) === assets(document) && (await bringStyles(page));
+    const isOurs = build(page) === build(document) && (await bringStyles(page));
     if (!isOurs) return response.ok ? "elsewhere" : "unreachable";
     return { page, url: landed, isTaken: response.ok };
   } catch (error) {

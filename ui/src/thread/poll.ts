@@ -12,7 +12,7 @@ export interface PollHost {
   received: (html: string) => void;
   isBusy: () => boolean;
   beforehand: () => Promise<void>; // what must be sent before one asks
-  failed: () => void;
+  failed: (again_ms?: number) => void; // when it is asked again, if that is known
   over: (state: "expired" | "gone") => void;
 }
 
@@ -61,6 +61,7 @@ export class Poll {
     this.running = request;
     await this.host.beforehand();
     if (this.running !== request) return;
+    if (document.hidden) return void (this.running = undefined); // what is fetched counts as read
     const outcome = await getFragment(this.host.address(), "messages", request.signal);
     if (this.running !== request) return; // paused meanwhile
     this.running = undefined;
@@ -95,10 +96,11 @@ export class Poll {
       this.host.over("expired");
     } else {
       this.failures++;
-      this.host.failed();
       const slower_ms = Math.min(EVERY_MS * 1.5 ** (this.failures - 1), SLOWEST_MS);
       const delay_ms = outcome.kind === "busy" ? outcome.after_ms : slower_ms;
-      this.later(delay_ms * (0.75 + Math.random() / 2));
+      const again_ms = delay_ms * (0.75 + Math.random() / 2);
+      this.host.failed(again_ms);
+      this.later(again_ms);
     }
   }
 }

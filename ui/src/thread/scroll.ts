@@ -3,6 +3,7 @@
 import { counted, one } from "../core";
 
 const AT_END_PX = 100;
+const UNREAD_AT = 0.25; // of the height
 
 export class Scroll {
   private unseen = 0;
@@ -11,10 +12,30 @@ export class Scroll {
   constructor(
     private readonly view: HTMLElement,
     private readonly texts: HTMLElement,
+    gone: AbortSignal,
   ) {
     this.pill = one("[data-new-pill]");
     this.pill?.addEventListener("click", () => this.toEnd(true));
     view.addEventListener("scroll", () => this.isAtEnd() && this.seen(), { passive: true });
+    document.addEventListener("keydown", (event) => this.key(event), { signal: gone });
+    this.toUnread();
+  }
+
+  // Where one begins to read: a quarter below the top, unless all that is new is in sight at the end.
+  private toUnread(): void {
+    const rule = one("[data-unread]", this.view);
+    if (!rule) return;
+    const { top, height } = this.view.getBoundingClientRect();
+    const above = rule.getBoundingClientRect().top - top - height * UNREAD_AT;
+    if (above >= 0) return;
+    this.view.scrollTop += above;
+    this.arrived(Number(rule.dataset["unread"]));
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (this.unseen === 0 || event.defaultPrevented || event.isComposing) return;
+    if (event.key === "Escape") this.seen();
+    if (event.key === "End" && !(event.target as Element).matches("textarea, input")) this.toEnd(true);
   }
 
   isAtEnd(): boolean {

@@ -37,9 +37,9 @@ export class Thread {
     this.cursors = view.dataset["cursors"] ?? "";
     this.texts = one("[data-texts]")!;
     this.messages = new Messages(one("#messages", view)!);
-    this.scroll = new Scroll(view, this.texts);
+    this.scroll = new Scroll(view, this.texts, gone);
     this.status = new Status(view);
-    this.connection = new Connection(this.texts.dataset, gone);
+    this.connection = new Connection(this.texts, () => void this.poll.now(), gone);
     this.poll = new Poll(
       {
         address: () => `${this.url}?last_message_id=${this.last_id}${this.cursors}`,
@@ -48,7 +48,7 @@ export class Thread {
         beforehand: async () => {
           for (const outbox of this.outboxes) if (outbox.isWaiting()) await outbox.resume();
         },
-        failed: () => this.connection.lost(),
+        failed: (again_ms) => this.connection.lost(again_ms),
         over: (state) => this.connection.over(state),
       },
       gone,
@@ -116,7 +116,6 @@ export class Thread {
     const fragment = fragmentOf(html);
     const list = fragment.querySelector<HTMLElement>("ol[data-last]");
     if (!list) return this.connection.lost();
-    this.connection.back();
     let added: HTMLElement[] = [];
     const come = [...list.children] as HTMLElement[];
     if (come.length > 0)
@@ -130,7 +129,9 @@ export class Thread {
     if (seen) seen.value = String(this.last_id);
     this.messages.markRead(Number(list.dataset["read"]));
     this.status.update(fragment, list);
-    this.count(added.filter((item) => item.dataset["message"]).length);
+    const messages = added.filter((item) => item.dataset["message"]).length;
+    this.connection.back(messages, list.dataset["build"]);
+    this.count(messages);
     const others = added.filter((item) => item.matches(".in, [data-news]"));
     for (const { dataset } of others) this.company.wrote(dataset["author"] ?? "");
     this.scroll.arrived(others.length);
