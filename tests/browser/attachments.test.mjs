@@ -205,6 +205,57 @@ describe("files", () => {
     assert.equal(asked, 0);
   });
 
+  const savedWith = (page, count) => page.waitForResponse((answer) =>
+    answer.request().method() === "PUT" && answer.request().postDataJSON().attachments.length === count);
+
+  it("wait with what is being written, and go once", async () => {
+    const ticket = await house.ticket(budi);
+    const page = await open(budi, ticket);
+    let saved = savedWith(page, 2);
+    await page.locator("#attachments").setInputFiles([pdf, photo]);
+    await saved;
+    await page.reload();
+    await until("both are there again", async () => (await done(page).count()) === 2);
+    saved = savedWith(page, 1);
+    await page.getByRole("button", { name: "Hapus foto.png" }).click();
+    await saved;
+    const other = await open(budi, ticket, { javaScript: false });
+    assert.deepEqual(await other.locator("[data-kept]").allInnerTexts(), ["bukti.pdf"]);
+    await page.reload();
+    await done(page).filter({ hasText: "bukti.pdf" }).waitFor();
+    await sendButton(page).click();
+    await files(page).filter({ hasText: "bukti.pdf" }).waitFor();
+    await page.reload();
+    await files(page).filter({ hasText: "bukti.pdf" }).waitFor();
+    assert.equal(await chips(page).count(), 0);
+  });
+
+  it("are in the message that waits for a connection, not in the composer besides", async () => {
+    const ticket = await house.ticket(budi);
+    const page = await open(budi, ticket);
+    const saved = page.waitForResponse((answer) => {
+      const body = answer.request().method() === "PUT" && answer.request().postDataJSON();
+      return body && body.message === "Ini buktinya" && body.attachments.length === 1;
+    });
+    await page.locator("#attachments").setInputFiles([pdf]);
+    await done(page).waitFor();
+    await composer(page).fill("Ini buktinya");
+    await saved;
+    await page.route(/\/messages$/, (route) => route.abort("connectionfailed"));
+    await sendButton(page).click();
+    await page.locator(".message.pending").waitFor();
+    await page.reload();
+    await page.locator(".message.pending").filter({ hasText: "Ini buktinya" }).waitFor();
+    assert.equal(await composer(page).inputValue(), "");
+    assert.equal(await chips(page).count(), 0);
+    await page.unroute(/\/messages$/);
+    await bubble(page, "Ini buktinya").waitFor();
+    await until("nothing is on its way", async () => (await page.locator(".message.pending").count()) === 0);
+    await page.reload();
+    await bubble(page, "Ini buktinya").waitFor();
+    assert.equal(await composer(page).inputValue(), "");
+  });
+
   it("a message that could not be sent gives its files back", async () => {
     const ticket = await house.ticket(budi);
     const page = await open(budi, ticket);

@@ -473,6 +473,63 @@ static size_t sweep(struct site *site, struct instant now)
     return removed;
 }
 
+static struct answer save_draft(struct browser *writer, int64_t ticket, json_t *attachments)
+{
+    return send_json(writer, "PUT",
+                     json_pack("{s:s,s:s,s:o}", "message", "", "client_id", "a", "attachments",
+                               attachments),
+                     "%s/%lld/draft", tickets_of(writer), (long long)ticket);
+}
+
+/* Does the page of the ticket offer it to be sent? */
+static bool waits_in_draft(struct browser *writer, int64_t ticket, const char *name)
+{
+    struct browser pages = browser_for_pages(writer);
+    struct answer page = get(&pages, "%s/%lld", tickets_of(writer), (long long)ticket);
+    assert_status(page, 200);
+    return answer_says(&page, str_print(page.site->arena, "checked> %s", name).at);
+}
+
+static void a_draft_has_the_files_that_its_writer_saved_last(void **state)
+{
+    struct site *site = *state;
+    struct browser *const writers[] = {&site->budi, &site->sari};
+    int64_t ticket = open_ticket(&site->budi, "Halo"), other = open_ticket(&site->budi, "Lain");
+    for (size_t i = 0; i < COUNT_OF(writers); i++) {
+        struct browser *writer = writers[i];
+        int64_t a = upload(writer, "a.pdf", PDF), b = upload(writer, "b.pdf", PDF);
+        assert_status(save_draft(writer, ticket, json_pack("[I,I]", a, b)), 200);
+        assert_true(waits_in_draft(writer, ticket, "a.pdf"));
+        assert_true(waits_in_draft(writer, ticket, "b.pdf"));
+        assert_false(waits_in_draft(writer, other, "a.pdf"));
+        assert_false(waits_in_draft(&site->nia, ticket, "a.pdf"));
+        assert_status(save_draft(writer, ticket, json_pack("[I]", b)), 200);
+        assert_false(waits_in_draft(writer, ticket, "a.pdf"));
+        assert_true(waits_in_draft(writer, ticket, "b.pdf"));
+        /* What is sent is no draft any more, and a save that comes late does not make it one. */
+        assert_status(send_with(writer, ticket, json_pack("[I]", b), "a"), 201);
+        assert_false(waits_in_draft(writer, ticket, "b.pdf"));
+        assert_status(save_draft(writer, ticket, json_pack("[I]", b)), 200);
+        assert_false(waits_in_draft(writer, ticket, "b.pdf"));
+    }
+}
+
+static void a_draft_takes_no_file_of_others_and_not_too_many(void **state)
+{
+    struct site *site = *state;
+    int64_t ticket = open_ticket(&site->budi, "Halo"), theirs = upload(&site->ayu, "a.pdf", PDF);
+    int64_t own = upload(&site->budi, "b.pdf", PDF);
+    assert_status(save_draft(&site->budi, ticket, json_pack("[I,I]", theirs, own)), 200);
+    assert_false(waits_in_draft(&site->budi, ticket, "a.pdf"));
+    assert_true(waits_in_draft(&site->budi, ticket, "b.pdf"));
+    json_t *many = json_array();
+    for (int i = 0; i <= ATTACHMENTS_MAX; i++)
+        json_array_append_new(many, json_integer(own));
+    assert_status(save_draft(&site->budi, ticket, many), 422);
+    assert_true(waits_in_draft(&site->budi, ticket, "b.pdf"));
+    assert_status(save_draft(&site->ayu, ticket, json_pack("[I]", theirs)), 404);
+}
+
 static void what_nobody_sends_is_forgotten_after_a_day(void **state)
 {
     struct site *site = *state;
@@ -535,6 +592,8 @@ int main(void)
         SITE_TEST(only_pictures_are_shown_in_a_page),
         SITE_TEST(a_file_is_asked_for_again_but_not_sent_again),
         SITE_TEST(a_file_that_has_gone_from_the_disk_is_not_found),
+        SITE_TEST(a_draft_has_the_files_that_its_writer_saved_last),
+        SITE_TEST(a_draft_takes_no_file_of_others_and_not_too_many),
         SITE_TEST(what_nobody_sends_is_forgotten_after_a_day),
         SITE_TEST(a_full_disk_is_told_and_leaves_nothing),
     };

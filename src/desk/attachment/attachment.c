@@ -150,6 +150,25 @@ static enum err check_count(struct desk *desk, const struct enclosures *enclosur
     return desk_check(desk);
 }
 
+enum err attachments_of_draft(struct desk *desk, const struct person *person, int64_t ticket_id,
+                              struct attachment_list *ret)
+{
+    *ret = (struct attachment_list){0};
+    return attachment_list_of_draft(desk, person, ticket_id, ret);
+}
+
+enum err enclosures_keep_in_draft(struct desk *desk, const struct enclosures *enclosures,
+                                  int64_t ticket_id)
+{
+    struct buffer ids = buffer_in(desk->arena);
+    TRY(check_count(desk, enclosures));
+    TRY(attachment_leave_draft(desk, enclosures->sender, ticket_id));
+    if (enclosures->id_count == 0)
+        return OK;
+    (void)put_ids(enclosures, &ids);
+    return attachment_join_draft(desk, enclosures->sender, buffer_str(&ids), ticket_id);
+}
+
 enum err enclosures_take(struct desk *desk, const struct enclosures *enclosures,
                          struct attachment_list *ret)
 {

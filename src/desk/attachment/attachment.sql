@@ -23,6 +23,23 @@ ORDER BY id;
 UPDATE attachments SET message_id = :message_id
 WHERE id IN (@each(:ids)) AND user_id = :person_id AND message_id IS NULL;
 
+-- # Of a person's own, those that wait in what they are writing in a ticket.
+-- many attachment attachment_list_of_draft(i64 ticket_id)
+-- within person
+SELECT id, name, type, size, width, height, file FROM attachments
+WHERE user_id = :person_id AND draft_ticket_id = :ticket_id AND message_id IS NULL
+ORDER BY id;
+
+-- exec attachment_leave_draft(i64 ticket_id)
+-- within person
+UPDATE attachments SET draft_ticket_id = NULL
+WHERE user_id = :person_id AND draft_ticket_id = :ticket_id AND message_id IS NULL;
+
+-- exec attachment_join_draft(text ids, i64 ticket_id)
+-- within person
+UPDATE attachments SET draft_ticket_id = :ticket_id
+WHERE id IN (@each(:ids)) AND user_id = :person_id AND message_id IS NULL;
+
 -- one attachment attachment_find_own(i64 id)
 -- for customer
 SELECT attachment.id, attachment.name, attachment.type, attachment.size, attachment.width,

@@ -69,7 +69,7 @@ static void reply_show_page(struct request *request, struct admin_show_view *vie
                            ? form_get(&request->form, "internal_notes")
                            : ticket->internal_notes;
     view->message = field_view(request, "message", form_get(&request->form, "message"));
-    view->files = attachment_field(request);
+    view->files = attachment_field_of_draft(request, ticket->id);
     view->notes = field_view(request, "internal_notes", notes);
     view->statuses = status_choices(request, ticket->status, NULL);
     view->priorities = priority_choices(request, ticket->priority, NULL);

@@ -45,7 +45,7 @@ enum err own_tickets_show(struct request *request, const struct customer *custom
         .ticket = ticket_view(request, &ticket, has_order ? &order : NULL),
         .thread = thread_view(request, &customer_side, &ticket, &messages, &draft),
         .message = field_view(request, "message", form_get(&request->form, "message")),
-        .files = attachment_field(request),
+        .files = attachment_field_of_draft(request, ticket.id),
         .index = url_to(request->arena, "support.tickets.index", 0),
         .close = url_to(request->arena, "support.tickets.close", ticket.id),
         .create = url_to(request->arena, "support.tickets.create", 0),

@@ -71,19 +71,35 @@ struct attachment_views attachment_views_of(const struct request *request, struc
     return views_of(request, &list);
 }
 
+static struct attachment_field_view field_with(struct request *request,
+                                               const struct attachment_list *kept)
+{
+    return (struct attachment_field_view){
+        .kept = views_of(request, kept),
+        .problem = field_view(request, "attachments", STR("")).problem,
+        .max_files = ATTACHMENTS_MAX,
+        .max_mib = request->house->upload_max_mib,
+        .upload = url_to(request->arena, "attachments.store", 0),
+    };
+}
+
 struct attachment_field_view attachment_field(struct request *request)
 {
     struct attachment_list kept;
     uploads_name(request);
     if (enclosures_still_there(&request->desk, &request->enclosed, &kept) != OK)
         kept = (struct attachment_list){0};
-    return (struct attachment_field_view){
-        .kept = views_of(request, &kept),
-        .problem = field_view(request, "attachments", STR("")).problem,
-        .max_files = ATTACHMENTS_MAX,
-        .max_mib = request->house->upload_max_mib,
-        .upload = url_to(request->arena, "attachments.store", 0),
-    };
+    return field_with(request, &kept);
+}
+
+struct attachment_field_view attachment_field_of_draft(struct request *request, int64_t ticket_id)
+{
+    struct attachment_list kept;
+    if (form_has(&request->form, "message"))
+        return attachment_field(request);
+    if (attachments_of_draft(&request->desk, &request->access.person, ticket_id, &kept) != OK)
+        kept = (struct attachment_list){0};
+    return field_with(request, &kept);
 }
 
 /* ---- a file --------------------------------------------------------------------------------- */

@@ -38,6 +38,8 @@ enum err update_draft(struct request *request, const struct side *side, const st
     TRY(check_sender(request));
     TRY(draft_save(&request->desk, ticket, request->access.person.id,
                    form_get(&request->form, "message"), form_get(&request->form, "client_id")));
+    uploads_name(request);
+    TRY(enclosures_keep_in_draft(&request->desk, &request->enclosed, ticket->id));
     reply_done(request, url_to(request->arena, side->show, ticket->id), FLASH_NONE);
     return OK;
 }

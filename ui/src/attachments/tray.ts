@@ -50,6 +50,11 @@ class Tray implements ChipHost {
     return this.chips.length;
   }
 
+  /** Those of the files that have arrived. */
+  get ids(): number[] {
+    return this.chips.map(({ attachment }) => attachment.id).filter((id) => id > 0);
+  }
+
   // Hands the files over to whoever sends them.
   empty(): Attachment[] {
     const attachments = this.chips.map((chip) => chip.attachment);
@@ -69,6 +74,7 @@ class Tray implements ChipHost {
 
   // A chip has come to its end: perhaps the form can go now.
   changed(): void {
+    this.form.dispatchEvent(new Event("sapa:files"));
     if (!this.waiting || this.isBusy()) return;
     const { by } = this.waiting;
     this.waiting = undefined;

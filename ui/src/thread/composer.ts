@@ -54,6 +54,11 @@ export class Composer {
     return true;
   }
 
+  /** What the page shows as a draft may be on its way already, when the server has not got it yet. */
+  forgetSent(isSent: (draft_id: string) => boolean): void {
+    if (isSent(this.draft.server_id)) this.empty();
+  }
+
   private empty(): Written {
     const seen = one<HTMLInputElement>("[name=last_message_id]", this.form)?.value;
     const written: Written = { text: this.area.value, attachments: [], ...this.draft.take() };

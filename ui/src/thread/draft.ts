@@ -1,6 +1,7 @@
 // What is being written, kept where one goes on: on the server shortly after one rests, and in this
 // browser at once, in case it does not come to that. A draft has the client_id of the message that
 // it will be, so that the server can tell a save that comes too late, see desk/draft/draft.h.
+import { trayOf } from "../attachments/files";
 import { forget, newUuid, one, putJson, store, stored } from "../core";
 
 const CRASH_MS = 300;
@@ -22,6 +23,7 @@ export interface Origin {
 
 export class Draft {
   private saved: string; // what the server has
+  private savedFiles: string;
   private saving = false;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private crash: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +43,9 @@ export class Draft {
     this.state = one("[data-draft-state]", form);
     this.key = `sapa:draft:${form.dataset["person"]}:${form.dataset["draft"]}`;
     this.saved = area.defaultValue;
+    this.savedFiles = this.files();
     this.recover();
+    form.addEventListener("sapa:files", () => void this.save());
     area.addEventListener("input", () => this.changed());
     area.addEventListener("blur", () => void this.save());
     addEventListener("pagehide", () => this.leave(), { signal: gone });
@@ -60,7 +64,21 @@ export class Draft {
     this.id.value = newUuid();
     this.saved_id.value = "";
     this.saved = "";
+    this.savedFiles = "";
     return origin;
+  }
+
+  /** Under what the server has it. */
+  get server_id(): string {
+    return this.saved_id.value;
+  }
+
+  private files(): string {
+    return (trayOf(this.form)?.ids ?? []).join();
+  }
+
+  private isSaved(): boolean {
+    return this.area.value === this.saved && this.files() === this.savedFiles;
   }
 
   // A copy that is still there was not saved, unless the server has heard of it since.
@@ -103,32 +121,36 @@ export class Draft {
 
   private async save(): Promise<void> {
     clearTimeout(this.typing);
-    if (this.saving || this.area.value === this.saved) return;
+    if (this.saving || this.isSaved()) return;
     this.saving = true;
     const isSaved = await this.put();
     this.saving = false;
-    if (isSaved && this.area.value !== this.saved) await this.save();
+    if (isSaved && !this.isSaved()) await this.save();
   }
 
   // Nobody will be there to hear how it ended: it does not wait for an earlier one.
   private leave(): void {
     clearTimeout(this.typing);
     this.keepCopy();
-    if (this.area.value !== this.saved) void this.put();
+    if (!this.isSaved()) void this.put();
   }
 
   private async put(): Promise<boolean> {
     const text = this.area.value;
     const client_id = this.id.value;
-    const body = { [this.area.name]: text, client_id, sender_id: this.form.dataset["person"] };
+    const files = this.files();
+    const attachments = trayOf(this.form)?.ids ?? [];
+    const sender_id = this.form.dataset["person"];
+    const body = { [this.area.name]: text, client_id, sender_id, attachments };
     const keepalive = text.length < KEEPALIVE_BYTES / 3;
     const outcome = await putJson(this.form.dataset["draft"] ?? "", body, keepalive);
     if (outcome.kind !== "done") return false;
     if (client_id !== this.id.value) return true; // it has been sent meanwhile
     this.saved = text;
+    this.savedFiles = files;
     this.saved_id.value = client_id;
     this.keepCopy();
-    this.say(text !== "");
+    this.say(text + files !== "");
     return true;
   }
 

@@ -72,6 +72,11 @@ export class Outbox {
     return this.sending;
   }
 
+  /** Is the message that was saved as this draft here? */
+  has(draft_id: string): boolean {
+    return this.letters.all().some((letter) => [letter.client_id, letter.draft_id].includes(draft_id) && draft_id);
+  }
+
   // Messages that only wait for a connection.
   isWaiting(): boolean {
     return !this.waiting && this.next() !== undefined;

@@ -101,6 +101,7 @@ export class Thread {
       discarded: (written: Written) => composer.restore(written.text, written.attachments),
     };
     const outbox = new Outbox(host, gone);
+    composer.forgetSent((draft_id) => outbox.has(draft_id));
     return outbox;
   }
 
