@@ -166,6 +166,7 @@ export function everyState() {
   add("the customer's menu", "customer", customerTickets, unfold(".topbar [data-menu]"));
   add("the staff's menu", "agent", staffTickets, unfold(".rail-foot [data-menu]"));
   add("the columns", "agent", staffTickets, unfold(".columns-menu"));
+  add("the ways to send", "agent", conversation("agent"), unfold(".send-then [data-menu]"));
   add("the chosen tickets", "agent", staffTickets, async (page) => {
     await page.locator("tbody input[type=checkbox]").first().check();
     await page.locator("[data-bulk-menu=status] > summary").click();

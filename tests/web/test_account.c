@@ -201,13 +201,42 @@ static void switches_take_json_s_booleans_and_a_form_s_words(void **state)
     }
 }
 
+/* Customers' Enter sends, the staff's begins a line, until they say otherwise. */
+static void what_enter_does_in_a_message_is_chosen(void **state)
+{
+    struct site *site = *state;
+    struct browser *const writers[] = {&site->budi, &site->sari};
+    static const char *const usual[] = {"send", "newline"}, *const chosen[] = {"newline", "send"};
+    open_ticket(&site->budi, "Halo");
+    for (size_t i = 0; i < COUNT_OF(writers); i++) {
+        struct browser pages = browser_for_pages(writers[i]);
+        const char *const expected[] = {usual[i], chosen[i], usual[i]};
+        const char *const asked[] = {NULL, chosen[i], ""};
+        for (size_t j = 0; j < COUNT_OF(expected); j++) {
+            if (asked[j])
+                assert_status(patch(writers[i], str_print(site->arena, "enter_key=%s", asked[j]).at,
+                                    PREFERENCES),
+                              200);
+            struct answer page = get(&pages, "%s/1", tickets_of(writers[i]));
+            assert_true(
+                answer_says(&page, str_print(site->arena, "data-enter=\"%s\"", expected[j]).at));
+        }
+    }
+    struct answer answer = get(&site->budi, PREFERENCES);
+    assert_true(is_null_at(&answer, "enter_key"));
+}
+
 static void impossible_preferences_change_nothing(void **state)
 {
     static const struct {
         const char *form, *field;
     } wrong[] = {
-        {"name=&phone=08123456789", "name"}, {"phone=12", "phone"},   {"locale=fr", "locale"},
-        {"locale=id_ID", "locale"},          {"theme=blue", "theme"},
+        {"name=&phone=08123456789", "name"},
+        {"phone=12", "phone"},
+        {"locale=fr", "locale"},
+        {"locale=id_ID", "locale"},
+        {"theme=blue", "theme"},
+        {"enter_key=jump", "enter_key"},
     };
     struct site *site = *state;
     struct answer before = get(&site->budi, PREFERENCES);
@@ -370,6 +399,7 @@ int main(void)
         SITE_TEST(registrations_and_sends_are_limited_too),
         SITE_TEST(what_is_not_sent_stays_as_it_is),
         SITE_TEST(switches_take_json_s_booleans_and_a_form_s_words),
+        SITE_TEST(what_enter_does_in_a_message_is_chosen),
         SITE_TEST(impossible_preferences_change_nothing),
         SITE_TEST(preferences_are_the_asker_s_own),
         SITE_TEST(the_language_button_leads_back_to_its_page),

@@ -475,10 +475,10 @@ static size_t sweep(struct site *site, struct instant now)
 
 static struct answer save_draft(struct browser *writer, int64_t ticket, json_t *attachments)
 {
-    return send_json(writer, "PUT",
-                     json_pack("{s:s,s:s,s:o}", "message", "", "client_id", "a", "attachments",
-                               attachments),
-                     "%s/%lld/draft", tickets_of(writer), (long long)ticket);
+    return send_json(
+        writer, "PUT",
+        json_pack("{s:s,s:s,s:o}", "message", "", "client_id", "a", "attachments", attachments),
+        "%s/%lld/draft", tickets_of(writer), (long long)ticket);
 }
 
 /* Does the page of the ticket offer it to be sent? */

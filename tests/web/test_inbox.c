@@ -147,6 +147,31 @@ static void who_resolves_goes_on_with_the_next(void **state)
     assert_string_equal(location_of(&answer), "/admin/support/tickets/1");
 }
 
+static void a_reply_can_leave_it_to_the_customer(void **state)
+{
+    struct site *site = *state;
+    for (int i = 0; i < 2; i++) {
+        open_ticket(&site->budi, "Halo");
+        site_wait(60);
+    }
+    struct browser pages = browser_for_pages(&site->sari);
+    struct answer answer = post(&pages, "message=Nomor+berapa%3F&then=waiting_customer&queue=all",
+                                TICKET "/messages", 1LL);
+    assert_status(answer, 303);
+    assert_string_equal(location_of(&answer), "/admin/support/tickets/2?queue=all");
+    answer = get(&site->sari, TICKET, 1LL);
+    assert_text_at(&answer, "ticket.status", "waiting_customer");
+    assert_number_at(&answer, "ticket.messages_count", 2);
+    /* Refused it changes nothing; what no button says means nothing. */
+    assert_status(post(&site->sari, "message=+&then=waiting_customer", TICKET "/messages", 2LL),
+                  422);
+    answer = get(&site->sari, TICKET, 2LL);
+    assert_text_at(&answer, "ticket.status", "open");
+    assert_status(post(&site->sari, "message=Ya&then=closed", TICKET "/messages", 2LL), 201);
+    answer = get(&site->sari, TICKET, 2LL);
+    assert_text_at(&answer, "ticket.status", "in_progress");
+}
+
 static void a_reply_that_is_refused_resolves_nothing(void **state)
 {
     struct site *site = *state;
@@ -277,6 +302,7 @@ int main(void)
         SITE_TEST(the_tabs_count_what_the_queues_hold),
         SITE_TEST(a_ticket_stands_beside_the_inbox_it_was_opened_from),
         SITE_TEST(who_resolves_goes_on_with_the_next),
+        SITE_TEST(a_reply_can_leave_it_to_the_customer),
         SITE_TEST(a_reply_that_is_refused_resolves_nothing),
         SITE_TEST(only_staff_have_an_inbox),
         SITE_TEST(a_ticket_is_marked_unread_by_each_for_themselves),

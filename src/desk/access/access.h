@@ -33,8 +33,9 @@ struct person {
     int64_t id;
     struct str name, email, phone;
     enum role role;
-    struct str locale; /* STR_NONE: not chosen */
-    struct str theme;  /* "light", "dark"; STR_NONE: as the system */
+    struct str locale;    /* STR_NONE: not chosen */
+    struct str theme;     /* "light", "dark"; STR_NONE: as the system */
+    struct str enter_key; /* "send", "newline": what it does in a message; STR_NONE: as usual */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct str session_id;
     struct instant session_created_at, session_seen_at;

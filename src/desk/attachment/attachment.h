@@ -70,8 +70,8 @@ enum err enclosures_still_there(struct desk *desk, const struct enclosures *encl
 enum err enclosures_send(struct desk *desk, const struct enclosures *enclosures,
                          const struct attachment_list *list, int64_t message_id) MUST_USE;
 
-/* What waits in the draft that `person`, who has loaded the ticket, has of it; and that it is these ids,
-   in place of those before. Files of others, and what was sent, are left out. */
+/* What waits in the draft that `person`, who has loaded the ticket, has of it; and that it is these
+   ids, in place of those before. Files of others, and what was sent, are left out. */
 enum err attachments_of_draft(struct desk *desk, const struct person *person, int64_t ticket_id,
                               struct attachment_list *ret) MUST_USE;
 enum err enclosures_keep_in_draft(struct desk *desk, const struct enclosures *enclosures,

@@ -188,12 +188,13 @@ static enum err note_change(struct desk *desk, int64_t user_id, const char *fiel
 
 static enum err note_preferences(struct desk *desk, const struct person *was,
                                  const struct preferences *is, struct str phone, struct str locale,
-                                 struct str theme)
+                                 struct str theme, struct str enter_key)
 {
     TRY(note_change(desk, was->id, "name", was->name, str_trim(is->name)));
     TRY(note_change(desk, was->id, "phone", was->phone, phone));
     TRY(note_change(desk, was->id, "locale", was->locale, locale));
     TRY(note_change(desk, was->id, "theme", was->theme, theme));
+    TRY(note_change(desk, was->id, "enter_key", was->enter_key, enter_key));
     TRY(note_change(desk, was->id, "prefer_email", switch_word(was->prefer_email),
                     switch_word(is->prefer_email)));
     TRY(note_change(desk, was->id, "prefer_sms", switch_word(was->prefer_sms),
@@ -217,14 +218,17 @@ enum err preferences_save(struct desk *desk, const struct person *person,
     struct str theme = preferences->theme.size ? preferences->theme : STR_NONE;
     if (theme.size && !theme_is_known(theme))
         desk_problem(desk, "theme", TR("Please choose a theme."), 0);
+    struct str enter_key = preferences->enter_key.size ? preferences->enter_key : STR_NONE;
+    if (enter_key.size && !str_is(enter_key, STR("send")) && !str_is(enter_key, STR("newline")))
+        desk_problem(desk, "enter_key", TR("Please choose what Enter does."), 0);
     TRY(desk_check(desk));
     struct str phone = phone_normal(desk->arena, preferences->phone);
     TRY(user_update_preferences(desk, person, str_trim(preferences->name), phone, locale, theme,
-                                preferences->prefer_email, preferences->prefer_sms,
+                                enter_key, preferences->prefer_email, preferences->prefer_sms,
                                 preferences->prefer_whatsapp, desk->now));
     if (!str_is(phone, person->phone))
         TRY(phone_left(desk, person->id, person->phone));
-    return note_preferences(desk, person, preferences, phone, locale, theme);
+    return note_preferences(desk, person, preferences, phone, locale, theme, enter_key);
 }
 
 struct str first_name(struct str name)

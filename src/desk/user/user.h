@@ -68,8 +68,9 @@ struct str switch_word(bool on); /* "on", "off" */
 
 struct preferences {
     struct str name, phone;
-    struct str locale; /* empty for "as the browser says" */
-    struct str theme;  /* empty for "as the system" */
+    struct str locale;    /* empty for "as the browser says" */
+    struct str theme;     /* empty for "as the system" */
+    struct str enter_key; /* empty for "as usual": customers' sends */
     bool prefer_email, prefer_sms, prefer_whatsapp;
 };
 

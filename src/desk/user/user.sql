@@ -32,10 +32,11 @@ WHERE email = :email
 -- for anyone: log-in re-hashes, and a person changes their own
 UPDATE users SET password = :password, updated_at = :now WHERE id = :id;
 
--- exec user_update_preferences(text name, text phone, text locale, text theme, bool prefer_email, bool prefer_sms, bool prefer_whatsapp, instant now)
+-- exec user_update_preferences(text name, text phone, text locale, text theme, text enter_key, bool prefer_email, bool prefer_sms, bool prefer_whatsapp, instant now)
 -- within person
 UPDATE users
 SET name = :name, phone = :phone, locale = :locale, theme = :theme,
+    enter_key = :enter_key,
     prefer_email = :prefer_email, prefer_sms = :prefer_sms, prefer_whatsapp = :prefer_whatsapp,
     updated_at = :now
 WHERE id = :person_id;

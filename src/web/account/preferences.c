@@ -23,6 +23,7 @@ static struct preferences preferences_of(const struct request *request)
         .phone = person->phone,
         .locale = person->locale,
         .theme = person->theme,
+        .enter_key = person->enter_key,
         .prefer_email = person->prefer_email,
         .prefer_sms = person->prefer_sms,
         .prefer_whatsapp = person->prefer_whatsapp,
@@ -35,6 +36,8 @@ static struct preferences preferences_of(const struct request *request)
         preferences.locale = form_get(form, "locale");
     if (form_has(form, "theme"))
         preferences.theme = form_get(form, "theme");
+    if (form_has(form, "enter_key"))
+        preferences.enter_key = form_get(form, "enter_key");
     if (form_has(form, "prefer_email"))
         preferences.prefer_email = form_is_on(form, "prefer_email");
     if (form_has(form, "prefer_sms"))
@@ -59,6 +62,7 @@ static void reply_preferences_json(struct request *request, const struct own_pho
     json_put_text(&json, "phone_code", phone->code);
     json_put_text(&json, "locale", preferences.locale);
     json_put_text(&json, "theme", preferences.theme);
+    json_put_text(&json, "enter_key", preferences.enter_key);
     json_put_bool(&json, "prefer_email", preferences.prefer_email);
     json_put_bool(&json, "prefer_sms", preferences.prefer_sms);
     json_put_bool(&json, "prefer_whatsapp", preferences.prefer_whatsapp);
@@ -90,6 +94,15 @@ static struct choice_views theme_choices(struct request *request, struct str cho
     items[0] = choice("", T(request, "As the system"), chosen.at ? chosen : STR(""));
     items[1] = choice("light", T(request, "Light"), chosen);
     items[2] = choice("dark", T(request, "Dark"), chosen);
+    return (struct choice_views){items, 3};
+}
+
+static struct choice_views enter_key_choices(struct request *request, struct str chosen)
+{
+    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
+    items[0] = choice("", T(request, "As usual"), chosen.at ? chosen : STR(""));
+    items[1] = choice("send", T(request, "Sends the message"), chosen);
+    items[2] = choice("newline", T(request, "Begins a new line"), chosen);
     return (struct choice_views){items, 3};
 }
 
@@ -165,6 +178,7 @@ enum err preferences_show(struct request *request, const struct access *access)
         .own_phone = phone,
         .locales = locale_choices(request, preferences.locale),
         .themes = theme_choices(request, preferences.theme),
+        .enter_keys = enter_key_choices(request, preferences.enter_key),
         .prefer_email = preferences.prefer_email,
         .prefer_sms = preferences.prefer_sms,
         .prefer_whatsapp = preferences.prefer_whatsapp,

@@ -55,7 +55,7 @@ struct preferences_view {
     struct field_view name, phone;
     struct own_email_view email;
     struct own_phone_view own_phone;
-    struct choice_views locales, themes; /* themes: "" system, light, dark */
+    struct choice_views locales, themes, enter_keys; /* themes: "" system, light, dark */
     bool prefer_email, prefer_sms, prefer_whatsapp;
     struct wish_views wishes;
     struct problem_views password_problems;

@@ -192,6 +192,14 @@ static enum err refuse_unseen(struct request *request, const struct message_list
     return OK;
 }
 
+/* What one can be done with by a reply. */
+static bool status_after(const struct request *request, enum ticket_status *ret)
+{
+    struct str then = form_get(&request->form, "then");
+    *ret = str_is(then, STR("resolved")) ? TICKET_RESOLVED : TICKET_WAITING_CUSTOMER;
+    return *ret == TICKET_RESOLVED || str_is(then, STR("waiting_customer"));
+}
+
 enum err messages_store(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
@@ -206,9 +214,10 @@ enum err messages_store(struct request *request, const struct staff *staff)
     TRY(message_send_as_staff(&request->desk, staff, &ticket, &draft, &id));
     TRY(end_draft(request, &ticket));
     struct url next = ticket_url(request, ticket.id);
-    if (str_is(form_get(&request->form, "then"), STR("resolved"))) {
+    enum ticket_status then;
+    if (status_after(request, &then)) {
         TRY(next_ticket_url(request, staff, ticket.id, &next));
-        TRY(ticket_set_status(&request->desk, staff, &ticket, TICKET_RESOLVED));
+        TRY(ticket_set_status(&request->desk, staff, &ticket, then));
     }
     reply_message_sent(request, next, id);
     return OK;

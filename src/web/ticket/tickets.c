@@ -238,6 +238,12 @@ struct str new_uuid(struct arena *arena)
                      b[12], b[13], b[14], b[15]);
 }
 
+static bool enter_sends(const struct person *person)
+{
+    return person->enter_key.size ? str_is(person->enter_key, STR("send"))
+                                  : person->role == ROLE_CUSTOMER;
+}
+
 struct thread_view thread_view(const struct request *request, const struct side *side,
                                const struct ticket *ticket, const struct message_list *list,
                                const struct draft *draft)
@@ -275,7 +281,7 @@ struct thread_view thread_view(const struct request *request, const struct side 
                        ? str_print(request->arena, "private-support-ticket.%lld",
                                    (long long)ticket->id)
                        : STR("private-support-desk"),
-        .enter_sends = side->us == SENDER_CUSTOMER,
+        .enter_sends = enter_sends(&request->access.person),
         .queue = STR(""),
         .cursors = STR(""),
         .reader_id = request->access.person.id,

@@ -87,7 +87,7 @@ struct thread_view {
     struct url url;              /* GET and POST .../messages */
     struct str client_id;        /* a new UUID, so that a form sent twice adds one message */
     struct str channel;          /* where live pages are told what happens to it */
-    bool enter_sends;            /* customers; staff send by Ctrl+Enter */
+    bool enter_sends;            /* else Ctrl+Enter alone does */
     bool may_resolve;            /* staff: a reply can also resolve */
     struct str queue;            /* the word of the inbox that it stands beside; or "" */
     struct url replies;          /* staff: the canned replies of the ticket; or none */

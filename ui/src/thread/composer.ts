@@ -23,7 +23,7 @@ export class Composer {
       event.preventDefault();
       const text = this.area.value;
       if (text.trim() === "" && !trayOf(form)?.count) return this.area.focus(); // nothing to send
-      if (event.submitter?.hasAttribute("data-then"))
+      if (event.submitter?.matches("[name=then]"))
         return void submit(form, event.submitter, {
           taken: () => void this.empty(),
           refused: (page) => this.sayRefused(page),
