@@ -10,8 +10,8 @@ struct error_text {
 
 static const struct error_text error_texts[] = {
     {401, TR("Please log in"), TR("This page needs you to be logged in.")},
-    {403, TR("Not for you"),
-     TR("You may not see or do this. If you should, ask an administrator.")},
+    {403, TR("No access"),
+     TR("You are not allowed to see or do this. If you should be, ask an administrator.")},
     {404, TR("Not found"), TR("There is nothing at this address, or it is no longer there.")},
     {405, TR("Not possible here"), TR("This address cannot be used in that way.")},
     {408, TR("Too slow"), TR("The request took too long to arrive. Please try again.")},

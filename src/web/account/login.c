@@ -52,7 +52,7 @@ enum err login_show(struct request *request)
 
 static enum err refuse(struct request *request)
 {
-    desk_problem(&request->desk, "email", TR("This e-mail address and password do not fit."), 0);
+    desk_problem(&request->desk, "email", TR("This e-mail address and password do not match."), 0);
     return ERR_INVALID;
 }
 

@@ -189,8 +189,8 @@ void page_error(struct request *request, int status, struct str title, struct st
         .title = title,
         .text = text,
         .home = home_of(request),
-        .home_label = str_of(is_signed_in(request) ? T(request, "To the tickets")
-                                                   : T(request, "To the log-in page")),
+        .home_label = str_of(is_signed_in(request) ? T(request, "Go to the tickets")
+                                                   : T(request, "Go to the log-in page")),
     };
     struct html_out content = html_out_in(request->arena, request->locale);
     error_page_html(&content, &view);
