@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
 import {
-  addressOf, afterEach, before, customerTickets, describe, it, openSide, staffTickets, useHouse,
+  addressOf, afterEach, before, customerTickets, describe, it, openSide, phone, staffTickets, useHouse,
 } from "./support.mjs";
 
 const hostile = `<b onclick="alert(1)">&amp;</b> "'><img src=x onerror=alert(2)>\n` +
@@ -173,5 +173,25 @@ describe("a page", () => {
       assert.equal(await link.getAttribute("href"), "https://contoh.example/bayar?a=1&b=2");
       assert.equal(await link.getAttribute("rel"), "nofollow noopener noreferrer ugc");
     }
+  });
+
+  it("shows the tab that is chosen, however many there are", async () => {
+    const page = await house.enter(budi, { size: phone });
+    await page.goto(`${customerTickets}?status=closed`);
+    const seen = () => page.locator(".segmented [aria-current]").evaluate((tab) => {
+      const [inside, around] = [tab, tab.parentElement].map((element) => element.getBoundingClientRect());
+      return inside.left >= around.left && inside.right <= around.right;
+    });
+    assert.ok(await seen(), "the last one when the page is opened");
+    await page.goto(customerTickets);
+    assert.ok(await seen(), "the first one");
+  });
+
+  it("leaves room for messages with letters twice as large on a phone", async () => {
+    const page = await house.enter(budi, { size: phone });
+    await page.goto(addressOf(budi, ticket));
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    const room = await page.locator("[data-thread]").evaluate((thread) => thread.clientHeight);
+    assert.ok(room >= 120, `${room} px`); // two lines
   });
 });
