@@ -258,7 +258,7 @@ describe("the desk", () => {
   it("leads to the tickets of one customer", async () => {
     const ticket = await house.ticket(ayu, { subject: "Nomor 91" });
     const page = await house.open(sari, ticket);
-    await page.getByRole("link", { name: "Semua tiket pelanggan ini" }).click();
+    await page.getByRole("link", { name: "Semua tiketnya" }).click();
     await page.waitForURL(/search=/);
     await arrived(page);
     assert.ok((await page.locator(".cell-customer").count()) > 0);

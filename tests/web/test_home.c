@@ -96,7 +96,7 @@ static void ones_own_come_first_then_the_urgent_that_are_nobodys(void **state)
     struct answer answer = home_of_staff(&site->sari);
     assert_says(answer, "href=\"/admin/support/tickets/4?queue=mine\"");
     assert_says(answer, "href=\"/admin/support/tickets/2?queue=unassigned\"");
-    assert_says(answer, "Menunggu jawaban Anda");
+    assert_says(answer, "Menunggu balasan Anda");
     assert_says(answer, "Mendesak, belum ada petugas");
     /* Answered, ended or deleted: it wants nobody. Who writes again waits from then on. */
     say(&site->sari, 4, "Sudah");
@@ -122,7 +122,7 @@ static void when_nothing_waits_there_is_something_to_do(void **state)
 {
     struct site *site = *state;
     struct answer answer = home_of_staff(&site->sari);
-    assert_says(answer, "Tidak ada pelanggan yang menunggu jawaban.");
+    assert_says(answer, "Tidak ada pelanggan yang menunggu balasan.");
     open_ticket(&site->budi, "Halo");
     assign(&site->sari, 1, &site->nia);
     answer = home_of_staff(&site->sari);
@@ -151,7 +151,7 @@ static void the_team_shows_what_everybody_has_in_hand(void **state)
     set_status(&site->nia, 2, "resolved");
     struct answer answer = home_of_staff(&site->sari);
     assert_member(answer, "nia", "2 tiket");
-    assert_member(answer, "nia", "1 menunggu jawaban");
+    assert_member(answer, "nia", "1 menunggu balasan");
     assert_member(answer, "sari", "1 tiket");
     assert_member(answer, "andi", "0 tiket");
     assert_member(answer, "andi", "Tidak ada yang menunggu");

@@ -26,7 +26,7 @@ static enum day_part day_part_of(int hour)
 static struct str reason_of(const struct request *request, const struct need *need)
 {
     if (need->assigned_to)
-        return str_of(T(request, "Waits for your answer"));
+        return str_of(T(request, "Waits for your reply"));
     return str_of(need->priority == TICKET_URGENT ? T(request, "Urgent, nobody's")
                                                   : T(request, "Nobody's yet"));
 }

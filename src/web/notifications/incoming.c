@@ -16,35 +16,36 @@ struct reason {
 };
 
 static const struct reason reasons[] = {
-    {INCOMING_IGNORED, "automatic", TR("An automatic answer, which nobody has written."), NULL},
-    {INCOMING_IGNORED, "loop", TR("A mail of our own that came back."), NULL},
-    {INCOMING_IGNORED, "bounce", TR("The return of a mail that is none of ours."), NULL},
-    {INCOMING_IGNORED, "delayed", TR("The news that a mail of ours is late."),
+    {INCOMING_IGNORED, "automatic", TR("An automatic reply, which nobody has written."), NULL},
+    {INCOMING_IGNORED, "loop", TR("An e-mail of ours that came back."), NULL},
+    {INCOMING_IGNORED, "bounce", TR("The return of an e-mail that is none of ours."), NULL},
+    {INCOMING_IGNORED, "delayed", TR("The news that an e-mail of ours is late."),
      TR("The mail server goes on trying. It will say so when it gives up.")},
-    {INCOMING_IGNORED, "message", TR("The return of a mail that is not known here."), NULL},
+    {INCOMING_IGNORED, "message", TR("The return of an e-mail that is not known here."), NULL},
     {INCOMING_IGNORED, "empty", TR("There was nothing in it."), NULL},
     {INCOMING_IGNORED, "sender", TR("Nobody is known by this address or number."),
      TR("Strangers are taken in as customers where SAPA_UNKNOWN_SENDERS is on.")},
     {INCOMING_IGNORED, "staff", TR("It was written from the address of a colleague."),
-     TR("Whoever is of the team answers to the address that their notification came from: anybody "
-        "could write in their name otherwise.")},
+     TR("Members of the team reply to the address that their notification came from: otherwise "
+        "anybody could write in their name.")},
     {INCOMING_IGNORED, "confirmation",
      TR("The code by which somebody confirmed their phone number."), NULL},
     {INCOMING_REFUSED, "sender", TR("It does not say who has written it."), NULL},
     {INCOMING_REFUSED, "signature", TR("The address that it was sent to is forged."), NULL},
     {INCOMING_REFUSED, "disabled", TR("The sender's account is disabled."), NULL},
     {INCOMING_REFUSED, "limit", TR("The sender had written too often within an hour."), NULL},
-    {INCOMING_REFUSED, "ticket", TR("The ticket it answers is closed or deleted."), NULL},
-    {INCOMING_REFUSED, "too large", TR("It was larger, or had more parts, than is read."), NULL},
+    {INCOMING_REFUSED, "ticket", TR("The ticket it replies to is closed or deleted."), NULL},
+    {INCOMING_REFUSED, "too large", TR("It is too large, or has too many parts, to be read."),
+     NULL},
     {INCOMING_REFUSED, "left",
-     TR("It was larger than a mail may be, and stays unread in the mailbox."),
+     TR("It was larger than an e-mail may be, and stays unread in the mailbox."),
      TR("With a larger limit for files it is read when the server starts next.")},
     {INCOMING_REFUSED, "returned",
-     TR("It was larger than a mail may be, and was refused: its sender has heard of it."), NULL},
+     TR("It was larger than an e-mail may be, and was refused: its sender has heard of it."), NULL},
     {INCOMING_REFUSED, "recipient",
      TR("Nobody has the address that it was for, and it was refused: its sender has heard of it."),
      NULL},
-    {INCOMING_REFUSED, "unreadable", TR("It is not a mail that can be read."), NULL},
+    {INCOMING_REFUSED, "unreadable", TR("It is not an e-mail that can be read."), NULL},
     {INCOMING_REFUSED, "lost", TR("Its file was gone before it was read."), NULL},
     {INCOMING_REFUSED, "failed", TR("It could not be taken in, however often it was tried."),
      TR("The server's log says why.")},
@@ -69,7 +70,7 @@ static struct str became_text(const struct request *request, const struct incomi
         return str_of(T(request, incoming->attempts ? TR("It will be tried again shortly.")
                                                     : TR("It will be read shortly.")));
     if (incoming->state == INCOMING_TAKEN)
-        return str_of(T(request, TR("The news that a mail of ours did not arrive.")));
+        return str_of(T(request, TR("The news that an e-mail of ours did not arrive.")));
     return text_or_empty(incoming->reason);
 }
 
