@@ -21,6 +21,7 @@ struct person_row_view person_row(const struct request *request, const struct pr
         .phone = profile->phone.at ? profile->phone : STR(""),
         .role = role_view(request, profile->role),
         .is_disabled = profile->is_disabled,
+        .has_tickets = profile->role == ROLE_CUSTOMER || profile->tickets_count,
         .tickets = profile->tickets_count,
         .created = moment_date_view(request, profile->created_at),
     };
@@ -88,7 +89,7 @@ static struct url url_of_filter(const struct request *request, const struct prof
 static struct choice_views state_choices(const struct request *request, enum profile_state chosen)
 {
     struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
-    items[0] = (struct choice_view){STR(""), str_of(T(request, "Active and disabled")),
+    items[0] = (struct choice_view){STR(""), str_of(T(request, "All accounts")),
                                     chosen == PROFILE_ANY};
     items[1] = (struct choice_view){STR(ACTIVE), str_of(T(request, "Active")),
                                     chosen == PROFILE_ACTIVE};

@@ -9,6 +9,7 @@ struct person_row_view {
     struct str name, initials, email, phone; /* phone: "" if none */
     struct word_view role;
     bool is_disabled;
+    bool has_tickets; /* staff open none of their own */
     long tickets;
     struct moment_view created;
 };
