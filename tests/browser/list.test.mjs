@@ -171,6 +171,24 @@ describe("the list as a tool", () => {
     assert.deepEqual(await overflows(page, "bulk menu"), []);
   });
 
+  it("keeps the bar for chosen tickets in two lines of a phone, with its menus in the window", async () => {
+    const { tickets, list } = await crowd("Telepon");
+    for (const width of [390, 320]) {
+      const page = await house.enter(sari, { viewport: { width, height: 844 }, hasTouch: true, isMobile: true });
+      await page.goto(list);
+      await page.locator(".bulk [data-choose-all]").waitFor({ state: "attached" });
+      await box(page, tickets[0]).check();
+      await page.getByText("1 dipilih").waitFor();
+      const tops = await page.locator(".bulk").getByRole("button").or(page.locator(".bulk summary")).evaluateAll((all) =>
+        all.filter((one) => one.checkVisibility()).map((one) => Math.round(one.getBoundingClientRect().top)));
+      assert.equal(new Set(tops).size, 2, `${width} px: ${tops}`);
+      await page.getByRole("button", { name: "Batal" }).click();
+      await page.locator(".columns-menu > summary").click();
+      const { left, right } = await page.locator(".columns-menu .menu-panel").evaluate((panel) => panel.getBoundingClientRect());
+      assert.ok(left >= 0 && right <= width, `${width} px: from ${left} to ${right}`);
+    }
+  });
+
   for (const javaScript of [true, false])
     it(`shows the filters in force, each of which can go, ${javaScript ? "with" : "without"} JavaScript`, async () => {
       const page = await house.enter(sari, { javaScript });
