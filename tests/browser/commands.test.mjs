@@ -284,6 +284,12 @@ describe("keys and commands", () => {
     await side.waitFor();
     await page.keyboard.press("[");
     await queue.waitFor();
+    // The ticket that is open, opened once more: the page is patched into itself.
+    const patched = page.evaluate(() =>
+      new Promise((done) => document.addEventListener("sapa:patched", () => done(), { once: true })));
+    await queue.locator("[aria-current]").last().click();
+    await patched;
+    assert.equal(await page.locator("button[data-pane]:visible").count(), 2);
     const plain = await house.enter(sari, { javaScript: false });
     await plain.goto(`${addressOf(sari, tickets[0])}?queue=all`);
     assert.ok(await plain.locator("#queue").isVisible());

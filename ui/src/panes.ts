@@ -17,15 +17,17 @@ export function startPanes(): void {
   addEventListener("storage", show); // another window
   behaviour("button[data-pane]", (button, gone) => {
     const pane = button.dataset["pane"]!;
-    const say = () => (button.ariaExpanded = String(!hidden().includes(pane)));
-    button.hidden = false;
+    const say = () => {
+      button.hidden = false;
+      button.ariaExpanded = String(!hidden().includes(pane));
+    };
     button.addEventListener("click", () => {
       const others = hidden().filter((name) => name !== pane);
       localStorage.setItem(HIDDEN, [...others, ...(hidden().includes(pane) ? [] : [pane])].join(" "));
       show();
       say();
     });
-    // A page that is patched in does not know it.
+    // A page that is patched in knows neither.
     document.addEventListener("sapa:patched", say, { signal: gone });
     addEventListener("storage", say, { signal: gone });
     say();
