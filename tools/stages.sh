@@ -3,6 +3,7 @@
 # nothing but what tools/builds.sh has set up.
 
 logs=
+processes=$(($(nproc) + 1)) # many a test waits for what must come in time
 
 # stage NAME FOLDER ARGUMENTS...: builds, runs `meson test ARGUMENTS`, and notes where its log is.
 stage() {
@@ -14,7 +15,7 @@ stage() {
     say "$name: build"
     build "$folder" || { say "$name: CANNOT BE BUILT"; return; }
     say "$name: test"
-    meson test -C "$folder" --no-rebuild --print-errorlogs --logbase "$name" "$@" || true
+    meson test -C "$folder" --no-rebuild --num-processes "$processes" --print-errorlogs --logbase "$name" "$@" || true
 }
 
 # check NAME COMMAND...: one case that has passed if the command did; 77 says that it could not be tried.
