@@ -24,7 +24,7 @@ enum {
     PAGE_LOG = 50,           /* of what people were told, of texts that went out, of what came in */
     NOTIFICATIONS_SHOWN = 5, /* the latest, on the page of a person */
     ORDERS_MAX = 50,         /* shown of a person */
-    PAGE_MESSAGES = 100,     /* of a ticket's page; earlier ones are a link away */
+    PAGE_MESSAGES = 50,      /* of a ticket's page; earlier ones are a link away */
     PAGE_TEXTS_BYTES = 256 * 1024, /* of the texts of those, with at least one message */
     UNSEEN_MESSAGES_MAX = 20,      /* told to whose reply crossed them */
     PAGE_NOTES = 200,              /* of a ticket's page, in the span of its messages */

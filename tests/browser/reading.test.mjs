@@ -130,7 +130,7 @@ describe("one who is busy", () => {
       area.focus();
       area.setSelectionRange(3, 5);
     });
-    const anchor = bubbles(page).nth(60);
+    const anchor = bubbles(page).nth(30);
     await anchor.evaluate((element) => element.scrollIntoView({ block: "center" }));
     const was = await topOf(anchor);
     const here = page.url();

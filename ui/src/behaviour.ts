@@ -11,12 +11,14 @@ interface Behaviour {
 }
 
 const behaviours: Behaviour[] = [];
+let anySelector = "";
 const leaving = new Map<Element, AbortController>();
 let isStarted = false;
 
 export function behaviour(selector: string, attach: Attach): void {
   const added = { selector, attach, attached: new WeakSet<Element>() };
   behaviours.push(added);
+  anySelector = behaviours.map((known) => known.selector).join();
   if (isStarted) attachWithin(document, [added]); // of a script that came later
 }
 
@@ -38,6 +40,11 @@ function attachWithin(root: ParentNode & Node, those: Behaviour[] = behaviours):
   }
 }
 
+// Most of what comes has none: asking that once is quicker than asking for each.
+function hasAny(element: HTMLElement): boolean {
+  return element.matches(anySelector) || element.querySelector(anySelector) !== null;
+}
+
 // An element that was only moved is on the page again by the time its removal is told.
 function releaseGone(): void {
   for (const [element, controller] of leaving) {
@@ -53,7 +60,7 @@ export function startBehaviours(): void {
   attachWithin(document);
   new MutationObserver((changes) => {
     if (changes.some((change) => change.removedNodes.length > 0)) releaseGone();
-    for (const change of changes)
-      for (const node of change.addedNodes) if (node instanceof HTMLElement) attachWithin(node);
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes) if (node instanceof HTMLElement && hasAny(node)) attachWithin(node);
   }).observe(document.body, { childList: true, subtree: true });
 }

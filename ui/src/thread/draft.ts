@@ -2,7 +2,7 @@
 // browser at once, in case it does not come to that. A draft has the client_id of the message that
 // it will be, so that the server can tell a save that comes too late, see desk/draft/draft.h.
 import { trayOf } from "../attachments/files";
-import { forget, newUuid, one, putJson, store, stored } from "../core";
+import { afterFrame, forget, newUuid, one, putJson, store, stored } from "../core";
 
 const CRASH_MS = 300;
 const TYPING_MS = 2000;
@@ -47,7 +47,8 @@ export class Draft {
     this.recover();
     form.addEventListener("sapa:files", () => void this.save());
     area.addEventListener("input", () => this.changed());
-    area.addEventListener("blur", () => void this.save());
+    // What one left it for comes first; if that was to send it, nothing is left to save.
+    area.addEventListener("blur", () => void afterFrame().then(() => this.save()));
     addEventListener("pagehide", () => this.leave(), { signal: gone });
     document.addEventListener("visibilitychange", () => document.hidden && this.leave(), {
       signal: gone,
