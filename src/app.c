@@ -148,6 +148,7 @@ static enum err make_house(const struct settings *settings, struct house *ret)
         [HOUSE_UPLOAD_MAX] = SETTING_upload_max,
         [HOUSE_SESSION_HOURS] = SETTING_session_hours,
         [HOUSE_REMEMBERED_DAYS] = SETTING_remembered_days,
+        [HOUSE_ASSIGN_ON_REPLY] = SETTING_assign_on_reply,
     };
     for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {
         ret->values[i] = setting(settings, ids[i]);

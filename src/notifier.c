@@ -49,7 +49,8 @@ static void letterhead(void *context, struct desk *desk, struct letterhead *ret)
                                .hue = house.hue,
                                .locale = house.locale,
                                .zone = house.zone,
-                               .upload_max_mib = house.upload_max_mib};
+                               .upload_max_mib = house.upload_max_mib,
+                               .assigns_on_reply = house.assigns_on_reply};
 }
 
 static bool is_looking(void *context, int64_t ticket_id, int64_t user_id)

@@ -72,6 +72,7 @@ static struct setting in_force(const struct command_line *line, enum setting_id 
         [HOUSE_UPLOAD_MAX] = SETTING_upload_max,
         [HOUSE_SESSION_HOURS] = SETTING_session_hours,
         [HOUSE_REMEMBERED_DAYS] = SETTING_remembered_days,
+        [HOUSE_ASSIGN_ON_REPLY] = SETTING_assign_on_reply,
     };
     struct setting setting = line->settings->items[id];
     for (enum house_setting i = 0; i < HOUSE_SETTINGS; i++) {

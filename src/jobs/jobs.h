@@ -31,6 +31,7 @@ struct letterhead {
     const struct locale *locale; /* of whoever has chosen none */
     const struct zone *zone;
     int64_t upload_max_mib; /* of a file that a gateway's message names */
+    bool assigns_on_reply;  /* a ticket that nobody has, to a colleague who answers by mail */
 };
 
 struct jobs_options {

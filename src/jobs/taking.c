@@ -103,11 +103,14 @@ static struct str client_id(struct arena *arena, const struct arrival *arrival)
 static enum err reply(struct taking *taking, int64_t ticket_id, int64_t *ret_message_id)
 {
     struct desk *desk = taking->desk;
-    const struct message_draft draft = {.text = text_of(desk->arena, taking->letter->text),
-                                        .client_id = client_id(desk->arena, taking->arrival),
-                                        .enclosures = &taking->enclosures};
+    struct message_draft draft = {.text = text_of(desk->arena, taking->letter->text),
+                                  .client_id = client_id(desk->arena, taking->arrival),
+                                  .enclosures = &taking->enclosures};
     struct ticket ticket;
     if (taking->access.staff) {
+        struct letterhead house;
+        taking->options->letterhead(taking->options->context, desk, &house);
+        draft.assigns = house.assigns_on_reply;
         TRY(ticket_load(desk, taking->access.staff, ticket_id, &ticket));
         return message_send_as_staff(desk, taking->access.staff, &ticket, &draft, ret_message_id);
     }

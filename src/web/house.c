@@ -36,6 +36,9 @@ static bool use(struct house *house, enum house_setting setting, struct str valu
         return use_number(value, SESSION_HOURS_MOST, HOUR_S, &house->session_lengths.brief_s);
     case HOUSE_REMEMBERED_DAYS:
         return use_number(value, REMEMBERED_DAYS_MOST, DAY_S, &house->session_lengths.remembered_s);
+    case HOUSE_ASSIGN_ON_REPLY:
+        house->assigns_on_reply = str_is(value, STR("on"));
+        return house->assigns_on_reply || str_is(value, STR("off"));
     case HOUSE_SETTINGS:
         break;
     }

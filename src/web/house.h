@@ -22,6 +22,7 @@ struct house {
     const struct zone *zone;
     int64_t upload_max_mib; /* of one file */
     struct session_lengths session_lengths;
+    bool assigns_on_reply;
     struct str logo; /* its hash; STR_NONE: none */
 };
 

@@ -10,6 +10,7 @@ static const char *const flash_texts[FLASH_COUNT] = {
     [FLASH_TICKET_CLOSED] = TR("The ticket has been closed."),
     [FLASH_TICKET_ASSIGNED] = TR("The ticket has been assigned."),
     [FLASH_TICKET_UNASSIGNED] = TR("The ticket is no longer assigned to anybody."),
+    [FLASH_TICKET_TAKEN] = TR("The ticket is yours now."),
     [FLASH_STATUS_CHANGED] = TR("The ticket's status has been changed."),
     [FLASH_PRIORITY_CHANGED] = TR("The ticket's priority has been changed."),
     [FLASH_NOTES_SAVED] = TR("The internal notes have been saved."),

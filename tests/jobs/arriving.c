@@ -2,6 +2,13 @@
 #include "support/cmocka_all.h"
 
 struct jobs_options arriving_options;
+bool arriving_assigns;
+
+static void letterhead(void *context, struct desk *desk, struct letterhead *ret)
+{
+    (void)context, (void)desk;
+    *ret = (struct letterhead){.assigns_on_reply = arriving_assigns};
+}
 
 int arriving_setup(void **state)
 {
@@ -11,7 +18,9 @@ int arriving_setup(void **state)
     site->web.outlets.has_whatsapp = true;
     site->web.outlets.delay_s = 120;
     site->web.outlets.has_sms = true;
-    arriving_options = (struct jobs_options){.takes_unknown = true, .secret = site->web.secret};
+    arriving_options = (struct jobs_options){
+        .takes_unknown = true, .secret = site->web.secret, .letterhead = letterhead};
+    arriving_assigns = true;
     assert_status(patch(&site->budi, "name=Budi&phone=081234567890", "/account/preferences"), 200);
     database_run(&site->database, "UPDATE users SET email_verified_at = created_at", 0, 0);
     database_run(&site->database,

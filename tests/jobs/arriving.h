@@ -12,6 +12,7 @@ int arriving_setup(void **state);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, arriving_setup, site_teardown)
 
 extern struct jobs_options arriving_options;
+extern bool arriving_assigns; /* the house's setting: who replies gets a ticket that nobody has */
 
 struct operator* operator_now(struct site *site);
 /* The row of something that came in, as a hook writes it. */

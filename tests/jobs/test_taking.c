@@ -118,6 +118,29 @@ static void staff_answer_by_the_address_signed_for_them(void **state)
     assert_string_equal(last_message(site), "admin: Kami periksa");
 }
 
+/* As on the pages: the ticket becomes theirs if nobody has it, unless the desk says otherwise. */
+static void an_answer_by_mail_assigns_the_ticket_too(void **state)
+{
+    struct site *site = *state;
+    const char *const assignee = "SELECT coalesce(assigned_to, 0) FROM support_tickets"
+                                 " ORDER BY id DESC LIMIT 1";
+    struct letter_in letter = by_mail("sari@demo.test", "Kami periksa");
+    letter.person_id = site->sari.user_id;
+    letter.ticket_id = open_ticket(&site->budi, "Halo");
+    assert_int_equal(take(site, &letter), OK);
+    assert_int_equal(database_number(&site->database, assignee), site->sari.user_id);
+    letter = by_mail("nia@demo.test", "Saya juga");
+    letter.person_id = site->nia.user_id;
+    letter.ticket_id = ticket_of_last(site);
+    assert_int_equal(take(site, &letter), OK);
+    assert_string_equal(last_message(site), "admin: Saya juga");
+    assert_int_equal(database_number(&site->database, assignee), site->sari.user_id);
+    arriving_assigns = false;
+    letter.ticket_id = open_ticket(&site->budi, "Halo");
+    assert_int_equal(take(site, &letter), OK);
+    assert_int_equal(database_number(&site->database, assignee), 0);
+}
+
 static void nobody_else_answers_as_the_team(void **state)
 {
     struct site *site = *state;
@@ -360,6 +383,7 @@ int main(void)
         TEST(from_another_address_it_is_theirs_but_the_address_is_not),
         TEST(anothers_ticket_is_not_answered),
         TEST(staff_answer_by_the_address_signed_for_them),
+        TEST(an_answer_by_mail_assigns_the_ticket_too),
         TEST(nobody_else_answers_as_the_team),
         TEST(whoever_is_disabled_is_refused),
         TEST(so_is_whoever_was_deleted),

@@ -105,7 +105,7 @@ void site_make(struct site *site)
     site->web = (struct web){
         .live = site->live,
         .house = {.values = {STR("Gemilang"), STR("205"), STR("id"), STR("Asia/Jakarta"), STR("1"),
-                             STR("24"), STR("60")}},
+                             STR("24"), STR("60"), STR("on")}},
         .secret = STR("a secret of tests that nobody else has"),
         .request_ids = &site->request_ids,
         .store = &site->store,

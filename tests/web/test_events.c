@@ -41,10 +41,10 @@ static void everything_that_happens_has_the_next_number(void **state)
     get(&site->budi, INDEX "/%lld", id);
     get(&site->budi, INDEX "/%lld", id);
     assert_string_equal(told_after(site, id, 0),
-                        "1 created, 2 message, 3 changed, 4 read, 5 changed, 6 changed internal, "
-                        "7 read");
-    assert_string_equal(told_after(site, id, 5), "6 changed internal, 7 read");
-    assert_string_equal(told_after(site, id, 7), "");
+                        "1 created, 2 message, 3 changed, 4 read, 5 changed, 6 changed, "
+                        "7 changed internal, 8 read");
+    assert_string_equal(told_after(site, id, 6), "7 changed internal, 8 read");
+    assert_string_equal(told_after(site, id, 8), "");
 }
 
 static void numbers_are_of_each_ticket(void **state)

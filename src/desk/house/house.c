@@ -17,6 +17,7 @@ static const struct str words[HOUSE_SETTINGS] = {
     [HOUSE_UPLOAD_MAX] = STR("upload_max"),
     [HOUSE_SESSION_HOURS] = STR("session_hours"),
     [HOUSE_REMEMBERED_DAYS] = STR("remembered_days"),
+    [HOUSE_ASSIGN_ON_REPLY] = STR("assign_on_reply"),
 };
 
 struct str house_setting_word(enum house_setting setting)
@@ -86,6 +87,10 @@ static void check(struct desk *desk, enum house_setting setting, struct str valu
         break;
     case HOUSE_REMEMBERED_DAYS:
         check_number(desk, "remembered_days", value, REMEMBERED_DAYS_MOST);
+        break;
+    case HOUSE_ASSIGN_ON_REPLY:
+        if (!str_is(value, STR("on")) && !str_is(value, STR("off")))
+            desk_problem(desk, "assign_on_reply", TR("Please choose on or off."), 0);
         break;
     case HOUSE_SETTINGS:
         break;

@@ -1,8 +1,9 @@
 /*
  * What an administrator decides for the whole desk: its name, its colour, the language and the time
  * zone of whoever has chosen none, how large a file may be (in MiB), how long a log-in lasts (in
- * hours; in days where it is remembered), and its logo. A setting of the environment or the
- * settings file comes before it (web/house.h); so here are wishes, and they may be absent.
+ * hours; in days where it is remembered), whether a ticket that nobody has becomes theirs who
+ * answers it ("on", "off"), and its logo. A setting of the environment or the settings file comes
+ * before it (web/house.h); so here are wishes, and they may be absent.
  */
 #pragma once
 #include "desk/access/access.h"
@@ -15,6 +16,7 @@ enum house_setting {
     HOUSE_UPLOAD_MAX,
     HOUSE_SESSION_HOURS,
     HOUSE_REMEMBERED_DAYS,
+    HOUSE_ASSIGN_ON_REPLY,
     HOUSE_SETTINGS
 };
 

@@ -121,11 +121,15 @@ enum err message_send_as_customer(struct desk *desk, const struct customer *cust
 enum err message_send_as_staff(struct desk *desk, const struct staff *staff, struct ticket *ticket,
                                const struct message_draft *draft, int64_t *ret_id)
 {
-    int64_t unread = ticket->unread_count;
+    int64_t unread = ticket->unread_count, responses = ticket->response_count;
     TRY(message_send(desk, ticket, staff_id(staff), SENDER_ADMIN, draft, ret_id));
     if (unread > 0)
         ticket->unread_count = 0;
-    return mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, staff_id(staff));
+    TRY(mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, staff_id(staff)));
+    bool is_new = ticket->response_count > responses;
+    return is_new && draft->assigns && !ticket->assigned_to
+               ? ticket_assign(desk, staff, ticket, staff_id(staff))
+               : OK;
 }
 
 enum err message_list_unseen(struct desk *desk, const struct staff *staff,

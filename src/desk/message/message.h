@@ -30,12 +30,14 @@ struct message_draft {
     struct str client_id;                /* STR_NONE: the send cannot be repeated */
     const struct enclosures *enclosures; /* NULL: none */
     int64_t last_seen_id; /* staff: the last message they had seen; 0: they do not say */
+    bool assigns;         /* staff: a ticket that nobody has becomes theirs */
 };
 
 /* Problems: "message" for text that is too long, or blank without an enclosure; "attachments".
    ERR_CONFLICT, with a problem that says how to go on, when the ticket is closed; but a client_id
    that has been used before gives its message's id, whatever the ticket's state is now. The
-   ticket's struct is brought up to date. */
+   ticket's struct is brought up to date. A reply that assigns the ticket does so last: then
+   change_id is of that. One that is there already assigns nothing, whatever has become of it. */
 enum err message_send_as_customer(struct desk *desk, const struct customer *customer,
                                   struct ticket *ticket, const struct message_draft *draft,
                                   int64_t *ret_id) MUST_USE;

@@ -200,10 +200,37 @@ static bool status_after(const struct request *request, enum ticket_status *ret)
     return *ret == TICKET_RESOLVED || str_is(then, STR("waiting_customer"));
 }
 
+static void add_effect(struct effects *effects, enum flash flash, int64_t change_id)
+{
+    effects->flash = flash;
+    effects->changes.items[effects->changes.count++] = change_id;
+}
+
+/* A reply, and what comes of it: the ticket becomes the writer's if it was nobody's, and has the
+   status `then` (NULL: the one that a reply gives it). */
+static enum err send_reply(struct request *request, const struct staff *staff,
+                           struct ticket *ticket, const struct message_draft *draft,
+                           const enum ticket_status *then, int64_t *ret_id,
+                           struct effects *effects)
+{
+    struct desk *desk = &request->desk;
+    bool was_nobodys = ticket->assigned_to == 0;
+    TRY(message_send_as_staff(desk, staff, ticket, draft, ret_id));
+    if (was_nobodys && ticket->assigned_to)
+        add_effect(effects, FLASH_TICKET_TAKEN, ticket->change_id);
+    TRY(end_draft(request, ticket));
+    if (!then || ticket->status == *then)
+        return OK;
+    TRY(ticket_set_status(desk, staff, ticket, *then));
+    add_effect(effects, FLASH_STATUS_CHANGED, ticket->change_id);
+    return OK;
+}
+
 enum err messages_store(struct request *request, const struct staff *staff)
 {
     struct ticket ticket;
     struct message_list unseen;
+    struct effects effects = {0};
     int64_t id;
     TRY(ticket_load(&request->desk, staff, request->id, &ticket));
     const struct message_draft draft = message_draft_of(request);
@@ -211,15 +238,13 @@ enum err messages_store(struct request *request, const struct staff *staff)
     TRY(message_list_unseen(&request->desk, staff, &ticket, &draft, &unseen));
     if (unseen.count)
         return refuse_unseen(request, &unseen);
-    TRY(message_send_as_staff(&request->desk, staff, &ticket, &draft, &id));
-    TRY(end_draft(request, &ticket));
     struct url next = ticket_url(request, ticket.id);
     enum ticket_status then;
-    if (status_after(request, &then)) {
+    bool goes_on = status_after(request, &then);
+    if (goes_on) /* as the inbox is now: a reply may take the ticket out of it */
         TRY(next_ticket_url(request, staff, ticket.id, &next));
-        TRY(ticket_set_status(&request->desk, staff, &ticket, then));
-    }
-    reply_message_sent(request, next, id);
+    TRY(send_reply(request, staff, &ticket, &draft, goes_on ? &then : NULL, &id, &effects));
+    reply_message_sent(request, next, id, &effects);
     return OK;
 }
 

@@ -135,6 +135,8 @@ enum err settings_edit(struct request *request, const struct staff *staff)
         .upload_max = number_view(request, HOUSE_UPLOAD_MAX, UPLOAD_MAX_MIB_MOST),
         .session_hours = number_view(request, HOUSE_SESSION_HOURS, SESSION_HOURS_MOST),
         .remembered_days = number_view(request, HOUSE_REMEMBERED_DAYS, REMEMBERED_DAYS_MOST),
+        .assign_on_reply = setting_view(request, HOUSE_ASSIGN_ON_REPLY),
+        .assigns_on_reply = str_is(word_of(request, HOUSE_ASSIGN_ON_REPLY), STR("on")),
         .locale_name = is_indonesian ? STR("Bahasa Indonesia") : STR("English"),
         .locales = locale_choices(request),
         .timezones = zone_choices(request),

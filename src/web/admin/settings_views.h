@@ -29,6 +29,8 @@ struct settings_view {
     struct problem_views problems;
     struct setting_view name, hue, locale, timezone;
     struct number_view upload_max, session_hours, remembered_days;
+    struct setting_view assign_on_reply;
+    bool assigns_on_reply;
     struct str locale_name; /* of the language in force */
     struct choice_views locales, timezones;
     struct swatch_views swatches;

@@ -87,7 +87,8 @@ enum err own_messages_store(struct request *request, const struct customer *cust
     TRY(check_sender(request));
     TRY(message_send_as_customer(&request->desk, customer, &ticket, &draft, &id));
     TRY(end_draft(request, &ticket));
-    reply_message_sent(request, url_to(request->arena, "support.tickets.show", ticket.id), id);
+    reply_message_sent(request, url_to(request->arena, "support.tickets.show", ticket.id), id,
+                       &(struct effects){0});
     return OK;
 }
 

@@ -1,5 +1,6 @@
 /* What the customers' and the staff's pages of tickets have in common. */
 #pragma once
+#include "desk/bulk/bulk.h"
 #include "desk/draft/draft.h"
 #include "desk/message/message.h"
 #include "desk/order/order.h"
@@ -64,8 +65,16 @@ struct str new_uuid(struct arena *arena);
 
 /* A message as its form brought it. */
 struct message_draft message_draft_of(struct request *request);
-/* 201 {"success":true,"message":"Pesan terkirim","messageId":N}, or back to the page. */
-void reply_message_sent(struct request *request, struct url url, int64_t message_id);
+/* What a reply has changed of its ticket that its writer may not have meant: it is told, and can be
+   taken back. */
+struct effects {
+    enum flash flash;        /* FLASH_NONE: nothing */
+    struct bulk_ids changes; /* of the history */
+};
+/* 201 {"success":true,"message":"Pesan terkirim","messageId":N}, with "changed":{"message","undo"}
+   where there are effects; or to the page. */
+void reply_message_sent(struct request *request, struct url url, int64_t message_id,
+                        const struct effects *effects);
 /* 201 {"success":true,"message":"Catatan ditambahkan","noteId":N}, likewise. */
 void reply_note_added(struct request *request, struct url url, int64_t note_id);
 /* Our pages say for whom they are: what one person has written is not sent as another, who has

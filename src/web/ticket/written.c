@@ -27,6 +27,7 @@ struct message_draft message_draft_of(struct request *request)
         .client_id = form_get(&request->form, "client_id"),
         .enclosures = &request->enclosed,
         .last_seen_id = last_seen_id,
+        .assigns = request->house->assigns_on_reply,
     };
 }
 
@@ -53,28 +54,37 @@ enum err end_draft(struct request *request, const struct ticket *ticket)
 /* ---- answers -------------------------------------------------------------------------------- */
 
 static void reply_added(struct request *request, struct url url, enum flash flash, const char *name,
-                        int64_t id)
+                        int64_t id, const struct effects *effects)
 {
     if (!request->wants_json) {
-        reply_redirect(request, url, FLASH_NONE);
+        const struct flash_about about = {.undo = effects->changes};
+        reply_redirect_about(request, url, effects->flash, &about);
         return;
     }
     struct buffer body = buffer_in(request->arena);
     struct json json = json_in(&body);
     json_success(&json, request, flash);
     json_put_i64(&json, name, id);
+    if (effects->flash) {
+        json_name(&json, "changed");
+        json_open(&json, '{');
+        json_put_text(&json, "message", str_of(T(request, flash_text(effects->flash))));
+        json_put_undo(&json, effects->changes.items, effects->changes.count);
+        json_close(&json, '}');
+    }
     json_close(&json, '}');
     reply_json(request, 201, &body);
 }
 
-void reply_message_sent(struct request *request, struct url url, int64_t message_id)
+void reply_message_sent(struct request *request, struct url url, int64_t message_id,
+                        const struct effects *effects)
 {
-    reply_added(request, url, FLASH_MESSAGE_SENT, "messageId", message_id);
+    reply_added(request, url, FLASH_MESSAGE_SENT, "messageId", message_id, effects);
 }
 
 void reply_note_added(struct request *request, struct url url, int64_t note_id)
 {
-    reply_added(request, url, FLASH_NOTE_ADDED, "noteId", note_id);
+    reply_added(request, url, FLASH_NOTE_ADDED, "noteId", note_id, &(struct effects){0});
 }
 
 /* Notes and deletion have a history too, but are mended in other ways. */

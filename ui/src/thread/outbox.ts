@@ -19,6 +19,7 @@ export interface OutboxHost {
   texts: DOMStringMap;
   messages: Messages;
   shown: (element: HTMLElement) => void; // a letter is on the page
+  sent: (answer: unknown) => void;
   rested: () => Promise<void>; // nothing is on its way any more: fetch what is new
   discarded: (written: Written) => void;
 }
@@ -139,6 +140,7 @@ export class Outbox {
     const { client_id } = letter;
     if (outcome.kind === "done") {
       this.confirm(client_id);
+      this.host.sent(outcome.value);
       this.elements.get(client_id)?.classList.remove("is-slow", "is-failed", "is-held");
       return true;
     }

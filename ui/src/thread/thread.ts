@@ -97,6 +97,7 @@ export class Thread {
       texts: this.texts.dataset,
       messages: this.messages,
       shown: (element: HTMLElement) => this.showPending(element, person),
+      sent: (answer: unknown) => this.did((answer as { changed?: unknown }).changed),
       rested: () => this.poll.now(),
       discarded: (written: Written) => composer.restore(written.text, written.attachments),
     };
@@ -161,5 +162,12 @@ export class Thread {
     place.textContent = many
       ? counted(this.texts, "new", items.length)
       : items.map(spoken).join(" ");
+  }
+
+  // What a change has come to can be taken back, and is seen in the inbox beside it as well.
+  private did(change: unknown): void {
+    if (!change) return;
+    offerUndo(change);
+    document.dispatchEvent(new Event("sapa:saved"));
   }
 }
