@@ -294,6 +294,72 @@ static void what_cannot_be_marked_unread(void **state)
     assert_status(post(&site->sari, "", TICKET "/unread", 2LL), 409);
 }
 
+/* ---- what a row says ------------------------------------------------------------------------- */
+
+static struct answer inbox_page(struct browser *browser, const char *query)
+{
+    struct browser page = browser_for_pages(browser);
+    struct answer answer = get(&page, INBOX "%s", query);
+    assert_status(answer, 200);
+    return answer;
+}
+
+static void draft(struct browser *browser, const char *form)
+{
+    const struct ask ask = {
+        .method = "PUT", .target = "/admin/support/tickets/1/draft", .body = str_of(form)};
+    assert_status(browser_ask(browser, &ask), 200);
+}
+
+static void a_row_begins_with_what_its_reader_is_writing(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    draft(&site->sari, "message=Mohon+maaf&client_id=a");
+    struct answer answer = inbox_page(&site->sari, "?queue=all");
+    assert_true(answer_says(&answer, "Draf: </b>Mohon maaf"));
+    /* Nobody else is told. */
+    answer = inbox_page(&site->nia, "?queue=all");
+    assert_false(answer_says(&answer, "Mohon maaf"));
+    draft(&site->sari, "message=&client_id=a");
+    answer = inbox_page(&site->sari, "?queue=all");
+    assert_false(answer_says(&answer, "Draf: "));
+    /* Sent, it is no draft any more. */
+    draft(&site->sari, "message=Mohon+maaf&client_id=b");
+    assert_status(post(&site->sari, "message=Mohon+maaf&client_id=b", TICKET "/messages", 1LL),
+                  201);
+    answer = inbox_page(&site->sari, "?queue=all");
+    assert_false(answer_says(&answer, "Draf: "));
+    assert_true(answer_says(&answer, "Mohon maaf"));
+}
+
+static void a_row_says_who_has_the_ticket_where_all_stand_together(void **state)
+{
+    struct site *site = *state;
+    const char *const of_nia = "Petugas </span>nia", *const mine = "Petugas </span>Saya";
+    open_ticket(&site->budi, "Halo");
+    struct answer answer = inbox_page(&site->sari, "?queue=all");
+    assert_true(answer_says(&answer, "<span class=\"number\">#1</span>"));
+    assert_false(answer_says(&answer, "Petugas </span>"));
+    write_to(&site->nia, 1); /* which assigns it */
+    answer = inbox_page(&site->sari, "?queue=all");
+    assert_true(answer_says(&answer, of_nia));
+    answer = inbox_page(&site->nia, "?queue=all");
+    assert_true(answer_says(&answer, mine));
+    answer = inbox_page(&site->nia, "?queue=mine");
+    assert_true(answer_says(&answer, "<span class=\"number\">#1</span>"));
+    assert_false(answer_says(&answer, mine));
+}
+
+static void a_row_says_how_urgent_it_is_also_while_it_is_unread(void **state)
+{
+    struct site *site = *state;
+    open_ticket_as(&site->budi, "Halo", "order", "urgent");
+    struct answer answer = inbox_page(&site->sari, "?queue=all");
+    assert_true(answer_says(&answer, "<span class=\"visually-hidden\">Mendesak</span>"));
+    assert_true(answer_says(&answer, "belum dibaca</span>"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +376,9 @@ int main(void)
         SITE_TEST(a_late_poll_does_not_read_what_was_marked_unread),
         SITE_TEST(who_marks_a_ticket_unread_is_led_away_from_it),
         SITE_TEST(what_cannot_be_marked_unread),
+        SITE_TEST(a_row_begins_with_what_its_reader_is_writing),
+        SITE_TEST(a_row_says_who_has_the_ticket_where_all_stand_together),
+        SITE_TEST(a_row_says_how_urgent_it_is_also_while_it_is_unread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

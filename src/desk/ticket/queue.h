@@ -15,14 +15,16 @@ struct str queue_word(enum queue queue);
 
 struct queue_row {
     int64_t id, user_id;
+    int64_t assigned_to; /* 0: nobody */
     struct str subject, user_name, assigned_to_name;
     enum ticket_status status;
     enum ticket_priority priority;
     int64_t unread_count;         /* for the viewer, see ticket.sql */
     struct instant waiting_since; /* the customer's; INSTANT_NONE: they were answered */
     struct instant updated_at;
-    struct str preview; /* the beginning of the last message */
-    bool is_ours;       /* which staff wrote */
+    struct str preview; /* the beginning of what the viewer is writing, or of the last message */
+    bool is_draft;      /* the former */
+    bool is_ours;       /* the last message is staff's */
 };
 
 struct queue_row_list {

@@ -73,6 +73,14 @@ static struct figure_views tabs(const struct request *request, const struct queu
     return (struct figure_views){items, QUEUE_COUNT - 1};
 }
 
+/* Where tickets of all stand together. */
+static struct str assignee_of_row(const struct request *request, const struct queue_row *row)
+{
+    if (row->assigned_to == request->access.person.id)
+        return str_of(T(request, "Me"));
+    return row->assigned_to ? first_name(row->assigned_to_name) : STR("");
+}
+
 static struct queue_row_view row_view(const struct request *request, const struct queue_row *row,
                                       enum queue queue, int64_t current)
 {
@@ -83,7 +91,7 @@ static struct queue_row_view row_view(const struct request *request, const struc
         .subject = row->subject,
         .customer_name = row->user_name,
         .initials = initials(request->arena, row->user_name),
-        .assigned_to = text_or_empty(row->assigned_to_name),
+        .assigned_to = queue == QUEUE_ALL ? assignee_of_row(request, row) : STR(""),
         .customer_id = row->user_id,
         .mark_unread = url_to(request->arena, "admin.support.tickets.unread", row->id),
         .status = status_view(request, row->status),
@@ -92,6 +100,7 @@ static struct queue_row_view row_view(const struct request *request, const struc
         .waits = waits,
         .when = moment_ago_view(request, waits ? row->waiting_since : row->updated_at),
         .preview = text_or_empty(row->preview),
+        .is_draft = row->is_draft,
         .is_ours = row->is_ours,
         .current = row->id == current,
     };

@@ -71,15 +71,18 @@ struct find_view {
 struct queue_row_view {
     long id;
     struct url url;
-    struct str subject, customer_name, initials, assigned_to; /* "" if nobody */
+    struct str subject, customer_name, initials;
+    struct str
+        assigned_to; /* a first name, or what the reader is called; "" where it says nothing */
     long customer_id;
     struct url mark_unread;
     struct word_view status, priority;
     long unread;
     bool waits; /* the customer, since `when`; else `when` is of the last change */
     struct moment_view when;
-    struct str preview; /* of the last message; "" if there is none */
-    bool is_ours;       /* which staff wrote */
+    struct str preview; /* of a draft or the last message; "" if there is none */
+    bool is_draft;      /* what the reader is writing */
+    bool is_ours;       /* the last message is staff's */
     bool current;       /* the ticket beside it */
 };
 struct queue_row_views {
