@@ -151,6 +151,7 @@ for (const entry of [
   "src/attachments/lightbox.ts",
   "src/thread/chat.ts",
   "src/canned/canned.ts",
+  "src/sheet.ts",
   "src/staff.ts",
   "src/suggest.ts",
   "src/mentions.ts",

@@ -116,4 +116,44 @@ describe("the home page", () => {
     await page.clock.runFor(120_000);
     assert.equal(asked, before);
   });
+
+  it("has a list that keeps itself true as well, and what has come waits where it is in use", async () => {
+    await arrange();
+    const page = await house.enter(sari);
+    await page.goto(staffTickets);
+    await page.locator("[data-live-state=live]").getByText("Langsung").waitFor();
+    const total = page.locator("#figures .stat-number").last();
+    const count = Number(await total.innerText());
+    const row = (ticket) => page.locator(`#row-${ticket.id}`);
+    const come = page.locator("[data-come]");
+    // Nobody uses it: it comes by itself, with all that counts it.
+    const first = await house.ticket(budi, { subject: "Datang sendiri" });
+    await row(first).waitFor();
+    await until("the figure is new", async () => Number(await total.innerText()) === count + 1);
+    assert.ok(await come.isHidden());
+    assert.ok(await page.locator("[data-choose-all][type=checkbox]").isVisible());
+    await until("the rail counts it", async () =>
+      (await page.locator(".rail-nav [aria-current] .nav-count").innerText()) === String(count + 1));
+    // One stands in it: it waits, says so, and a key brings it and leads to it.
+    await row(own).getByRole("link").first().focus();
+    const second = await house.ticket(budi, { subject: "Menunggu" });
+    const third = await house.ticket(budi, { subject: "Menunggu juga" });
+    await come.getByText("2 tiket baru").waitFor();
+    assert.equal(await row(second).count(), 0);
+    assert.deepEqual(await axe(page, "what has come"), []);
+    await page.keyboard.press(".");
+    await row(second).waitFor();
+    await come.waitFor({ state: "hidden" });
+    await row(third).locator("a:focus").waitFor();
+    // Rows are chosen: they stay where they are.
+    await page.locator("#main").focus();
+    await row(third).locator("input[type=checkbox]").evaluate((box) => box.click());
+    await house.ticket(budi, { subject: "Nanti" });
+    await come.getByText("1 tiket baru").waitFor();
+    assert.ok(await row(third).locator("input[type=checkbox]").isChecked());
+    await come.click();
+    await page.getByRole("link", { name: "Nanti" }).waitFor();
+    assert.ok(await row(third).locator("input[type=checkbox]").isChecked());
+    assert.equal(await page.locator("[data-bulk-count]").innerText(), "1 dipilih");
+  });
 });

@@ -1,6 +1,5 @@
 // The commands of a page by their names, for the palette, which comes when it is opened: palette.ts.
 import { one } from "./core";
-import { commands } from "./keys";
 
 export interface Command {
   label: string;
@@ -15,19 +14,20 @@ function labelOf(control: HTMLElement): string {
   return (text ?? "").replace(control.querySelector("kbd")?.textContent ?? "", "").trim();
 }
 
-function gather(): Command[] {
-  return commands()
+function gather(controls: HTMLElement[]): Command[] {
+  return controls
     .map((control) => ({ label: labelOf(control), keys: control.dataset["key"] ?? "", control }))
     .filter(({ label, keys }) => label !== "" && keys !== "Control+K");
 }
 
 let before: Command[] = [];
 
-/** Those of the page over which the dialog was opened, gathered while it could still be seen. */
+/** Those of the page over which the dialog was opened. */
 export function commandsBefore(): Command[] {
   return before;
 }
 
-export function startCommands(): void {
-  document.addEventListener("sapa:sheet", () => (before = gather()));
+/** While the page can still be seen. */
+export function gatherCommands(controls: HTMLElement[]): void {
+  before = gather(controls);
 }

@@ -1,20 +1,13 @@
 // Keeps the staff's home page true, and others with [data-renews], each of their parts by itself.
-import { behaviour, one } from "./core";
-import { isInUse, keepFresh, renew } from "./refresh";
-
-function partsOf(view: HTMLElement): Element[] {
-  return [...view.querySelectorAll("[data-fresh]")];
-}
+import { behaviour } from "./core";
+import { keepFresh, renewPart } from "./refresh";
 
 function show(view: HTMLElement, page: Document): void {
-  for (const part of partsOf(view)) {
-    const fresh = one(`#${part.id}`, page);
-    if (fresh && !isInUse(part)) void renew(part, fresh);
-  }
+  for (const { id } of view.querySelectorAll("[data-fresh]")) renewPart(view, page, `#${id}`);
 }
 
 export function startHome(): void {
   behaviour("[data-renews]", (view, gone) =>
-    keepFresh(view, gone, Number(view.dataset["renews"]) * 1000, () => partsOf(view), (page) => show(view, page)),
+    keepFresh(view, gone, Number(view.dataset["renews"]) * 1000, (page) => show(view, page)),
   );
 }

@@ -19,7 +19,8 @@ class Choice {
     document.addEventListener("change", () => this.count(), signal);
     form.addEventListener("reset", () => queueMicrotask(() => this.count()));
     form.addEventListener("submit", () => this.closeMenus());
-    document.addEventListener("sapa:patched", () => this.count(), signal);
+    for (const event of ["sapa:patched", "sapa:renewed"])
+      document.addEventListener(event, () => this.count(), signal);
     addEventListener("pageshow", () => this.count(), signal);
     this.count();
   }

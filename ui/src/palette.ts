@@ -1,7 +1,8 @@
 // The palette: what the page of searching finds while one types, and the commands of the page that
 // is open. Arrows choose, Enter does it (WAI-ARIA, pattern "combobox" with a listbox).
 import { behaviour, documentOf, one } from "./core";
-import { commandsBefore, press, type Command } from "./staff";
+import { commandsBefore, type Command } from "./sheet";
+import { press } from "./staff";
 
 const TYPING_MS = 150;
 

@@ -1,43 +1,89 @@
 // Keeps what a page shows true: asks for its page anew now and then, after one's own changes, and when
 // the socket tells of something.
-// Nothing is shown in the place where the pointer or the focus is, so that nothing moves under them.
-import { documentOf, liveOf } from "./core";
+// Nothing is shown in the place where the pointer or the focus is, or where rows are chosen, so that
+// nothing moves under them: it waits behind the button [data-come] of the view, which says how many
+// rows are new.
+import { behaviour, counted, documentOf, liveOf, one } from "./core";
 
 const STAFF_CHANNEL = "private-support-desk";
 const SOON_MS = 300; // several things may happen at once
+const PARTS = "[data-fresh], .queue-body"; // without one nothing more is expected
+const FRAME = [".rail-nav", ".tabbar"]; // which count what is left to do
 
-export function isInUse(part: Element): boolean {
-  return part.matches(":hover, :focus-within");
+const waiting = new Map<Element, Element>(); // by what is shown: what has come for it
+
+function isInUse(part: Element): boolean {
+  return part.matches(":hover, :focus-within") || one("input:checked", part) !== null;
 }
 
-/** Puts what has come in place of `shown`, unless `place` is in use by then. What is the same stays. */
-export async function renew(shown: Element, fresh: Element, place = shown): Promise<void> {
-  if (shown.isEqualNode(fresh)) return;
+// Of the rows that wait those that are not on the page.
+function newRows(): HTMLElement[] {
+  const all = [...waiting.values()].flatMap((fresh) => [...fresh.querySelectorAll("[data-rows] [id]")]);
+  return all.filter(({ id }) => !document.getElementById(id)) as HTMLElement[];
+}
+
+function say(): void {
+  const button = one("[data-come]");
+  if (!button) return;
+  const rows = newRows().length;
+  button.hidden = rows === 0;
+  button.textContent = counted(button, "", rows);
+}
+
+async function put(shown: Element, fresh: Element, place?: Element): Promise<void> {
   const means = await import("./patch").catch(() => null); // else the next time
-  if (means && shown.isConnected && !isInUse(place)) means.patch(shown, fresh);
+  if (!means || !shown.isConnected || (place && isInUse(place))) return;
+  const chosen = shown.querySelectorAll<HTMLInputElement>("input:checked");
+  means.patch(shown, fresh);
+  for (const box of chosen) box.checked = true; // a page that answers a form begins anew, this does not
+  document.dispatchEvent(new Event("sapa:renewed"));
 }
 
-/** Asks for data-url of `view` every `everyMs` while the page is visible and one of `parts` is not in
- *  use; `show` puts what has come into those. */
+/** Puts what has come in place of `shown`, unless `place` is in use. What is the same stays. */
+export function renew(shown: Element, fresh: Element, place = shown): void {
+  waiting.delete(shown);
+  if (!shown.isEqualNode(fresh)) {
+    if (isInUse(place)) waiting.set(shown, fresh);
+    else void put(shown, fresh, place);
+  }
+  say();
+}
+
+// What waits is asked for: one stands on the first row of it.
+async function bring(): Promise<void> {
+  const id = newRows()[0]?.id;
+  const all = [...waiting];
+  waiting.clear();
+  for (const [shown, fresh] of all) await put(shown, fresh);
+  say();
+  const row = id ? document.getElementById(id) : null;
+  (row?.matches("a") ? row : row && one(".cell-subject a", row))?.focus();
+}
+
+/** Asks for data-url of `view` every `everyMs` while the page is visible; `show` puts what has come into
+ *  its parts. */
 export function keepFresh(
   view: HTMLElement,
   gone: AbortSignal,
   everyMs: number,
-  parts: () => Element[],
   show: (page: Document) => void,
 ): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
+  let state = "";
 
   async function ask(): Promise<void> {
     later();
-    if (document.hidden || running || parts().every(isInUse)) return;
+    if (document.hidden || running || !one(PARTS, view)) return;
     running = true;
     try {
       const headers = { Accept: "text/html" };
       const response = await fetch(view.dataset["url"]!, { headers, signal: gone });
       const page = response.ok ? documentOf(await response.text()) : null;
-      if (page && !gone.aborted) show(page);
+      if (page && !gone.aborted) {
+        show(page);
+        for (const part of FRAME) renewPart(document, page, part);
+      }
     } catch {
       // No connection: what is shown stays; the next time it is asked again.
     }
@@ -49,11 +95,37 @@ export function keepFresh(
     if (!gone.aborted) timer = setTimeout(() => void ask(), delayMs);
   }
 
+  // How what is new comes; a page that is patched in does not know it.
+  function mark(): void {
+    const place = one("[data-live-state]", view);
+    if (!place || !state) return;
+    place.dataset["liveState"] = state;
+    place.textContent = place.dataset[state] ?? "";
+  }
+
+  function live(isLive: boolean): void {
+    state = isLive ? "live" : "polling";
+    mark();
+  }
+
   const look = () => void ask();
   document.addEventListener("sapa:saved", look, { signal: gone });
+  document.addEventListener("sapa:patched", mark, { signal: gone });
   document.addEventListener("visibilitychange", look, { signal: gone });
   gone.addEventListener("abort", () => clearTimeout(timer));
   const soon = () => later(SOON_MS);
-  liveOf()?.listen(STAFF_CHANNEL, { joined: soon, lost: () => {}, event: soon }, gone);
+  const listener = { joined: () => (live(true), soon()), lost: () => live(false), event: soon };
+  liveOf()?.listen(STAFF_CHANNEL, listener, gone);
   later();
+}
+
+/** The part that `selector` names, of `page`, in place of that of `shown`. */
+export function renewPart(shown: ParentNode, page: Document, selector: string, place?: Element): void {
+  const old = one(selector, shown);
+  const fresh = page.querySelector(selector);
+  if (old && fresh) renew(old, fresh, place ?? old);
+}
+
+export function startRefreshing(): void {
+  behaviour("[data-come]", (button) => button.addEventListener("click", () => void bring()));
 }

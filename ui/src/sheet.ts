@@ -1,6 +1,9 @@
-// Pages of one thing, [data-sheet], shown as a dialog over the page that is open. Without script
-// their links lead to them.
+// Pages of one thing, [data-sheet], shown as a dialog over the page that is open. Comes with the first
+// of them: dialogs.ts.
+import { gatherCommands } from "./commands";
 import { behaviour, bringStyles, documentOf, one, submit } from "./core";
+
+export { commandsBefore, type Command } from "./commands";
 
 async function fetchSheet(url: string): Promise<HTMLElement | null> {
   try {
@@ -12,12 +15,16 @@ async function fetchSheet(url: string): Promise<HTMLElement | null> {
   }
 }
 
-/** Opens the sheet of the page at `url`; false: it could not be had. */
-export async function openSheet(url: string, label: string): Promise<HTMLDialogElement | null> {
+/** Opens the sheet of the page at `url`; null: it could not be had. `controls`: what is a command of the page. */
+export async function openSheet(
+  url: string,
+  label: string,
+  controls: () => HTMLElement[],
+): Promise<HTMLDialogElement | null> {
   if (one("dialog[open]")) return null;
   const content = await fetchSheet(url);
   if (!content || one("dialog[open]")) return null;
-  document.dispatchEvent(new Event("sapa:sheet"));
+  gatherCommands(controls());
   const dialog = document.createElement("dialog");
   dialog.className = "sheet";
   dialog.ariaLabel = label;
@@ -47,30 +54,10 @@ function form(element: HTMLFormElement): void {
   });
 }
 
-// What a link says, without the key that stands beside it.
-function wordsOf(link: Element): string {
-  const copy = link.cloneNode(true) as Element;
-  for (const key of copy.querySelectorAll("kbd")) key.remove();
-  return copy.textContent?.trim() ?? "";
-}
-
-export function startSheets(): void {
-  behaviour("dialog form[method=post]", (element) => form(element as HTMLFormElement));
-  behaviour("dialog a[data-close]", (link) => {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      link.closest("dialog")?.close();
-    });
+behaviour("dialog form[method=post]", (element) => form(element as HTMLFormElement));
+behaviour("dialog a[data-close]", (link) => {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    link.closest("dialog")?.close();
   });
-  behaviour("a[data-dialog]", (link) => {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      link.closest<HTMLDetailsElement>("details[data-menu]")?.removeAttribute("open");
-      const { href } = link as HTMLAnchorElement;
-      void openSheet(href, wordsOf(link)).then((opened) => {
-        if (!opened && !one("dialog[open]")) location.assign(href);
-      });
-    });
-  });
-}
+});

@@ -1,16 +1,15 @@
 // The script of the staff's pages, beside core.ts.
-import { startCommands } from "./commands";
 import { startUndo } from "./core";
+import { startDialogs } from "./dialogs";
 import { startHome } from "./home";
 import { startKeys } from "./keys";
 import { startPanes } from "./panes";
 import { startQueues } from "./queue";
+import { startRefreshing } from "./refresh";
 import { startRows } from "./rows";
 import { startSaving } from "./save";
-import { startSheets } from "./sheet";
 import { startWritingChoice } from "./writing";
 
-export { commandsBefore, type Command } from "./commands";
 export { press } from "./keys";
 
 startSaving();
@@ -18,8 +17,8 @@ startUndo();
 startWritingChoice();
 startKeys();
 startRows();
+startRefreshing();
 startQueues();
 startHome();
-startSheets();
-startCommands();
+startDialogs();
 startPanes();
