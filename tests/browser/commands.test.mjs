@@ -196,7 +196,22 @@ describe("keys and commands", () => {
     await page.getByRole("dialog").getByRole("combobox").fill("status");
     await page.getByRole("dialog").getByRole("option", { name: /Status/ }).first().waitFor();
     await page.keyboard.press("Enter");
-    await hasFocus(page.locator("#status"));
+    // Its values come next, and Backspace leads back to the commands.
+    const level = page.getByRole("dialog").locator("[data-level]");
+    await level.getByText("Status").waitFor();
+    assert.deepEqual(await axe(page, "values in the palette"), []);
+    await page.keyboard.press("Backspace");
+    await level.waitFor({ state: "hidden" });
+    await page.getByRole("dialog").getByRole("combobox").fill("prioritas");
+    await page.keyboard.press("Enter");
+    await level.getByText("Prioritas").waitFor();
+    await page.keyboard.type("mendesak");
+    await page.getByRole("dialog").getByRole("option", { name: "Mendesak" }).waitFor();
+    assert.equal(await page.getByRole("dialog").getByRole("option").count(), 1);
+    await page.keyboard.press("Enter");
+    await until("it is urgent", async () => (await asStaff(tickets[0])).ticket.priority === "urgent");
+    await page.locator("[data-toast]").getByRole("button", { name: "Urungkan" }).waitFor();
+    assert.equal(await page.locator("#priority").inputValue(), "urgent");
   });
 
   it("is a page without JavaScript", async () => {

@@ -1,10 +1,24 @@
 // The palette: what the page of searching finds while one types, and the commands of the page that
-// is open. Arrows choose, Enter does it (WAI-ARIA, pattern "combobox" with a listbox).
+// is open; of a command that has values, these. Arrows choose, Enter does it, Backspace leads back
+// (WAI-ARIA, pattern "combobox" with a listbox).
 import { behaviour, documentOf, one } from "./core";
 import { commandsBefore, type Command } from "./sheet";
 import { press } from "./staff";
 
 const TYPING_MS = 150;
+
+interface Entry {
+  label: string;
+  keys: string;
+  act: () => void;
+}
+
+// As if it had been chosen by pointer: it is meant.
+function choose(select: HTMLSelectElement, value: string): void {
+  select.value = value;
+  select.dispatchEvent(new PointerEvent("pointerdown"));
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
 
 class Palette {
   private readonly input: HTMLInputElement;
@@ -12,6 +26,7 @@ class Palette {
   private readonly own: HTMLElement;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  private level: Command | null = null; // whose values are shown
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -24,6 +39,7 @@ class Palette {
     this.own.className = "found-lists";
     this.place.prepend(this.own);
     one("[data-find-button]", form)?.remove();
+    one("[data-legend]", sheet)!.hidden = false;
     this.place.id = "palette-found";
     this.place.setAttribute("role", "listbox");
     this.place.ariaLabel = this.place.dataset["commands"] ?? "";
@@ -49,16 +65,51 @@ class Palette {
       this.chosen()?.click();
     });
     this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Backspace" && this.level && this.input.value === "") {
+        event.preventDefault();
+        return this.enter(null);
+      }
       if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
       event.preventDefault();
       this.move(event.key === "ArrowDown" ? 1 : -1);
     });
   }
 
+  // What can be done: the commands of the page, or the values of the one that was chosen.
+  private entries(): Entry[] {
+    const select = this.level?.control;
+    if (select instanceof HTMLSelectElement)
+      return [...select.options].map(({ label, value }) => ({
+        label, keys: "", act: () => this.leave(() => choose(select, value)),
+      }));
+    return this.commands.map((command) => {
+      const { label, keys, control } = command;
+      const hasValues = control instanceof HTMLSelectElement;
+      const act = () => (hasValues ? this.enter(command) : this.leave(() => press(control)));
+      return { label, keys, act };
+    });
+  }
+
+  // null: back to the commands.
+  private enter(level: Command | null): void {
+    const place = one("[data-level]", this.form);
+    this.level = level;
+    this.asked++; // what is on its way belongs to the level before
+    this.input.value = "";
+    if (place) {
+      place.hidden = !level;
+      place.textContent = level?.label ?? "";
+    }
+    one("#found", this.sheet)?.replaceChildren();
+    this.showCommands();
+    this.arrange();
+    this.input.focus();
+  }
+
   private showCommands(): void {
     const words = this.input.value.trim().toLowerCase();
     const list = document.createElement("ul");
-    for (const { label, keys, control } of this.commands) {
+    for (const { label, keys, act } of this.entries()) {
       if (!label.toLowerCase().includes(words)) continue;
       const button = document.createElement("button");
       button.type = "button";
@@ -73,25 +124,26 @@ class Palette {
         key.textContent = keys.toUpperCase();
         button.append(key);
       }
-      button.addEventListener("click", () => this.run(control));
+      button.addEventListener("click", act);
       const item = document.createElement("li");
       item.append(button);
       list.append(item);
     }
     const heading = document.createElement("h2");
     heading.className = "found-heading";
-    heading.textContent = this.place.dataset["commands"] ?? "";
+    heading.textContent = this.level?.label ?? this.place.dataset["commands"] ?? "";
     this.own.replaceChildren(...(list.childElementCount > 0 ? [heading, list] : []));
   }
 
   // The dialog is gone first, so that it does not take the focus back afterwards.
-  private run(control: HTMLElement): void {
+  private leave(act: () => void): void {
     const dialog = this.sheet.closest("dialog");
-    dialog?.addEventListener("close", () => setTimeout(() => press(control)), { once: true });
+    dialog?.addEventListener("close", () => setTimeout(act), { once: true });
     dialog?.close();
   }
 
   private async find(): Promise<void> {
+    if (this.level) return;
     const mine = ++this.asked;
     const url = new URL(this.form.action);
     url.searchParams.set("search", this.input.value);
