@@ -386,7 +386,6 @@ static void what_is_postponed_takes_later_messages_along(void **state)
 {
     struct site *site = *state;
     int64_t id = open_ticket(&site->budi, "Halo");
-    site->web.house.assigns_on_reply = false; /* which is told of too */
     database_run(&site->database, "DELETE FROM notifications WHERE id > ?1 + ?2", 0, 0);
     int64_t first = say(&site->sari, id, "Pertama");
     struct delivery delivery = due(site, CHANNEL_WHATSAPP, 0).items[0];

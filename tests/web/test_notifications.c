@@ -134,10 +134,10 @@ static void whoever_writes_is_not_told(void **state)
 {
     struct site *site = *state;
     long long id = open_ticket(&site->budi, "Halo");
-    say(&site->sari, id, "Kami periksa.");
-    assert_int_equal(told(site, CHANNEL_EMAIL, NOTIFY_MESSAGE_ADDED, &site->budi), 1);
     assign(&site->sari, id, &site->sari);
     assert_int_equal(told(site, CHANNEL_EMAIL, NOTIFY_TICKET_ASSIGNED, &site->budi), 1);
+    say(&site->sari, id, "Kami periksa.");
+    assert_int_equal(told(site, CHANNEL_EMAIL, NOTIFY_MESSAGE_ADDED, &site->budi), 1);
 }
 
 static void a_send_that_is_repeated_tells_once(void **state)

@@ -127,9 +127,7 @@ enum err message_send_as_staff(struct desk *desk, const struct staff *staff, str
         ticket->unread_count = 0;
     TRY(mark_read(desk, ticket, SENDER_CUSTOMER, *ret_id, staff_id(staff)));
     bool is_new = ticket->response_count > responses;
-    return is_new && draft->assigns && !ticket->assigned_to
-               ? ticket_assign(desk, staff, ticket, staff_id(staff))
-               : OK;
+    return is_new && draft->assigns && !ticket->assigned_to ? ticket_take(desk, staff, ticket) : OK;
 }
 
 enum err message_list_unseen(struct desk *desk, const struct staff *staff,

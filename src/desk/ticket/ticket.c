@@ -90,6 +90,18 @@ static struct str id_word(struct desk *desk, int64_t id)
     return id ? str_number(desk->arena, id) : STR_NONE;
 }
 
+static enum err give_to(struct desk *desk, const struct staff *staff, struct ticket *ticket,
+                        int64_t assignee_id, struct str assignee_name)
+{
+    TRY(ticket_update_assignee(desk, ticket, assignee_id, desk->now));
+    TRY(history_add(desk, ticket, staff_id(staff), "assigned_to",
+                    id_word(desk, ticket->assigned_to), id_word(desk, assignee_id)));
+    ticket->assigned_to = assignee_id;
+    ticket->assigned_to_name = assignee_name;
+    ticket->updated_at = desk->now;
+    return OK;
+}
+
 enum err ticket_assign(struct desk *desk, const struct staff *staff, struct ticket *ticket,
                        int64_t assignee_id)
 {
@@ -102,16 +114,18 @@ enum err ticket_assign(struct desk *desk, const struct staff *staff, struct tick
             return err;
     }
     TRY(desk_check(desk));
-    if (assignee_id == ticket->assigned_to)
-        return OK;
-    TRY(ticket_update_assignee(desk, ticket, assignee_id, desk->now));
-    TRY(history_add(desk, ticket, staff_id(staff), "assigned_to",
-                    id_word(desk, ticket->assigned_to), id_word(desk, assignee_id)));
     int64_t from_id = ticket->assigned_to;
-    ticket->assigned_to = assignee_id;
-    ticket->assigned_to_name = colleague.name;
-    ticket->updated_at = desk->now;
+    if (assignee_id == from_id)
+        return OK;
+    TRY(give_to(desk, staff, ticket, assignee_id, colleague.name));
     return notify_ticket_assigned(desk, ticket, from_id, staff_id(staff));
+}
+
+enum err ticket_take(struct desk *desk, const struct staff *staff, struct ticket *ticket)
+{
+    struct colleague colleague;
+    TRY(colleague_find(desk, staff, staff_id(staff), &colleague));
+    return give_to(desk, staff, ticket, colleague.id, colleague.name);
 }
 
 enum err ticket_set_notes(struct desk *desk, const struct staff *staff, struct ticket *ticket,

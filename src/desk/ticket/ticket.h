@@ -75,6 +75,8 @@ enum err ticket_set_priority(struct desk *desk, const struct staff *staff, struc
 /* To a member of staff who is not disabled, or to nobody (0). */
 enum err ticket_assign(struct desk *desk, const struct staff *staff, struct ticket *ticket,
                        int64_t assignee_id) MUST_USE;
+/* To oneself, of nobody's, by what one does in it anyway (decision 0028): nobody is told of it. */
+enum err ticket_take(struct desk *desk, const struct staff *staff, struct ticket *ticket) MUST_USE;
 enum err ticket_set_notes(struct desk *desk, const struct staff *staff, struct ticket *ticket,
                           struct str notes) MUST_USE;
 /* Soft: nothing is removed. ERR_FORBIDDEN without TICKET_DELETE. */

@@ -1,5 +1,5 @@
 // A conversation that is open: puts its parts together.
-import { counted, fragmentOf, liveOf, one } from "../core";
+import { counted, fragmentOf, liveOf, offerUndo, one } from "../core";
 import { Company } from "./company";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
