@@ -53,7 +53,7 @@ describe("what is not for everybody", () => {
     for (const path of [staffTickets, `${staffTickets}/${ticket.id}`, `${staffTickets}/999999`,
       `${staffTickets}/${ticket.id}/history`, "/admin/support/recent-tickets"])
       assert.equal((await page.goto(path)).status(), 403, path);
-    await page.getByRole("heading", { name: "Bukan untuk Anda" }).waitFor();
+    await page.getByRole("heading", { name: "Tidak ada akses" }).waitFor();
     await page.getByRole("link", { name: "Ke daftar tiket" }).click();
     await page.getByRole("heading", { name: "Tiket saya" }).waitFor();
   });
