@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { complains, makeFolder, rows } from '../support/sapa.mjs';
 import { done, note, test } from '../support/tap.mjs';
@@ -57,13 +58,23 @@ await test('a flipped bit anywhere', () => {
     }
 });
 
+// Between the blocks of deflate there are bits that mean nothing (RFC 1951, 3.2.4).
+function meansTheSame(bytes) {
+    try {
+        return gunzipSync(bytes).equals(gunzipSync(pressed));
+    } catch {
+        return false;
+    }
+}
+
 await test('a flipped bit of the compressed bytes', () => {
     for (let i = 0; i < FLIPS / 2; i++) {
         const bytes = Buffer.from(pressed);
         const place = randomInt(10, bytes.length); /* before it: gzip's own time and flags */
         bytes[place] ^= 1 << randomInt(8);
         note(`byte ${place}`);
-        refused(bytes, NOT_OURS, '.tar.gz');
+        if (!meansTheSame(bytes))
+            refused(bytes, NOT_OURS, '.tar.gz');
     }
 });
 

@@ -105,8 +105,8 @@ static void whoever_confirms_it_has_what_came_from_there(void **state)
         0);
     struct answer history = get(&site->sari, "/admin/support/tickets/%lld/history",
                                 (long long)ticket);
-    assert_text_at(&history, "history.1.field", "user_id");
-    assert_text_at(&history, "history.1.actor_name", "Dewi");
+    assert_text_at(&history, "history.2.field", "user_id");
+    assert_text_at(&history, "history.2.actor_name", "Dewi");
     struct audit_verdict verdict;
     assert_int_equal(audit_verify(operator_now(site), &verdict), OK);
     assert_null(verdict.reason);

@@ -57,7 +57,7 @@ static void a_poll_brings_at_most_500_and_the_next_the_rest(void **state)
     assert_int_equal(count_at(&answer, "messages"), 701);
     struct browser pages = browser_for_pages(&site->sari);
     answer = get(&pages, ALL "/%lld", id);
-    assert_true(answer_says(&answer, "?before=1601\""));
+    assert_true(answer_says(&answer, "?before=1651\""));
 }
 
 static void a_poll_reads_only_what_it_brings_and_says_how_many_were_unread(void **state)
