@@ -8,7 +8,7 @@ const root = join(process.argv[2], "css");
 // Paper is white in every theme, and what is written on it black.
 const ofPaper = /\b(?:black|white)\b/g;
 // Shades of shadows are the same in every theme; a mask is no colour.
-const allowed = [/^--shad(e|e-page|ow-\d)$/, /^(-webkit-)?mask-image$/];
+const allowed = [/^--shad(e|e-page|e-picture|ow-\d)$/, /^(-webkit-)?mask-image$/];
 const importance = /^(display|animation-duration|animation-iteration-count|scroll-behavior|transition-duration)$/;
 const raw = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(|\b(?:white|black|red|green|blue|gr[ae]y)\b/i;
 const found = [];
