@@ -74,6 +74,29 @@ describe("one who is busy", () => {
     assert.match(await page.locator("[data-new-pill]").innerText(), /\d+ pesan baru/);
   });
 
+  it("reads where they were, while earlier messages come above", async () => {
+    const page = await at(budi);
+    const anchor = bubbles(page).first();
+    await anchor.scrollIntoViewIfNeeded();
+    const first = page.locator("[data-message]").first();
+    const id = await first.getAttribute("id");
+    const was = await topOf(page.locator(`#${id}`));
+    const earlier = page.getByRole("link", { name: "Pesan sebelumnya" });
+    for (let count = 50; await earlier.count(); count += 50) {
+      assert.equal(await bubbles(page).count(), count);
+      await earlier.evaluate((link) => link.click()); // is not scrolled to
+      await until("they have come", async () => (await bubbles(page).count()) > count);
+      const now = await topOf(page.locator(`#${id}`));
+      assert.ok(Math.abs(now - was) <= NEAR_PX, `moved from ${was} to ${now}`);
+    }
+    const ids = await page.locator("[data-message]").evaluateAll((all) => all.map(({ id }) => id));
+    assert.equal(new Set(ids).size, 111);
+    assert.equal(ids.length, 111);
+    assert.equal(await page.locator(".day-rule").count(), 1);
+    assert.equal(await page.locator(".out .message-state").count(), 1);
+    assert.equal(await bubbles(page).first().innerText(), "Saya sudah membayar DP tetapi statusnya masih gagal.");
+  });
+
   for (const px of [0, 90, 110])
     it(`${px <= 100 ? "stays at the end" : "stays where they read"}, ${px} px from it`, async () => {
       const page = await at(budi);
@@ -193,8 +216,7 @@ describe("one who is busy", () => {
       });
       await page.goto(addressOf(budi, ticket));
       await page.getByRole("link", { name: "Pesan sebelumnya" }).click();
-      await page.getByRole("link", { name: "Pesan terbaru" }).click();
-      await bubbles(page).last().waitFor();
+      await until("they have come", async () => (await bubbles(page).count()) > 50);
       await send(page, "Dari saya sendiri");
       await bubble(page, "Dari saya sendiri").waitFor();
       assert.deepEqual(await heard(page), []);

@@ -29,6 +29,15 @@ export class Messages {
     return added;
   }
 
+  // Those before the ones that are there.
+  addEarlier(items: HTMLElement[]): void {
+    const first = this.list.querySelector<HTMLElement>("[data-day]");
+    if (first?.dataset["day"] === items.at(-1)?.dataset["day"]) this.list.firstElementChild?.remove();
+    if (this.list.querySelector(`[data-message] > ${STATE}`))
+      for (const item of items) item.querySelector(STATE)?.remove();
+    this.list.prepend(...items);
+  }
+
   append(item: HTMLElement): void {
     this.list.append(item);
   }

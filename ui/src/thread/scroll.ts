@@ -49,7 +49,7 @@ export class Scroll {
     this.seen();
   }
 
-  // Runs what adds messages at the end; one who reads further up does not notice.
+  // Runs what adds messages; one who reads does not notice, but at the end, where they follow.
   keep(add: () => void): void {
     const atEnd = this.isAtEnd();
     const anchor = atEnd ? null : this.anchor();

@@ -3,6 +3,7 @@ import { counted, fragmentOf, liveOf, offerUndo, one } from "../core";
 import { Company } from "./company";
 import { Composer } from "./composer";
 import { Connection } from "./connection";
+import { startEarlier } from "./earlier";
 import type { Written } from "./letters";
 import { Messages } from "./messages";
 import { Outbox } from "./outbox";
@@ -23,8 +24,8 @@ export class Thread {
   private cursors: string; // where the rest of what the server tells goes on
   private readonly url: string;
   private readonly texts: HTMLElement;
-  private readonly messages: Messages;
-  private readonly scroll: Scroll;
+  readonly messages: Messages;
+  readonly scroll: Scroll;
   private readonly status: Status;
   private readonly connection: Connection;
   private readonly outboxes: Outbox[];
@@ -38,6 +39,7 @@ export class Thread {
     this.texts = one("[data-texts]")!;
     this.messages = new Messages(one("#messages", view)!);
     this.scroll = new Scroll(view, this.texts, gone);
+    startEarlier(view, this, gone);
     this.status = new Status(view);
     this.connection = new Connection(this.texts, () => void this.poll.now(), gone);
     this.poll = new Poll(
