@@ -16,7 +16,7 @@ const inCyrillic = (text) => text.toLowerCase()
 // The same in every language: names, what is written on keys, languages in their own words.
 const sameEverywhere = new RegExp([
   /\S+@\S+/, /\b(Gemilang|Bahasa Indonesia|English)\b/, /\b(PNG|JPEG|WebP|[KM]i?B)\b/,
-  /\b(Ctrl|Shift|Alt|Enter|Esc|Tab|Space|[A-Z])\b/,
+  /\b(Ctrl|Shift|Alt|Enter|Esc|Tab|Space|Backspace|[A-Z])\b/,
   /\b(UTC|WIB|WITA|WIT|Jakarta|Makassar|Jayapura|Tokyo|Sydney|Singapore|Manila|Kuala Lumpur|Bangkok|Amsterdam)\b/,
   /\b(twilio|SAPA_\w+)\b/, /\{\{[\w.]+\}\}/, /\bnode\b/, // the program that has logged in
 ].map(({ source }) => source).join("|"), "g");

@@ -34,6 +34,8 @@ export class Suggest {
     area.addEventListener("keydown", (event) => this.onKey(event), { capture: true, ...until });
     list.addEventListener("mousedown", (event) => event.preventDefault(), until); // keeps the focus
     list.addEventListener("click", (event) => this.onClick(event), until);
+    const isWritten = area.value !== area.defaultValue; // before this came
+    if (isWritten && document.activeElement === area) this.look();
   }
 
   private look(): void {
