@@ -74,36 +74,20 @@ static void reply_preferences_json(struct request *request, const struct own_pho
     reply_json(request, 200, &body);
 }
 
-static struct choice_view choice(const char *value, const char *label, struct str chosen)
+/* A wish between two, or neither: what `none` says. */
+static struct choice_views wish_of_two(const struct request *request, struct str wish,
+                                       const char *none, struct word_view one,
+                                       struct word_view other)
 {
-    return (struct choice_view){str_of(value), str_of(label), str_is(str_of(value), chosen)};
+    struct choice_views choices = choices_begin(request, 2, none, !wish.size);
+    choices_add(&choices, one, str_is(wish, one.code));
+    choices_add(&choices, other, str_is(wish, other.code));
+    return choices;
 }
 
-static struct choice_views locale_choices(struct request *request, struct str chosen)
+static struct word_view word(const char *code, const char *label)
 {
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
-    items[0] = choice("", T(request, "As the browser says"), chosen.at ? chosen : STR(""));
-    items[1] = choice("id", "Bahasa Indonesia", chosen);
-    items[2] = choice("en", "English", chosen);
-    return (struct choice_views){items, 3};
-}
-
-static struct choice_views theme_choices(struct request *request, struct str chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
-    items[0] = choice("", T(request, "As the system"), chosen.at ? chosen : STR(""));
-    items[1] = choice("light", T(request, "Light"), chosen);
-    items[2] = choice("dark", T(request, "Dark"), chosen);
-    return (struct choice_views){items, 3};
-}
-
-static struct choice_views enter_key_choices(struct request *request, struct str chosen)
-{
-    struct choice_view *items = NEW_ARRAY(request->arena, struct choice_view, 3);
-    items[0] = choice("", T(request, "As usual"), chosen.at ? chosen : STR(""));
-    items[1] = choice("send", T(request, "Sends the message"), chosen);
-    items[2] = choice("newline", T(request, "Begins a new line"), chosen);
-    return (struct choice_views){items, 3};
+    return (struct word_view){str_of(code), str_of(label)};
 }
 
 static bool is_about_password(const char *field)
@@ -176,9 +160,13 @@ enum err preferences_show(struct request *request, const struct access *access)
         .phone = field_view(request, "phone", preferences.phone),
         .email = email,
         .own_phone = phone,
-        .locales = locale_choices(request, preferences.locale),
-        .themes = theme_choices(request, preferences.theme),
-        .enter_keys = enter_key_choices(request, preferences.enter_key),
+        .locales = wish_of_two(request, preferences.locale, T(request, "As the browser says"),
+                               word("id", "Bahasa Indonesia"), word("en", "English")),
+        .themes = wish_of_two(request, preferences.theme, T(request, "As the system"),
+                              word("light", T(request, "Light")), word("dark", T(request, "Dark"))),
+        .enter_keys = wish_of_two(request, preferences.enter_key, T(request, "As usual"),
+                                  word("send", T(request, "Sends the message")),
+                                  word("newline", T(request, "Begins a new line"))),
         .prefer_email = preferences.prefer_email,
         .prefer_sms = preferences.prefer_sms,
         .prefer_whatsapp = preferences.prefer_whatsapp,
