@@ -18,11 +18,7 @@ describe("what is new", () => {
     ticket = await house.ticket(budi);
   });
 
-  async function at(person, options) {
-    const page = await house.enter(person, options);
-    await page.goto(addressOf(person, ticket));
-    return page;
-  }
+  const at = (person, options) => house.open(person, ticket, options);
 
   const pill = (page) => page.locator("[data-new-pill]");
   const distance = (page) => page.locator("[data-thread]").evaluate((view) => Math.abs(view.scrollTop));
