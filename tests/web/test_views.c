@@ -73,9 +73,9 @@ static void a_person_of_the_team_may_be_named_and_nobody_else(void **state)
     assert_text_at(&answer, "view.assigned_to",
                    str_print(site->arena, "%d", (int)site->nia.user_id).at);
     const char *budi = str_print(site->arena, "name=B&assigned_to=%d", (int)site->budi.user_id).at;
-    assert_refused(post(&site->sari, budi, VIEWS), "assigned_to", "Pilih seseorang dari tim.");
+    assert_refused(post(&site->sari, budi, VIEWS), "assigned_to", "Pilih anggota tim.");
     assert_refused(post(&site->sari, "name=C&assigned_to=999", VIEWS), "assigned_to",
-                   "Pilih seseorang dari tim.");
+                   "Pilih anggota tim.");
 
     /* Who leaves the team stays in the views that name them, which can still be renamed. */
     database_run(&site->database, "UPDATE users SET role = 'customer' WHERE id = ?1",
@@ -97,7 +97,7 @@ static void what_cannot_be_a_view_is_refused_beside_its_field(void **state)
         {"name=A&status=nonsense", "status", "Pilih status."},
         {"name=A&status=open&priority=nonsense", "priority", "Pilih prioritas."},
         {"name=A&status=open&category=nonsense", "category", "Pilih kategori."},
-        {"name=A&status=open&assigned_to=nonsense", "assigned_to", "Pilih seseorang dari tim."},
+        {"name=A&status=open&assigned_to=nonsense", "assigned_to", "Pilih anggota tim."},
         {"name=%FF&status=open", "name", "Gunakan teks biasa (UTF-8)."},
         {"name=A&search=%FF", "search", "Gunakan teks biasa (UTF-8)."},
     };
