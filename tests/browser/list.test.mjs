@@ -146,6 +146,31 @@ describe("the list as a tool", () => {
       assert.equal(await box(page, tickets[1]).isChecked(), false);
     });
 
+  it("shows what was asked for, whatever answers to an earlier question", async () => {
+    await house.ticket(budi, { subject: "Tetap terlihat", priority: "low" });
+    const page = await house.enter(sari);
+    await page.goto(`${staffTickets}?priority=low`);
+    await arrived(page);
+    let answer;
+    const held = new Promise((done) => (answer = done));
+    const asked = page.waitForRequest(/priority=low/);
+    await page.route(/priority=low$/, async (route) => {
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response }).catch(() => {}); // it may have been given up
+    });
+    await page.evaluate(() => document.dispatchEvent(new Event("sapa:saved")));
+    const question = await asked;
+    const its = { predicate: (request) => request === question };
+    const ended = Promise.any(["requestfailed", "requestfinished"].map((e) => page.waitForEvent(e, its)));
+    await page.locator(".filters").getByLabel("Kategori").selectOption("complaint");
+    await page.getByText("Tidak ditemukan").waitFor();
+    answer();
+    await ended;
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    await page.getByText("Tidak ditemukan").waitFor();
+  });
+
   it("chooses all, and a range with Shift", async () => {
     const { tickets, list } = await crowd("Barisan");
     const page = await house.enter(sari);

@@ -4,12 +4,14 @@
 // nothing moves under them: it waits behind the button [data-come] of the view, which says how many
 // rows are new.
 import { behaviour, counted, documentOf, liveOf, one } from "./core";
+import type { patch as Patch } from "./patch";
 
 const STAFF_CHANNEL = "private-support-desk";
 const SOON_MS = 300; // several things may happen at once
 const PARTS = "[data-fresh], .queue-body"; // without one nothing more is expected
 const FRAME = [".rail-nav", ".tabbar"]; // which count what is left to do
 
+let patch: typeof Patch; // comes with what is first to be shown
 const waiting = new Map<Element, Element>(); // by what is shown: what has come for it
 
 function isInUse(part: Element): boolean {
@@ -30,11 +32,9 @@ function say(): void {
   button.textContent = counted(button, "", rows);
 }
 
-async function put(shown: Element, fresh: Element, place?: Element): Promise<void> {
-  const means = await import("./patch").catch(() => null); // else the next time
-  if (!means || !shown.isConnected || (place && isInUse(place))) return;
+function put(shown: Element, fresh: Element): void {
   const chosen = shown.querySelectorAll<HTMLInputElement>("input:checked");
-  means.patch(shown, fresh);
+  patch(shown, fresh);
   for (const box of chosen) box.checked = true; // a page that answers a form begins anew, this does not
   document.dispatchEvent(new Event("sapa:renewed"));
 }
@@ -44,17 +44,17 @@ export function renew(shown: Element, fresh: Element, place = shown): void {
   waiting.delete(shown);
   if (!shown.isEqualNode(fresh)) {
     if (isInUse(place)) waiting.set(shown, fresh);
-    else void put(shown, fresh, place);
+    else put(shown, fresh);
   }
   say();
 }
 
 // What waits is asked for: one stands on the first row of it.
-async function bring(): Promise<void> {
+function bring(): void {
   const id = newRows()[0]?.id;
   const all = [...waiting];
   waiting.clear();
-  for (const [shown, fresh] of all) await put(shown, fresh);
+  for (const [shown, fresh] of all) if (shown.isConnected) put(shown, fresh);
   say();
   const row = id ? document.getElementById(id) : null;
   (row?.matches("a") ? row : row && one(".cell-subject a", row))?.focus();
@@ -69,25 +69,26 @@ export function keepFresh(
   show: (page: Document) => void,
 ): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let running = false;
+  let running: AbortController | null = null;
   let state = "";
 
   async function ask(): Promise<void> {
     later();
     if (document.hidden || running || !one(PARTS, view)) return;
-    running = true;
+    const turn = (running = new AbortController());
+    const { signal } = turn;
     try {
-      const headers = { Accept: "text/html" };
-      const response = await fetch(view.dataset["url"]!, { headers, signal: gone });
+      const response = await fetch(view.dataset["url"]!, { headers: { Accept: "text/html" }, signal });
       const page = response.ok ? documentOf(await response.text()) : null;
-      if (page && !gone.aborted) {
+      ({ patch } = await import("./patch"));
+      if (page && !signal.aborted) {
         show(page);
         for (const part of FRAME) renewPart(document, page, part);
       }
     } catch {
       // No connection: what is shown stays; the next time it is asked again.
     }
-    running = false;
+    if (running === turn) running = null;
   }
 
   function later(delayMs = everyMs): void {
@@ -108,11 +109,24 @@ export function keepFresh(
     mark();
   }
 
+  function stop(): void {
+    running?.abort();
+    running = null;
+  }
+
+  // Another page has come in place of the one that was asked for.
+  function begin(): void {
+    stop();
+    waiting.clear();
+    mark();
+    say();
+  }
+
   const look = () => void ask();
   document.addEventListener("sapa:saved", look, { signal: gone });
-  document.addEventListener("sapa:patched", mark, { signal: gone });
+  document.addEventListener("sapa:patched", begin, { signal: gone });
   document.addEventListener("visibilitychange", look, { signal: gone });
-  gone.addEventListener("abort", () => clearTimeout(timer));
+  for (const end of [() => clearTimeout(timer), stop]) gone.addEventListener("abort", end);
   const soon = () => later(SOON_MS);
   const listener = { joined: () => (live(true), soon()), lost: () => live(false), event: soon };
   liveOf()?.listen(STAFF_CHANNEL, listener, gone);
@@ -127,5 +141,5 @@ export function renewPart(shown: ParentNode, page: Document, selector: string, p
 }
 
 export function startRefreshing(): void {
-  behaviour("[data-come]", (button) => button.addEventListener("click", () => void bring()));
+  behaviour("[data-come]", (button) => button.addEventListener("click", bring));
 }

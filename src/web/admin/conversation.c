@@ -210,8 +210,7 @@ static void add_effect(struct effects *effects, enum flash flash, int64_t change
    status `then` (NULL: the one that a reply gives it). */
 static enum err send_reply(struct request *request, const struct staff *staff,
                            struct ticket *ticket, const struct message_draft *draft,
-                           const enum ticket_status *then, int64_t *ret_id,
-                           struct effects *effects)
+                           const enum ticket_status *then, int64_t *ret_id, struct effects *effects)
 {
     struct desk *desk = &request->desk;
     bool was_nobodys = ticket->assigned_to == 0;
