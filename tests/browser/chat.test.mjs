@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import {
-  LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, it, insist, send, until,
-  useHouse,
+  LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, goOffline, insist,
+  it, send, until, useHouse,
 } from "./support.mjs";
 
 describe("a conversation", () => {
@@ -206,7 +206,7 @@ describe("a conversation", () => {
 
   it("says it when there is no connection, and catches up by itself", async () => {
     const page = await at(budi);
-    await page.context().setOffline(true);
+    await goOffline(page);
     await page.locator("[data-connection]").filter({ hasText: "Tidak ada koneksi" }).waitFor();
     await house.message(sari, ticket, "Terlewat");
     await page.context().setOffline(false);
@@ -302,6 +302,20 @@ describe("a conversation", () => {
     assert.deepEqual(await texts(staff), ["baris satu\nbaris dua", "jawab satu\njawab dua"]);
     assert.equal(await composer(staff).inputValue(), "");
     assert.ok(await composer(staff).evaluate((area) => document.activeElement === area));
+  });
+
+  it("leaves the focus in the text when one sends with the button", async () => {
+    const page = await at(budi);
+    await composer(page).fill("Dengan tombol");
+    await composer(page).evaluate((area) => {
+      area.focus();
+      area.addEventListener("blur", () => (window.left = true));
+    });
+    await page.getByRole("button", { name: "Kirim" }).click();
+    await bubble(page, "Dengan tombol").waitFor();
+    assert.equal(await page.evaluate(() => window.left), undefined);
+    await page.keyboard.type("Terus saja");
+    assert.equal(await composer(page).inputValue(), "Terus saja");
   });
 
   it("shows that the other side has read", async () => {

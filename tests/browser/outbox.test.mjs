@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import {
-  LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, it, send, until,
-  useHouse,
+  LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, goOffline, it,
+  send, until, useHouse,
 } from "./support.mjs";
 
 describe("what is sent", () => {
@@ -62,7 +62,7 @@ describe("what is sent", () => {
 
   it("waits while there is no network, says so, and goes when it is back", async () => {
     const page = await at(budi);
-    await page.context().setOffline(true);
+    await goOffline(page);
     for (const text of ["satu", "dua", "tiga"]) await send(page, text);
     await until("all three wait", async () =>
       (await pending(page).filter({ hasText: "Menunggu koneksi" }).count()) === 3);
@@ -102,7 +102,7 @@ describe("what is sent", () => {
 
   it("outlives the server's restart", async () => {
     const page = await at(budi);
-    await page.context().setOffline(true);
+    await goOffline(page);
     await send(page, "Sebelum mulai lagi");
     await house.restart();
     await page.context().setOffline(false);
@@ -114,7 +114,7 @@ describe("what is sent", () => {
     const first = await at(budi);
     const second = await first.context().newPage();
     await second.goto(addressOf(budi, ticket));
-    await first.context().setOffline(true);
+    await goOffline(first);
     await send(first, "satu");
     await until("the other shows it", async () => (await pending(second).count()) === 1);
     await send(second, "dua");
@@ -246,7 +246,7 @@ describe("what is being written", () => {
 
   it("is recovered when the page ended and nothing could be saved", async () => {
     const page = await at(budi);
-    await page.context().setOffline(true);
+    await goOffline(page);
     await composer(page).fill("Belum tersimpan");
     await until("there is a copy", () => page.evaluate(() =>
       Object.keys(localStorage).some((key) => key.startsWith("sapa:draft:"))));

@@ -8,8 +8,8 @@ export function clippedTexts(page, what) {
     const found = [];
     const says = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    // There for those who listen: a box of one pixel.
-    const isHidden = (element) => {
+    const isHidden = (element) => element.closest(".visually-hidden") ?? isClipped(element);
+    const isClipped = (element) => {
       for (let above = element; above !== document.body; above = above.parentElement)
         if (getComputedStyle(above).clipPath !== "none") return true;
       return false;

@@ -61,6 +61,12 @@ export const it = (name, ...rest) => bare.it(name, { timeout: CASE_MS, ...rest.a
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
+/** Takes the network from a conversation whose script has come: it is what is tried without one. */
+export async function goOffline(page) {
+  await page.locator("[data-hint]:not([hidden])").first().waitFor({ state: "attached" });
+  await page.context().setOffline(true);
+}
+
 /** Waits until `condition` gives something true, and returns it. */
 export async function until(what, condition, timeout = PATIENCE_MS) {
   const end = Date.now() + timeout;

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import {
-  LIVE_MS, addressOf, before, beforeEach, bubble, composer, describe, it, phone, until, useHouse,
+  LIVE_MS, addressOf, before, beforeEach, bubble, composer, describe, goOffline, it, phone, until,
+  useHouse,
 } from "./support.mjs";
 
 describe("what is new", () => {
@@ -103,7 +104,7 @@ describe("what is new", () => {
 
   it("does not keep a page that nobody looks at from sending", async () => {
     const page = await at(budi);
-    await page.context().setOffline(true);
+    await goOffline(page);
     await composer(page).fill("Kirim nanti");
     await composer(page).press("Enter");
     await page.getByText("Menunggu koneksi").waitFor();

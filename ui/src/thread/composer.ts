@@ -32,6 +32,12 @@ export class Composer {
       // Also where it is there already a browser would work out the styles of the page for this.
       if (document.activeElement !== this.area) this.area.focus();
     });
+    // Who sends goes on writing: the keyboard of a phone stays, and nothing is worked out for a focus
+    // that comes back.
+    form.addEventListener("mousedown", (event) => {
+      const by = (event.target as Element).closest("button");
+      if (by?.type === "submit" && document.activeElement === this.area) event.preventDefault();
+    });
     this.area.addEventListener("keydown", (event) => {
       if (this.sends(event)) {
         event.preventDefault();
