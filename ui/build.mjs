@@ -146,6 +146,7 @@ for (const name of ["app", "lists", "chat"]) add(`${name}.css`, await bundle(`cs
 // Every page loads core.js, those of staff also staff.js; the others come when they are needed.
 for (const entry of [
   "src/patch.ts",
+  "src/ask.ts",
   "src/core.ts",
   "src/attachments/files.ts",
   "src/attachments/lightbox.ts",

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
 import {
-  addressOf, before, beforeEach, bubble, composer, describe, desktop, it, phone, until, useHouse,
+  addressOf, answerYes, before, beforeEach, bubble, composer, describe, desktop, it, phone, until, useHouse,
 } from "./support.mjs";
 
 const replies = "/admin/support/replies";
@@ -227,7 +227,7 @@ describe("canned replies", () => {
 
   it("asks before a text with unfilled variables is sent", async () => {
     const page = await open();
-    const dialog = page.getByRole("dialog");
+    const dialog = page.getByRole("alertdialog");
     const order = "{{order.number}}";
     await composer(page).focus();
     await page.keyboard.type("/pes");
@@ -311,8 +311,8 @@ describe("canned replies", () => {
     await page.keyboard.press("Enter");
     await page.getByText("Boleh dikirim fotonya?").waitFor({ state: "hidden" });
     await page.getByRole("link", { name: "Jam buka" }).click();
-    page.once("dialog", (dialog) => dialog.accept());
     await page.getByRole("button", { name: "Hapus balasan cepat" }).click();
+    await answerYes(page);
     await page.getByText("Balasan cepat sudah dihapus.").waitFor();
     assert.equal(await page.getByText("Jam buka").count(), 0);
   });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { invalidities, useLook } from "./checks.mjs";
-import { before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
+import { answerYes, before, Client, describe, it, phone, until, useHouse } from "./support.mjs";
 
 const people = "/admin/people";
 
@@ -67,7 +67,6 @@ describe("people", () => {
         const rini = await house.person("agent", say("Rini Wulandari"));
         const hers = await house.enter(rini, { javaScript });
         const page = await house.enter(andi, { javaScript });
-        page.on("dialog", (dialog) => dialog.accept());
         await page.goto(people);
         await page.getByRole("searchbox").fill(rini.email);
         await page.getByRole("button", { name: "Terapkan" }).click();
@@ -79,6 +78,7 @@ describe("people", () => {
         await hers.getByRole("heading", { name: "Tiket", exact: true }).waitFor();
 
         await page.getByRole("button", { name: "Nonaktifkan akun" }).click();
+        if (javaScript) await answerYes(page);
         await page.getByText("Akun dinonaktifkan").waitFor();
         await hers.reload();
         await hers.waitForURL(/\/login/);
@@ -89,12 +89,12 @@ describe("people", () => {
 
   it("that would leave no administrator is refused", async () => {
     const page = await house.enter(andi);
-    page.on("dialog", (dialog) => dialog.accept());
     await page.goto(`${people}/${andi.id}`);
     assert.equal(await page.getByLabel("Peran").count(), 0);
+    await page.getByRole("button", { name: "Nonaktifkan akun" }).click();
     const [response] = await Promise.all([
       page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes(people)),
-      page.getByRole("button", { name: "Nonaktifkan akun" }).click(),
+      answerYes(page),
     ]);
     assert.equal(response.status(), 422);
     await page.locator(".summary").getByText("Harus tersisa satu administrator").waitFor();
@@ -136,6 +136,7 @@ describe("what everybody sets for themselves", () => {
       const left = (await Promise.all(others.map(uses))).filter((answer) => answer.status === 200);
       assert.equal(left.length, 1);
       await page.getByRole("button", { name: "Keluar dari perangkat lain" }).click();
+      if (javaScript) await answerYes(page);
       await page.getByText("Anda sudah keluar dari semua perangkat lain.").waitFor();
       assert.equal(await sessions.count(), 1);
       for (const other of others) assert.equal((await uses(other)).status, 401);

@@ -420,6 +420,11 @@ export async function openSide(page) {
   await body.waitFor();
 }
 
+/** Says yes to the question that has been asked. */
+export async function answerYes(page) {
+  await page.getByRole("alertdialog").locator("[value=yes]").click();
+}
+
 export function escape(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

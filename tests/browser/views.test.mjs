@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { axe, invalidities, overflows } from "./checks.mjs";
-import { arrived, before, describe, it, phone, staffTickets, until, useHouse } from "./support.mjs";
+import { answerYes, arrived, before, describe, it, phone, staffTickets, until, useHouse } from "./support.mjs";
 
 const views = "/admin/support/views";
 
@@ -158,8 +158,8 @@ describe("saved views", () => {
       await form.getByRole("button", { name: "Simpan" }).click();
       await until("it is renamed", async () => (await names()) === "Milikku yang selesai Satu");
       assert.equal((await saved(andi)).at(-1).name, "Milikku yang selesai");
-      page.on("dialog", (dialog) => dialog.accept());
       await page.getByRole("button", { name: "Hapus Milikku yang selesai" }).click();
+      if (javaScript) await answerYes(page);
       await page.getByText("Tampilan dihapus.").waitFor();
       assert.equal(await names(), "Satu");
       assert.equal(await line(page, "Milikku yang selesai").count(), 0);

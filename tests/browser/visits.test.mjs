@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import {
-  addressOf, arrived, before, bubble, bubbles, composer, customerTickets, describe, it, send, until,
+  addressOf, answerYes, arrived, before, bubble, bubbles, composer, customerTickets, describe, it, send, until,
   useHouse,
 } from "./support.mjs";
 
@@ -197,8 +197,8 @@ describe("a customer's visits", () => {
     const mine = await house.ticket(budi, { subject: "Untuk ditutup" });
     const page = await house.open(budi, mine);
     await mark(page);
-    page.once("dialog", (dialog) => dialog.accept());
     await page.getByRole("button", { name: "Tutup tiket" }).click();
+    await answerYes(page);
     await page.locator("[data-closed-note]").waitFor();
     await composer(page).waitFor({ state: "hidden" });
     assert.ok(await isSame(page));

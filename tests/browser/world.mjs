@@ -189,6 +189,12 @@ export function everyState() {
     await saveView(page);
     await refuse(page, "dialog[open]");
   });
+  add("the question before a ticket is closed", "customer", conversation("customer"), async (page) => {
+    const button = page.locator("form[data-confirm] button");
+    if (!(await button.isVisible())) await page.locator("[data-side] > summary").click();
+    await button.click();
+    await page.locator("dialog[open]").waitFor();
+  });
   for (const who of ["customer", "agent"]) {
     add(`the ${who}'s conversation, everything unfolded`, who, conversation(who), (page) =>
       page.locator("[data-side], .unfold, .fold").evaluateAll((folds) =>

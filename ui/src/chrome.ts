@@ -1,5 +1,5 @@
-// Small things around the content: menus, messages that leave, questions before what is final,
-// focus on the summary of problems, filters that apply themselves.
+// Small things around the content: menus, messages that leave, focus on the summary of problems,
+// filters that apply themselves.
 import { behaviour } from "./behaviour";
 import { onChoice } from "./choice";
 import { one } from "./page";
@@ -26,11 +26,6 @@ export function startChrome(): void {
   behaviour("details[data-menu]", (element, gone) => menu(element as HTMLDetailsElement, gone));
   behaviour("[data-flash]:not(.failed, :has(button:not([data-undo])))", leaveLater);
   behaviour("[data-focus]", (element) => element.focus());
-  behaviour("form[data-confirm]", (form) => {
-    form.addEventListener("submit", (event) => {
-      if (!confirm(form.dataset["confirm"])) event.preventDefault();
-    });
-  });
   behaviour("form[data-filters]", (form) => {
     const apply = () => (form as HTMLFormElement).requestSubmit();
     for (const select of form.querySelectorAll("select")) onChoice(select, apply, false);

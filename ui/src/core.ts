@@ -3,6 +3,7 @@
 import { startAppearance } from "./appearance";
 import { startBehaviours } from "./behaviour";
 import { startChrome } from "./chrome";
+import { startConfirmed } from "./confirmed";
 import { startFields } from "./fields";
 import { startNews } from "./news/news";
 import { startParts } from "./parts";
@@ -28,6 +29,7 @@ export { submit, visit } from "./visit";
 startTimes();
 startAppearance();
 startChrome();
+startConfirmed();
 startFields();
 startParts();
 startNews();

@@ -25,6 +25,13 @@ function counter(area: HTMLTextAreaElement): void {
   count();
 }
 
+/** What was sent has been answered: the page is there (again), or says something. */
+export function onAnswer(answered: () => void, gone: AbortSignal): void {
+  addEventListener("pageshow", answered, { signal: gone });
+  for (const event of ["sapa:patched", "sapa:said"])
+    document.addEventListener(event, answered, { signal: gone });
+}
+
 export function startFields(): void {
   behaviour("textarea[data-autosize]", (area) => autosize(area as HTMLTextAreaElement));
   behaviour("textarea[data-counter]", (area) => counter(area as HTMLTextAreaElement));
@@ -39,8 +46,6 @@ export function startFields(): void {
       sent = false;
       form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
     };
-    addEventListener("pageshow", again, { signal: gone });
-    for (const event of ["sapa:patched", "sapa:said"])
-      document.addEventListener(event, again, { signal: gone });
+    onAnswer(again, gone);
   });
 }

@@ -6,9 +6,8 @@ import { guard } from "./unfilled";
 
 behaviour("a[data-replies]", (element, gone) => {
   const button = element as HTMLAnchorElement;
-  const form = button.closest("form");
-  const area = form?.querySelector("textarea");
-  if (!form || !area) return;
+  const area = button.closest("form")?.querySelector("textarea");
+  if (!area) return;
   new Menu(button, area, gone);
-  guard(form, area, gone);
+  guard(button, area, gone);
 });

@@ -1,5 +1,6 @@
 // Variables that a canned reply could not fill in, {{order.number}}: who sends a text that still
 // holds some is asked first. src/desk/canned/variables.c knows the same form.
+import { ask } from "../ask";
 import { filled } from "../core";
 
 const VARIABLE = /\{\{ *[A-Za-z_.]+ *\}\}/g;
@@ -12,32 +13,18 @@ export function selectUnfilled(area: HTMLTextAreaElement, from: number, to: numb
   area.setSelectionRange(from + match, from + match + variable.length);
 }
 
-// The question is asked for each send anew; `answered` hears whether it is to be sent.
-function ask(found: string, answered: (isMeant: boolean) => void): void {
-  const pattern = document.querySelector<HTMLTemplateElement>("template[data-pattern=unfilled]");
-  const dialog = pattern?.content.firstElementChild?.cloneNode(true) as HTMLDialogElement;
-  const text = dialog.querySelector<HTMLElement>("[data-format]")!;
-  text.textContent = filled(text.dataset["format"] ?? "", found);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    answered(dialog.returnValue === "send");
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-}
-
-export function guard(
-  form: HTMLFormElement,
-  area: HTMLTextAreaElement,
-  gone: AbortSignal,
-): void {
+/** `button` says the question: its data-confirm has a place for what was found. */
+export function guard(button: HTMLElement, area: HTMLTextAreaElement, gone: AbortSignal): void {
+  const form = area.form!;
   let isMeant = false;
   const check = (event: SubmitEvent) => {
     const found = [...new Set(area.value.match(VARIABLE) ?? [])];
     if (isMeant || found.length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    ask(found.join(", "), (answer) => {
+    const words = { ...button.dataset };
+    words["confirm"] = filled(words["confirm"] ?? "", found.join(", "));
+    void ask(words, gone).then((answer) => {
       area.focus();
       if (!answer) return selectUnfilled(area, 0, area.value.length);
       isMeant = true;
