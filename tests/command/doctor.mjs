@@ -314,4 +314,18 @@ await test('e-mail, SMS and WhatsApp: not there, lacking, known, unknown, away',
     assertFinding(doctor(sound, { SAPA_MAIL_URL: 'smtp://127.0.0.1:1' }), 'mail', 'failed', /SAPA_MAIL_FROM/);
 });
 
+await test('e-mail that is taken in while none goes out: its writers stay guests', () => {
+    const from = { SAPA_MAIL_FROM: 'sapa@demo.test' };
+    const taken = [{ SAPA_MAIL_IN_URL: 'imap://sapa:x@127.0.0.1:1' }, { SAPA_MAIL_LISTEN: '127.0.0.1:2424' }];
+    for (const way of taken) {
+        assertFinding(doctor(sound, { ...way, ...from }), 'mail', 'warning', /nobody can confirm.*SAPA_MAIL_URL/);
+        // As the server, which does not start without it.
+        assertFinding(doctor(sound, way), 'mail', 'failed', /SAPA_MAIL_FROM/);
+        const both = doctor(sound, { ...way, ...from, SAPA_MAIL_URL: 'smtp://127.0.0.1:1' });
+        assert.doesNotMatch(both.mail.text, /nobody can confirm/);
+    }
+    // None in, none out: that is no trap.
+    assertFinding(doctor(sound, from), 'mail', 'ok', /not configured/);
+});
+
 done();

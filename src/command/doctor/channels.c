@@ -21,17 +21,28 @@ static void say_of(struct doctor *doctor, const char *subject, enum err err, str
                    STR_ARGS(said), settings);
 }
 
+/* Who writes from an address that they have not shown to be theirs is a guest, and what shows it is
+   a link in a letter of ours: docs/decisions/0027-what-is-claimed-is-not-read.md. */
 void check_mail(struct doctor *doctor)
 {
     const struct settings *settings = doctor->line->settings;
     struct str url = setting(settings, SETTING_mail_url), said = STR("");
     struct mailer *mailer;
-    if (!url.size) {
+    bool is_taken_in = setting(settings, SETTING_mail_in_url).size > 0 ||
+                       setting(settings, SETTING_mail_listen).size > 0;
+    if (!url.size && !is_taken_in) {
         doctor_say(doctor, VERDICT_OK, "mail", "not configured: none is sent");
         return;
     }
     if (!setting(settings, SETTING_mail_from).size) {
         doctor_say(doctor, VERDICT_FAILED, "mail", "nobody whom it is from: set SAPA_MAIL_FROM");
+        return;
+    }
+    if (!url.size) {
+        doctor_say(
+            doctor, VERDICT_WARNING, "mail",
+            "some is taken in, but none is sent: nobody can confirm an address, and what comes "
+            "from one that is not confirmed stays a guest's: set SAPA_MAIL_URL");
         return;
     }
     enum err err = mailer_new(doctor->arena, url, CHECK_TIMEOUT_MS, &mailer);
