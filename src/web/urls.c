@@ -38,6 +38,16 @@ struct url url_back(const struct request *request, struct url otherwise)
     return is_path_of_ours(back) ? url_local(request->arena, "%.*s", STR_ARGS(back)) : otherwise;
 }
 
+struct url url_before(const struct request *request, struct url otherwise)
+{
+    struct str referer = http_request_field(&request->exchange->request, STR("Referer"));
+    struct str base = request->web->base_url;
+    if (!str_starts(referer, base))
+        return otherwise;
+    struct str path = str_from(referer, base.size);
+    return is_path_of_ours(path) ? url_local(request->arena, "%.*s", STR_ARGS(path)) : otherwise;
+}
+
 struct url home_of(const struct request *request)
 {
     if (request->access.staff)

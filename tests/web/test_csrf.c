@@ -50,6 +50,41 @@ static void a_request_without_a_token_is_419(void **state)
     assert_true(answer_says(&answer, "<html lang="));
 }
 
+/* What was sent goes again from the page it stood on, which has a token of now. */
+static void the_page_of_a_419_leads_back_to_where_it_was_sent_from(void **state)
+{
+    struct site *site = *state;
+    static const struct {
+        const char *referer, *link; /* NULL: none back */
+    } pages[] = {
+        {"http://localhost:8080/account/preferences?a=1", "href=\"/account/preferences?a=1\""},
+        {NULL, NULL},
+        {"https://evil.example/account/preferences", NULL},
+        {"http://localhost:8080.evil.example/", NULL},
+        {"http://localhost:8080//evil.example/", NULL},
+        {"http://localhost:8080/\\evil.example/", NULL},
+    };
+    struct browser budi = without_token(&site->budi);
+    budi.wants_page = true;
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct answer answer = send_with(&budi, NULL, pages[i].referer ? "Referer" : NULL,
+                                         pages[i].referer);
+        assert_status(answer, 419);
+        assert_int_equal(answer_says(&answer, "Kembali ke halaman itu"), pages[i].link != NULL);
+        assert_false(answer_says(&answer, "evil.example"));
+        if (pages[i].link)
+            assert_true(answer_says(&answer, pages[i].link));
+        assert_true(answer_says(&answer, "Ke daftar tiket"));
+    }
+    /* What was only asked for has no page to be sent again from. */
+    struct ask ask = {.method = "GET", .target = "/nowhere"};
+    ask.fields[0] = (struct http_field){STR("Referer"),
+                                        STR("http://localhost:8080/account/preferences")};
+    struct answer answer = browser_ask(&budi, &ask);
+    assert_status(answer, 404);
+    assert_false(answer_says(&answer, "Kembali ke halaman itu"));
+}
+
 static void each_of_the_three_ways_counts(void **state)
 {
     struct site *site = *state;
@@ -213,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(a_request_without_a_token_is_419),
+        SITE_TEST(the_page_of_a_419_leads_back_to_where_it_was_sent_from),
         SITE_TEST(each_of_the_three_ways_counts),
         SITE_TEST(the_cookie_s_token_may_be_url_encoded),
         SITE_TEST(an_empty_one_leaves_it_to_the_next_way),

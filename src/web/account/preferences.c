@@ -191,15 +191,8 @@ enum err preferences_show(struct request *request, const struct access *access)
 /* The language button stands on every page and leads back to it. */
 static struct url page_before(struct request *request)
 {
-    struct str referer = http_request_field(&request->exchange->request, STR("Referer"));
-    struct str base = request->web->base_url;
     struct url preferences = url_to(request->arena, "account.preferences", 0);
-    if (form_has(&request->form, "name") || !str_starts(referer, base))
-        return preferences;
-    struct str path = str_from(referer, base.size);
-    if (path.size == 0 || path.at[0] != '/')
-        return preferences;
-    return url_local(request->arena, "%.*s", STR_ARGS(path));
+    return form_has(&request->form, "name") ? preferences : url_before(request, preferences);
 }
 
 enum err preferences_update(struct request *request, const struct access *access)

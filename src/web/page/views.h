@@ -163,8 +163,10 @@ struct order_views {
 
 /* An error page: 403, 404, 405, 409, 413, 419, 422, 429, 500, 503. */
 struct error_view {
+    const char *icon;
     int status;
     struct str title, text; /* what happened; what the person can do now */
+    struct url back; /* the page that was sent from; "": it is not known, or nothing was sent */
     struct url home;
     struct str home_label;
 };
