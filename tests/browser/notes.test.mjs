@@ -268,4 +268,22 @@ describe("notes in a conversation", () => {
     await look("mentions");
     assert.deepEqual(found, []);
   });
+
+  for (const width of [390, 320])
+    it(`has room to say that a draft is saved, on a phone of ${width} px`, async () => {
+      const page = await at(sari, { size: { width, height: 700 }, hasTouch: true });
+      await reply(page).fill("Sebentar, kami cek dulu.");
+      await reply(page).blur();
+      const said = page.locator("[data-composer] [data-draft-state]");
+      await said.getByText("Draf tersimpan").waitFor();
+      const seen = await said.evaluate((words) => {
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        return [...range.getClientRects()].every(({ left, right, top, bottom }) =>
+          words.contains(document.elementFromPoint(left + 1, (top + bottom) / 2)) &&
+          words.contains(document.elementFromPoint(right - 1, (top + bottom) / 2)));
+      });
+      assert.ok(seen);
+      assert.deepEqual(await overflows(page, "a draft is saved"), []);
+    });
 });
