@@ -160,6 +160,7 @@ for (const entry of [
   "src/list.ts",
   "src/pick.ts",
   "src/hue.ts",
+  "src/settings.ts",
   "src/news/wishes.ts",
 ])
   paths.set(join(source, entry), add(`${basename(entry, ".ts")}.js`, await bundle(entry)));
