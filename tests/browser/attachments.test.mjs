@@ -72,11 +72,11 @@ async function give(page, selector, how, given) {
   }, { how, given });
 }
 
-// Holds uploads back until they are let go.
-async function holdUploads(page) {
+// Holds requests back until they are let go.
+async function hold(page, url) {
   let letGo;
   const gate = new Promise((resolve) => (letGo = resolve));
-  await page.route("**/attachments", async (route) => {
+  await page.route(url, async (route) => {
     await gate;
     await route.continue().catch(() => {}); // cancelled meanwhile
   });
@@ -159,7 +159,7 @@ describe("files", () => {
   it("one that is on its way can be cancelled, and the others go", async () => {
     const ticket = await house.ticket(budi);
     const page = await open(budi, ticket);
-    const letGo = await holdUploads(page);
+    const letGo = await hold(page, "**/attachments");
     await page.locator("#attachments").setInputFiles([photo, pdf]);
     await chips(page).nth(1).waitFor();
     await page.getByRole("button", { name: "Hapus foto.png" }).click();
@@ -173,6 +173,40 @@ describe("files", () => {
     letGo();
     await bubble(page, "Hanya satu").waitFor();
     assert.deepEqual(await files(page).locator(".file-name").allTextContents(), ["bukti.pdf"]);
+  });
+
+  it("stand in the order in which they were chosen, whichever arrives first", async () => {
+    const ticket = await house.ticket(budi);
+    const page = await open(budi, ticket);
+    const names = ["satu.pdf", "dua.pdf", "tiga.pdf"];
+    const chosen = (among) => among.locator(".file-name").allTextContents();
+    const held = {};
+    await page.route("**/attachments", (route) => {
+      held[names.find((name) => route.request().postDataBuffer().includes(name))] = route;
+    });
+    const saved = savedWith(page, 3);
+    await page.locator("#attachments").setInputFiles(names.map((name) => ({ ...pdf, name })));
+    await until("all are on their way", () => Object.keys(held).length === 3);
+    for (const name of [...names].reverse()) {
+      const answered = held[name].request().response();
+      await held[name].continue();
+      await (await answered).finished();
+    }
+    const ids = (await saved).request().postDataJSON().attachments;
+    assert.deepEqual([...ids].sort((a, b) => b - a), ids, "they arrived the other way round");
+    await page.reload(); // the draft has them so as well
+    await done(page).nth(2).waitFor();
+    assert.deepEqual(await chosen(chips(page)), names);
+
+    const letGo = await hold(page, /\/messages$/);
+    await sendButton(page).click();
+    await page.locator(".message.pending .file").nth(2).waitFor();
+    assert.deepEqual(await chosen(page.locator(".message.pending")), names);
+    letGo();
+    await files(page).nth(2).waitFor();
+    assert.deepEqual(await chosen(files(page)), names);
+    const staff = await open(sari, ticket, { javaScript: false });
+    assert.deepEqual(await chosen(files(staff)), names);
   });
 
   it("one that did not arrive says so, keeps the message back, and is tried again", async () => {

@@ -274,6 +274,28 @@ static void a_form_may_bring_files_and_text_at_once(void **state)
     assert_true(str_is(content(&file), STR("satu\r\n--dua")));
 }
 
+/* Uploads end in any order; ids grow with that. */
+static void files_stand_in_the_order_in_which_they_were_chosen(void **state)
+{
+    struct site *site = *state;
+    int64_t ticket = open_ticket(&site->budi, "Halo");
+    struct browser *const writers[] = {&site->budi, &site->sari};
+    for (size_t i = 0; i < COUNT_OF(writers); i++) {
+        int64_t third = upload(writers[i], "tiga.pdf", PDF);
+        int64_t first = upload(writers[i], "satu.pdf", PDF);
+        int64_t second = upload(writers[i], "dua.pdf", PDF);
+        json_t *chosen = json_pack("[I,I,I]", first, second, third);
+        struct answer sent = send_with(writers[i], ticket, chosen, "a");
+        assert_status(sent, 201);
+        struct answer page = get(&site->budi, "%s?last_message_id=%lld",
+                                 messages_of(&site->budi, ticket),
+                                 (long long)number_at(&sent, "messageId") - 1);
+        assert_text_at(&page, "messages.0.attachments.0.name", "satu.pdf");
+        assert_text_at(&page, "messages.0.attachments.1.name", "dua.pdf");
+        assert_text_at(&page, "messages.0.attachments.2.name", "tiga.pdf");
+    }
+}
+
 static void a_new_ticket_may_bring_files(void **state)
 {
     struct site *site = *state;
@@ -514,6 +536,43 @@ static void a_draft_has_the_files_that_its_writer_saved_last(void **state)
     }
 }
 
+static void assert_order_in_page(const struct answer *page, const char *const (*names)[3])
+{
+    const char *place = str_c(page->site->arena, page->body);
+    for (size_t i = 0; i < COUNT_OF(*names); i++) {
+        place = strstr(place, str_print(page->site->arena, "checked> %s", (*names)[i]).at);
+        assert_non_null(place);
+    }
+}
+
+static void what_waits_to_be_sent_stays_in_the_order_in_which_it_was_chosen(void **state)
+{
+    struct site *site = *state;
+    int64_t ticket = open_ticket(&site->budi, "Halo");
+    int64_t c = upload(&site->budi, "c.pdf", PDF), a = upload(&site->budi, "a.pdf", PDF),
+            b = upload(&site->budi, "b.pdf", PDF);
+    struct browser pages = browser_for_pages(&site->budi);
+    const char *target =
+        str_print(site->arena, "%s/%lld", tickets_of(&site->budi), (long long)ticket).at;
+    assert_status(save_draft(&site->budi, ticket, json_pack("[I,I,I]", a, b, c)), 200);
+    struct answer page = get(&pages, "%s", target);
+    assert_order_in_page(&page, &(const char *const[3]){"a.pdf", "b.pdf", "c.pdf"});
+    /* The same files in another order are another draft. */
+    assert_status(save_draft(&site->budi, ticket, json_pack("[I,I,I]", b, c, a)), 200);
+    page = get(&pages, "%s", target);
+    assert_order_in_page(&page, &(const char *const[3]){"b.pdf", "c.pdf", "a.pdf"});
+    /* So do the files of a form that is shown again. */
+    page = post(&pages,
+                str_print(site->arena,
+                          "subject=&attachments%%5B%%5D=%lld&attachments%%5B%%5D=%lld"
+                          "&attachments%%5B%%5D=%lld",
+                          (long long)a, (long long)c, (long long)b)
+                    .at,
+                "/customer/support/tickets");
+    assert_status(page, 422);
+    assert_order_in_page(&page, &(const char *const[3]){"a.pdf", "c.pdf", "b.pdf"});
+}
+
 static void a_draft_takes_no_file_of_others_and_not_too_many(void **state)
 {
     struct site *site = *state;
@@ -583,6 +642,7 @@ int main(void)
         SITE_TEST(a_person_uploads_only_so_many_a_day),
         SITE_TEST(a_message_may_be_files_alone),
         SITE_TEST(a_form_may_bring_files_and_text_at_once),
+        SITE_TEST(files_stand_in_the_order_in_which_they_were_chosen),
         SITE_TEST(a_new_ticket_may_bring_files),
         SITE_TEST(only_ones_own_unsent_files_can_be_sent),
         SITE_TEST(a_repeated_send_adds_nothing),
@@ -593,6 +653,7 @@ int main(void)
         SITE_TEST(a_file_is_asked_for_again_but_not_sent_again),
         SITE_TEST(a_file_that_has_gone_from_the_disk_is_not_found),
         SITE_TEST(a_draft_has_the_files_that_its_writer_saved_last),
+        SITE_TEST(what_waits_to_be_sent_stays_in_the_order_in_which_it_was_chosen),
         SITE_TEST(a_draft_takes_no_file_of_others_and_not_too_many),
         SITE_TEST(what_nobody_sends_is_forgotten_after_a_day),
         SITE_TEST(a_full_disk_is_told_and_leaves_nothing),

@@ -114,21 +114,35 @@ enum err attachment_add(struct desk *desk, const struct person *person, struct u
 
 /* ---- enclosures ----------------------------------------------------------------------------- */
 
-/* "[1,2]"; false when one of them is no id. */
-static bool put_ids(const struct enclosures *enclosures, struct buffer *out)
+/* "[1,2]", without what is no id. */
+static void put_ids(const struct enclosures *enclosures, struct buffer *out)
 {
     struct json json = json_in(out);
-    bool are_ids = true;
     json_open(&json, '[');
     for (size_t i = 0; i < enclosures->id_count; i++) {
         int64_t id;
         if (str_to_i64(enclosures->ids[i], &id) && id > 0)
             json_i64(&json, id);
-        else
-            are_ids = false;
     }
     json_close(&json, ']');
-    return are_ids;
+}
+
+/* A query knows no order of the ids that it is given. */
+static void put_in_order(const struct enclosures *enclosures, struct attachment_list *list)
+{
+    size_t placed = 0;
+    for (size_t i = 0; i < enclosures->id_count; i++) {
+        int64_t id;
+        if (!str_to_i64(enclosures->ids[i], &id))
+            continue;
+        for (size_t j = placed; j < list->count; j++)
+            if (list->items[j].id == id) {
+                const struct attachment found = list->items[j];
+                list->items[j] = list->items[placed];
+                list->items[placed++] = found;
+                break;
+            }
+    }
 }
 
 enum err enclosures_still_there(struct desk *desk, const struct enclosures *enclosures,
@@ -138,8 +152,10 @@ enum err enclosures_still_there(struct desk *desk, const struct enclosures *encl
     *ret = (struct attachment_list){0};
     if (!enclosures || enclosures->id_count == 0)
         return OK;
-    (void)put_ids(enclosures, &ids);
-    return attachment_list_unsent(desk, enclosures->sender, buffer_str(&ids), ret);
+    put_ids(enclosures, &ids);
+    TRY(attachment_list_unsent(desk, enclosures->sender, buffer_str(&ids), ret));
+    put_in_order(enclosures, ret);
+    return OK;
 }
 
 static enum err check_count(struct desk *desk, const struct enclosures *enclosures)
@@ -160,13 +176,14 @@ enum err attachments_of_draft(struct desk *desk, const struct person *person, in
 enum err enclosures_keep_in_draft(struct desk *desk, const struct enclosures *enclosures,
                                   int64_t ticket_id)
 {
-    struct buffer ids = buffer_in(desk->arena);
     TRY(check_count(desk, enclosures));
     TRY(attachment_leave_draft(desk, enclosures->sender, ticket_id));
-    if (enclosures->id_count == 0)
-        return OK;
-    (void)put_ids(enclosures, &ids);
-    return attachment_join_draft(desk, enclosures->sender, buffer_str(&ids), ticket_id);
+    for (size_t i = 0; i < enclosures->id_count; i++) {
+        int64_t id;
+        if (str_to_i64(enclosures->ids[i], &id))
+            TRY(attachment_join_draft(desk, enclosures->sender, id, ticket_id, (int64_t)i));
+    }
+    return OK;
 }
 
 enum err enclosures_take(struct desk *desk, const struct enclosures *enclosures,

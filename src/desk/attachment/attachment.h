@@ -44,8 +44,8 @@ enum err upload_keep(const struct store *store, struct arena *arena, struct str 
 enum err attachment_add(struct desk *desk, const struct person *person, struct upload *upload,
                         struct attachment *ret) MUST_USE;
 
-/* What a message is to carry, as its sender says: files that came with it, and ids of their own
-   attachments, as they were sent. */
+/* What a message is to carry, as its sender says: ids of their own attachments, in the order in
+   which these were chosen, and behind them files that came with it. They stay in that order. */
 struct enclosures {
     const struct person *sender;
     struct upload *uploads;

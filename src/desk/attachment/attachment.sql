@@ -14,8 +14,7 @@ SELECT count(*) FROM attachments WHERE user_id = :person_id AND created_at > :si
 -- many attachment attachment_list_unsent(text ids)
 -- within person
 SELECT id, name, type, size, width, height, file FROM attachments
-WHERE id IN (@each(:ids)) AND user_id = :person_id AND message_id IS NULL
-ORDER BY id;
+WHERE id IN (@each(:ids)) AND user_id = :person_id AND message_id IS NULL;
 
 -- # Only what is still unsent: of two messages that name the same file one gets it.
 -- exec attachment_send(text ids, i64 message_id)
@@ -28,17 +27,17 @@ WHERE id IN (@each(:ids)) AND user_id = :person_id AND message_id IS NULL;
 -- within person
 SELECT id, name, type, size, width, height, file FROM attachments
 WHERE user_id = :person_id AND draft_ticket_id = :ticket_id AND message_id IS NULL
-ORDER BY id;
+ORDER BY draft_place, id;
 
 -- exec attachment_leave_draft(i64 ticket_id)
 -- within person
 UPDATE attachments SET draft_ticket_id = NULL
 WHERE user_id = :person_id AND draft_ticket_id = :ticket_id AND message_id IS NULL;
 
--- exec attachment_join_draft(text ids, i64 ticket_id)
+-- exec attachment_join_draft(i64 id, i64 ticket_id, i64 place)
 -- within person
-UPDATE attachments SET draft_ticket_id = :ticket_id
-WHERE id IN (@each(:ids)) AND user_id = :person_id AND message_id IS NULL;
+UPDATE attachments SET draft_ticket_id = :ticket_id, draft_place = :place
+WHERE id = :id AND user_id = :person_id AND message_id IS NULL;
 
 -- one attachment attachment_find_own(i64 id)
 -- for customer
