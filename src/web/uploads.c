@@ -30,7 +30,7 @@ bool uploads_are_there(const struct request *request)
 
 void uploads_tell_limit(struct request *request)
 {
-    desk_problem(&request->desk, "attachments", TR("A file may have at most %s MiB."),
+    desk_problem(&request->desk, "attachments", TR("A file may have at most %s MB."),
                  request->house->upload_max_mib);
 }
 

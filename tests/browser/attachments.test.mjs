@@ -235,8 +235,23 @@ describe("files", () => {
     await page.locator("#attachments").setInputFiles([
       { name: "besar.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(1024 * 1024 + 1) },
     ]);
-    await page.locator('.chip[data-state="failed"]').getByText("Lebih besar dari 1 MiB.").waitFor();
+    await page.locator('.chip[data-state="failed"]').getByText("Lebih besar dari 1 MB.").waitFor();
     assert.equal(asked, 0);
+  });
+
+  it("say how large they are as the limit does, before and after they are sent", async () => {
+    const ticket = await house.ticket(budi);
+    const page = await open(budi, ticket);
+    const sizes = [[1023, "1023 B"], [1500, "1 KB"], [1024 * 1024, "1,0 MB"]];
+    assert.match(await page.locator("#attachments-hint").textContent(), /masing-masing 1 MB/);
+    await page.locator("#attachments").setInputFiles(sizes.map(([size]) => (
+      { name: `${size}.bin`, mimeType: "application/octet-stream", buffer: Buffer.alloc(size, "x") })));
+    await done(page).nth(2).waitFor();
+    const told = sizes.map(([, shown]) => shown);
+    assert.deepEqual(await chips(page).locator(".file-size").allTextContents(), told);
+    await sendButton(page).click();
+    await files(page).nth(2).waitFor();
+    assert.deepEqual(await files(page).locator(".file-size").allTextContents(), told);
   });
 
   const savedWith = (page, count) => page.waitForResponse((answer) =>
@@ -338,7 +353,7 @@ describe("files", () => {
     ]);
     await composer(page).fill("Yang ditulis tinggal");
     await sendButton(page).click();
-    await page.locator("#attachments-problem").getByText("1 MiB").waitFor();
+    await page.locator("#attachments-problem").getByText("1 MB").waitFor();
     assert.equal(await composer(page).inputValue(), "Yang ditulis tinggal");
     await shoot(page, "no-script");
 

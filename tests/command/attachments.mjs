@@ -123,11 +123,11 @@ await test('who may not send a large body is told before it comes', async () => 
 await test('too much is told before it comes, with the limit', async () => {
     const answer = await announce(server, budi, 101 * MIB + 1);
     assert.equal(answer.status, 413);
-    assert.match(answer.text, /25 MiB/);
+    assert.match(answer.text, /25 MB/);
     const form = formOf('besar.bin', Buffer.alloc(25 * MIB + 1));
     const { status, json } = await upload(server, budi, form);
     assert.equal(status, 413);
-    assert.match(json.errors.attachments[0], /25 MiB/);
+    assert.match(json.errors.attachments[0], /25 MB/);
 });
 
 await test('of a body that is cut off nothing stays', async () => {
@@ -181,7 +181,7 @@ await test('what an administrator allows holds from the next request on', async 
     await setTo(1);
     const answer = await announce(server, budi, 5 * MIB + 1);
     assert.equal(answer.status, 413);
-    assert.match(answer.text, /1 MiB/);
+    assert.match(answer.text, /1 MB/);
     const form = formOf('besar.bin', Buffer.alloc(26 * MIB));
     await setTo(26);
     assert.equal((await upload(server, budi, form)).status, 201);

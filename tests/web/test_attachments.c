@@ -165,7 +165,7 @@ static void a_file_that_is_too_large_is_413_beside_its_field_and_leaves_nothing(
     assert_status(try_upload(&site->budi, "a", (struct str){bytes, size}), 201);
     struct answer answer = try_upload(&site->budi, "b", (struct str){bytes, size + 1});
     assert_status(answer, 413);
-    assert_non_null(strstr(text_at(&answer, "errors.attachments.0"), "1 MiB"));
+    assert_non_null(strstr(text_at(&answer, "errors.attachments.0"), "1 MB"));
     assert_int_equal(rows(site), 1);
     assert_int_equal(files(site), 1);
 
@@ -178,7 +178,7 @@ static void a_file_that_is_too_large_is_413_beside_its_field_and_leaves_nothing(
     answer = send_form(&pages, "/customer/support/tickets", buffer_str(&form));
     assert_status(answer, 413);
     assert_true(answer_says(&answer, "Yang sudah ditulis"));
-    assert_true(answer_says(&answer, "1 MiB"));
+    assert_true(answer_says(&answer, "1 MB"));
     assert_int_equal(files(site), 1);
 }
 
@@ -573,6 +573,38 @@ static void what_waits_to_be_sent_stays_in_the_order_in_which_it_was_chosen(void
     assert_order_in_page(&page, &(const char *const[3]){"a.pdf", "c.pdf", "b.pdf"});
 }
 
+/* A MB is what the largest file is counted in. */
+static void sizes_are_told_as_limits_are_counted(void **state)
+{
+    static const struct {
+        int64_t size;
+        const char *shown;
+    } sizes[] = {
+        {0, "0 B"},
+        {1023, "1023 B"},
+        {1024, "1 KB"},
+        {1535, "1 KB"},
+        {1536, "2 KB"},
+        {1048063, "1023 KB"},
+        {1048064, "1,0 MB"},
+        {1048576, "1,0 MB"},
+        {1258291, "1,2 MB"},
+        {26214400, "25,0 MB"},
+        {2147483647, "2048,0 MB"},
+    };
+    struct site *site = *state;
+    int64_t ticket = open_ticket(&site->budi, "Halo"), id = upload(&site->budi, "a.pdf", PDF);
+    struct browser pages = browser_for_pages(&site->budi);
+    assert_status(save_draft(&site->budi, ticket, json_pack("[I]", id)), 200);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        database_run(&site->database, "UPDATE attachments SET size = ?2 WHERE id = ?1", id,
+                     sizes[i].size);
+        struct answer page = get(&pages, "%s/%lld", tickets_of(&site->budi), (long long)ticket);
+        assert_true(
+            answer_says(&page, str_print(site->arena, "data-size=\"%s\"", sizes[i].shown).at));
+    }
+}
+
 static void a_draft_takes_no_file_of_others_and_not_too_many(void **state)
 {
     struct site *site = *state;
@@ -654,6 +686,7 @@ int main(void)
         SITE_TEST(a_file_that_has_gone_from_the_disk_is_not_found),
         SITE_TEST(a_draft_has_the_files_that_its_writer_saved_last),
         SITE_TEST(what_waits_to_be_sent_stays_in_the_order_in_which_it_was_chosen),
+        SITE_TEST(sizes_are_told_as_limits_are_counted),
         SITE_TEST(a_draft_takes_no_file_of_others_and_not_too_many),
         SITE_TEST(what_nobody_sends_is_forgotten_after_a_day),
         SITE_TEST(a_full_disk_is_told_and_leaves_nothing),

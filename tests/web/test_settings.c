@@ -259,9 +259,9 @@ static void how_large_a_file_may_be_is_set_for_all_at_once(void **state)
     assert_status(upload_of(&site->budi, MIB + 1), 201);
     answer = upload_of(&site->budi, 2 * MIB + 1);
     assert_status(answer, 413);
-    assert_non_null(strstr(text_at(&answer, "errors.attachments.0"), "2 MiB"));
+    assert_non_null(strstr(text_at(&answer, "errors.attachments.0"), "2 MB"));
     answer = page_of(&site->budi, "/customer/support/tickets/create");
-    assert_true(answer_says(&answer, "2 MiB"));
+    assert_true(answer_says(&answer, "2 MB"));
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         char form[64];
         snprintf(form, sizeof form, "upload_max=%s", wrong[i]);

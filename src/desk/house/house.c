@@ -136,7 +136,7 @@ enum err logo_save(struct desk *desk, const struct staff *staff, struct str was,
 {
     struct str type = kind_of(desk->arena, bytes);
     if (bytes.size > (size_t)LOGO_MAX_KIB * KIB)
-        desk_problem(desk, "logo", TR("A logo may have at most %s KiB."), LOGO_MAX_KIB);
+        desk_problem(desk, "logo", TR("A logo may have at most %s KB."), LOGO_MAX_KIB);
     else if (!is_logo(bytes, type))
         desk_problem(desk, "logo", TR("A logo is a picture: PNG, JPEG or WebP."), 0);
     TRY(desk_check(desk));

@@ -31,16 +31,19 @@ enum err attachments_store(struct request *request, const struct access *access)
 
 /* ---- in a page ------------------------------------------------------------------------------ */
 
-enum { KILOBYTE = 1000, MEGABYTE = 1000 * 1000 };
+/* As limits are counted, so that a file of 25 MB is one that may have 25 MB; a KB is 1024 bytes, as
+   most people's machines have it. */
+enum { KILOBYTE = 1024, MEGABYTE = 1024 * 1024 };
 
-/* As people's own machines tell it: in thousands, with one digit behind the comma. */
+/* With one digit behind the comma. */
 static struct str size_text(const struct request *request, int64_t size)
 {
+    long long kilobytes = (size + KILOBYTE / 2) / KILOBYTE;
     long long tenths = (size * 10 + MEGABYTE / 2) / MEGABYTE;
     if (size < KILOBYTE)
         return str_print(request->arena, "%lld B", (long long)size);
-    if (size < MEGABYTE)
-        return str_print(request->arena, "%lld KB", (long long)((size + KILOBYTE / 2) / KILOBYTE));
+    if (kilobytes < KILOBYTE)
+        return str_print(request->arena, "%lld KB", kilobytes);
     /* TRANSLATORS: what stands before the tenths of a number: a dot or a comma. */
     return str_print(request->arena, "%lld%s%lld MB", tenths / 10, T(request, "."), tenths % 10);
 }
@@ -78,7 +81,7 @@ static struct attachment_field_view field_with(struct request *request,
         .kept = views_of(request, kept),
         .problem = field_view(request, "attachments", STR("")).problem,
         .max_files = ATTACHMENTS_MAX,
-        .max_mib = request->house->upload_max_mib,
+        .max_mb = request->house->upload_max_mib,
         .upload = url_to(request->arena, "attachments.store", 0),
     };
 }

@@ -20,7 +20,7 @@ struct attachment_views {
 struct attachment_field_view {
     struct attachment_views kept; /* uploaded already, when the form is shown again */
     struct str problem;
-    long max_files, max_mib;
+    long max_files, max_mb;
     struct url upload;
 };
 

@@ -2,12 +2,16 @@
 import { filled, language, one, patternOf } from "../core";
 import { upload, type Attachment, type Ending } from "./upload";
 
+const KB = 1024;
+const MB = 1024 * KB;
+
 // As size_text() of src/web/ticket/attachments.c has it.
 function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1e6) return `${Math.round(bytes / 1000)} KB`;
-  const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return `${new Intl.NumberFormat(language, tenths).format(bytes / 1e6)} MB`;
+  const kilobytes = Math.round(bytes / KB);
+  if (bytes < KB) return `${bytes} B`;
+  if (kilobytes < KB) return `${kilobytes} KB`;
+  const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false };
+  return `${new Intl.NumberFormat(language, tenths).format(bytes / MB)} MB`;
 }
 
 export interface ChipHost {
@@ -39,8 +43,8 @@ export class Chip {
   static of(file: File, host: ChipHost): Chip {
     const chip = new Chip(file.name || "file", host, file);
     chip.showSize(sizeText(file.size));
-    const mib = Number(host.texts["maxMib"]);
-    if (file.size > mib * 1024 * 1024) chip.fail(filled(host.texts["tooLarge"] ?? "", mib), false);
+    const most = Number(host.texts["maxMb"]);
+    if (file.size > most * MB) chip.fail(filled(host.texts["tooLarge"] ?? "", most), false);
     else chip.start();
     return chip;
   }
