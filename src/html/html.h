@@ -98,6 +98,8 @@ struct html html_highlight_names(struct arena *arena, struct html markup, const 
 
 /* What html_put_prose() writes, as a value. */
 struct html html_text_to_markup(struct arena *arena, struct str text);
+/* Its words without the marks, on one line: for where only the beginning of a text is shown. */
+struct str html_text_to_line(struct arena *arena, struct str text);
 
 /* A list for {{for}} may be a struct or a pointer to one: always the pointer. */
 #define html_list(list) __builtin_choose_expr(__builtin_classify_type(list) == 5, list, &list)

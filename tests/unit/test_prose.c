@@ -270,6 +270,35 @@ static void long_texts_take_no_longer_by_the_byte(void **state)
     free(text);
 }
 
+static void assert_line(const char *text, const char *expected)
+{
+    assert_string_equal(str_c(arena, html_text_to_line(arena, str_of(text))), expected);
+}
+
+static void a_line_has_the_words_and_none_of_the_marks(void **state)
+{
+    (void)state;
+    assert_line("Halo **Budi**, _sudah_ *kami* terima: `DP-7`.",
+                "Halo Budi, sudah kami terima: DP-7.");
+    assert_line("[Harga](https://a.example/x) atau https://b.example/?a=1&b='2",
+                "Harga atau https://b.example/?a=1&b='2");
+    assert_line("\n\nHalo,\r\n\r\n  apa   kabar?\n", "Halo, apa kabar?");
+    assert_line("Kirim:\n- foto\n- **nomor**\n  - lama\nTerima kasih",
+                "Kirim: • foto • nomor • lama Terima kasih");
+    assert_line("> Kapan?\n> Besok?\nLusa", "Kapan? Besok? Lusa");
+    assert_line("Begini:\n```sh\nmake  test\nls\n```\nselesai", "Begini: make test ls selesai");
+    assert_string_equal(str_c(arena, html_text_to_line(arena, STR_NONE)), "");
+    assert_line("", "");
+}
+
+static void a_line_keeps_what_is_no_mark(void **state)
+{
+    (void)state;
+    assert_line("2*3*4 snake_case_name **terbuka `satu", "2*3*4 snake_case_name **terbuka `satu");
+    assert_line("<b>a</b> & \"b\" &amp; 'c'", "<b>a</b> & \"b\" &amp; 'c'");
+    assert_line("•  a", "• a");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -288,6 +317,8 @@ int main(void)
         cmocka_unit_test(quotes),
         cmocka_unit_test(code_on_lines_of_its_own),
         cmocka_unit_test(nesting_ends_somewhere),
+        cmocka_unit_test(a_line_has_the_words_and_none_of_the_marks),
+        cmocka_unit_test(a_line_keeps_what_is_no_mark),
         cmocka_unit_test(long_texts_take_no_longer_by_the_byte),
     };
     return cmocka_run_group_tests_name("prose", tests, make_arena, free_arena);

@@ -243,6 +243,29 @@ static void a_text_that_holds_markup_is_text(void **state)
     }
 }
 
+/* A list has room for the beginning of a text: of its words. What is inserted is the text as it is.
+ */
+static void lists_show_a_text_without_its_marks(void **state)
+{
+    struct site *site = *state;
+    long long ticket = open_ticket(&site->budi, "Halo");
+    const char *body = "Halo **{{customer.first_name}}**, kirim:\n- _foto_\n- `nomor` 2*3*4";
+    struct answer answer = add(&site->sari, "dp", body, true);
+    struct browser pages = browser_for_pages(&site->sari);
+    struct answer page = get(&pages, REPLIES);
+    assert_true(
+        answer_says(&page, "Halo {{customer.first_name}}, kirim: • foto • nomor 2*3*4</p>"));
+    page = get(&pages, "/admin/support/tickets/%lld/replies", ticket);
+    assert_true(answer_says(&page, "Halo budi, kirim: • foto • nomor 2*3*4</p>"));
+    page = get(&pages, REPLIES "/%lld", (long long)number_at(&answer, "reply.id"));
+    assert_true(answer_says(&page, "<strong>{{customer.first_name}}</strong>"));
+    assert_true(answer_says(&page, "**{{customer.first_name}}**"));
+    page = get(&site->sari, REPLIES);
+    assert_text_at(&page, "replies.0.body", body);
+    assert_string_equal(composer_of(&site->sari, ticket, "?reply=1"),
+                        "Halo **budi**, kirim:\n- _foto_\n- `nomor` 2*3*4");
+}
+
 /* ---- what they become ------------------------------------------------------------------------ */
 
 static void variables_are_what_they_are_in_the_ticket(void **state)
@@ -357,6 +380,7 @@ int main(void)
         SITE_TEST(an_unknown_variable_is_told_by_its_line),
         SITE_TEST(there_is_room_for_so_many),
         SITE_TEST(a_text_that_holds_markup_is_text),
+        SITE_TEST(lists_show_a_text_without_its_marks),
         SITE_TEST(variables_are_what_they_are_in_the_ticket),
         SITE_TEST(one_is_found_by_shortcut_title_and_text),
         SITE_TEST(the_last_used_comes_first),

@@ -53,6 +53,18 @@ static void who_waits_longest_stands_first(void **state)
     assert_true(is_null_at(&answer, "tickets.2.waiting_since"));
 }
 
+static void a_row_shows_the_last_message_without_its_marks(void **state)
+{
+    struct site *site = *state;
+    open_ticket(&site->budi, "Halo");
+    assert_status(post(&site->budi, "message=%2A%2ASegera%2A%2A+ya%0A-+_satu_%0A-+2%2A3%2A4",
+                       "/customer/support/tickets/1/messages"),
+                  201);
+    struct browser pages = browser_for_pages(&site->sari);
+    struct answer page = get(&pages, INBOX "?queue=all");
+    assert_true(answer_says(&page, "Segera ya • satu • 2*3*4</span>"));
+}
+
 static void each_queue_holds_its_own(void **state)
 {
     struct site *site = *state;
@@ -364,6 +376,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(who_waits_longest_stands_first),
+        SITE_TEST(a_row_shows_the_last_message_without_its_marks),
         SITE_TEST(each_queue_holds_its_own),
         SITE_TEST(the_tabs_count_what_the_queues_hold),
         SITE_TEST(a_ticket_stands_beside_the_inbox_it_was_opened_from),

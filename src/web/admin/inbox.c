@@ -99,7 +99,7 @@ static struct queue_row_view row_view(const struct request *request, const struc
         .unread = row->unread_count,
         .waits = waits,
         .when = moment_ago_view(request, waits ? row->waiting_since : row->updated_at),
-        .preview = text_or_empty(row->preview),
+        .preview = text_or_empty(html_text_to_line(request->arena, row->preview)),
         .is_draft = row->is_draft,
         .is_ours = row->is_ours,
         .current = row->id == current,

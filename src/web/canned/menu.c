@@ -41,11 +41,13 @@ static struct canned_option_views option_views(const struct request *request, st
     struct canned_option_view *items = NEW_ARRAY(arena, struct canned_option_view, replies->count);
     for (size_t i = 0; i < replies->count; i++) {
         const struct canned_reply *reply = &replies->items[i];
+        struct str text = canned_fill(arena, reply->body, values);
         items[i] = (struct canned_option_view){
             .id = reply->id,
             .shortcut = reply->shortcut,
             .title = reply->title,
-            .text = canned_fill(arena, reply->body, values),
+            .text = text,
+            .line = html_text_to_line(arena, text),
             .pick = url_query_add(arena, ticket, STR("reply"), str_number(arena, reply->id)),
             .use = url_to(arena, "admin.support.replies.use", reply->id),
         };

@@ -6,6 +6,7 @@
 struct canned_row_view {
     long id;
     struct str shortcut, title, body, author;
+    struct str line; /* the body without marks, for lists */
     bool is_shared;
     long uses;
     struct url url;
@@ -44,6 +45,7 @@ struct canned_show_view {
 struct canned_option_view {
     long id;
     struct str shortcut, title, text;
+    struct str line;      /* the text without marks, for lists */
     struct url pick, use; /* pick: the ticket with it, without JavaScript */
 };
 struct canned_option_views {
