@@ -138,6 +138,84 @@ describe("files", () => {
     assert.ok(await link.evaluate((element) => element === document.activeElement));
   });
 
+  it("from one picture one goes to the others of the conversation", async () => {
+    const ticket = await house.ticket(budi);
+    const page = await open(budi, ticket);
+    const send = async (names) => {
+      await page.locator("#attachments").setInputFiles(names.map((name) => ({ ...photo, name })));
+      await done(page).nth(names.length - 1).waitFor();
+      await composer(page).press("Enter");
+      await page.locator(`#messages .message[data-message] img[alt="${names.at(-1)}"]`).waitFor();
+    };
+    await send(["a.png", "b.png"]);
+    await send(["c.png"]);
+    const links = page.locator("#messages a[data-picture]");
+    await links.nth(1).focus();
+    await page.keyboard.press("Enter");
+    const shows = async (name, position) => {
+      const dialog = page.getByRole("dialog", { name });
+      await dialog.waitFor();
+      assert.equal(await dialog.getByRole("img").getAttribute("alt"), name);
+      assert.equal(await dialog.getByRole("img").count(), 1);
+      const said = await dialog.getByRole("status").innerText();
+      assert.equal(said.replace(/\s+/g, " ").trim(), `${name} ${position}`);
+    };
+    await shows("b.png", "2 dari 3");
+    assert.deepEqual([...(await axe(page, "one of several")), ...(await overflows(page, "one of several"))], []);
+    await shoot(page, "lightbox-several");
+    await page.setViewportSize(desktop);
+    await page.keyboard.press("ArrowRight");
+    await shows("c.png", "3 dari 3");
+    await page.keyboard.press("ArrowRight"); // after the last comes the first
+    await shows("a.png", "1 dari 3");
+    await page.keyboard.press("ArrowLeft");
+    await shows("c.png", "3 dari 3");
+    await page.getByRole("button", { name: "Gambar sebelumnya" }).click();
+    await shows("b.png", "2 dari 3");
+    assert.ok(await page.getByRole("button", { name: "Gambar sebelumnya" })
+      .evaluate((element) => element === document.activeElement));
+    await page.getByRole("button", { name: "Gambar berikutnya" }).click();
+    await shows("c.png", "3 dari 3");
+    const address = await page.getByRole("dialog").getByRole("link").getAttribute("href");
+    assert.ok((await links.nth(2).getAttribute("href")).endsWith(new URL(address, page.url()).pathname));
+    for (const button of await page.getByRole("dialog").getByRole("button").all()) {
+      const box = await button.boundingBox();
+      assert.ok(box.width >= 24 && box.height >= 24);
+    }
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.ok(await links.nth(1).evaluate((element) => element === document.activeElement));
+  });
+
+  it("a single picture has none beside it, and fits a finger", async () => {
+    const ticket = await house.ticket(budi);
+    const page = await open(budi, ticket, { size: phone, hasTouch: true, isMobile: true });
+    const sends = async (files) => {
+      await page.locator("#attachments").setInputFiles(files);
+      await done(page).nth(files.length - 1).waitFor();
+      await sendButton(page).tap();
+    };
+    await sends([photo]);
+    const pictures = page.locator("#messages .message[data-message] a[data-picture]");
+    await pictures.first().tap();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    assert.equal(await dialog.getByRole("button").count(), 1);
+    assert.equal((await dialog.getByRole("status").innerText()).trim(), "foto.png");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await dialog.getByRole("img").getAttribute("alt"), "foto.png");
+    await dialog.getByRole("button").tap();
+    await dialog.waitFor({ state: "detached" });
+    await sends([{ ...photo, name: "kedua.png" }]);
+    await pictures.nth(1).tap();
+    await dialog.getByText("2 dari 2").waitFor();
+    for (const button of await dialog.getByRole("button").all()) {
+      const box = await button.boundingBox();
+      assert.ok(box.width >= 44 && box.height >= 44, JSON.stringify(box));
+      assert.ok(box.x >= 0 && box.x + box.width <= phone.width);
+    }
+  });
+
   it("what is dropped on the conversation, and what is pasted, is attached", async () => {
     const ticket = await house.ticket(budi);
     const page = await open(budi, ticket);

@@ -45,7 +45,7 @@ static void values_are_escaped_where_they_stand(void **state)
         "</pre>\n<svg id=\"svg\" viewBox=\"0 0 1 1\"><title>" ESCAPED "</title><text>" ESCAPED
         "</text><path d=\"M0 0\"/></svg>\n<table id=\"table\"><tr><td>" ESCAPED
         "</td></tr></table>\n<select id=\"select\"><option value=\"" ESCAPED "\">" ESCAPED
-        "</option></select>\n<p id=\"format\" title=\"" ESCAPED " of " ESCAPED "\">" ESCAPED
+        "</option></select>\n<p id=\"format\" title=\"" ESCAPED " or else " ESCAPED "\">" ESCAPED
         " of " ESCAPED "</p>\n<noscript><p id=\"noscript\">" ESCAPED
         "</p></noscript>\n</body>\n</html>");
 }
