@@ -97,7 +97,7 @@ describe("canned replies", () => {
     await area.fill("Sebentar ya. ");
     await page.keyboard.type("/");
     await menu(page).waitFor();
-    assert.equal(await options(page).count(), 3);
+    assert.equal(await options(page).count(), 3, "within a line there are no commands");
     await page.keyboard.type("d");
     await shows(page, ["DP diterima", "Foto dekorasi"]);
     await until("the number is said", async () =>
@@ -123,6 +123,84 @@ describe("canned replies", () => {
     // A title is found by any of its words.
     await page.keyboard.type("\n/tentang");
     await shows(page, ["Tentang pesanan"]);
+  });
+
+  it("offers the commands of the page where a line begins, and does them", async () => {
+    const page = await open();
+    const client = await house.client(sari);
+    const ticketNow = async () => (await client.do("GET", addressOf(sari, ticket))).ticket;
+    const names = () => options(page).filter({ visible: true }).locator(".found-name").allInnerTexts();
+    await composer(page).focus();
+    await page.keyboard.type("Satu\n/");
+    await menu(page).waitFor();
+    const all = await names();
+    assert.deepEqual(all.slice(0, 3).sort(), ["DP diterima", "Foto dekorasi", "Tentang pesanan"], "replies come first");
+    for (const name of ["Selesai", "Tugaskan ke saya", "Status", "Petugas", "Prioritas", "Catatan internal"])
+      assert.ok(all.includes(name), `${name} of ${all}`);
+    assert.ok(!all.includes("Balas") && !all.includes("Balasan cepat"), "what is done already");
+    await until("both are counted aloud", async () =>
+      /3 balasan cepat, \d+ perintah/.test(await page.locator("[data-announcer]").innerText()));
+    assert.deepEqual(await axe(page, "commands in the menu"), []);
+    await page.setViewportSize(desktop);
+
+    // A value of a choice: what was typed of it goes, and it can be taken back.
+    await page.keyboard.type("mend");
+    await shows(page, ["Prioritas: Mendesak"]);
+    await page.keyboard.press("Enter");
+    await until("it is urgent", async () => (await ticketNow()).priority === "urgent");
+    assert.equal(await value(page), "Satu\n");
+    assert.ok(await composer(page).evaluate((element) => element === document.activeElement));
+    await page.locator("[data-toast]").getByRole("button", { name: "Urungkan" }).click();
+    await until("it is as it was", async () => (await ticketNow()).priority !== "urgent");
+
+    await composer(page).fill("");
+    await page.keyboard.type("/tugaskan");
+    await page.keyboard.press("Enter");
+    await until("it is mine", async () => (await ticketNow()).assigned_to === sari.id);
+    assert.equal(await value(page), "");
+    await page.keyboard.type("/status");
+    await page.keyboard.press("Enter");
+    await until("the choice is there", () =>
+      page.locator("#status").evaluate((element) => element === document.activeElement));
+    await composer(page).focus();
+    await page.keyboard.type("/selesai");
+    await shows(page, ["Selesai", "Status: Selesai"]);
+    await page.keyboard.press("Tab");
+    await until("it is resolved", async () => (await ticketNow()).status === "resolved");
+    await page.locator("[data-toast]").getByRole("button", { name: "Urungkan" }).waitFor();
+    await page.keyboard.type("/selesai"); // is no command of a resolved ticket
+    await isShut(page);
+    assert.equal(await value(page), "/selesai");
+    const { messages } = await client.do("GET", addressOf(sari, ticket));
+    assert.equal(messages.length, 1, "nothing of it was sent");
+  });
+
+  it("offers commands at the beginning of a line alone, and does none that was not asked for", async () => {
+    const page = await open();
+    await composer(page).focus();
+    await page.keyboard.type("Satu /selesai");
+    await isShut(page);
+    await page.keyboard.press("Enter");
+    assert.equal(await value(page), "Satu /selesai\n");
+    await page.keyboard.type("/");
+    await menu(page).waitFor();
+    await page.keyboard.press("ArrowUp"); // the last one: a command
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("x");
+    assert.equal(await value(page), "Satu /selesai\n/x");
+    const { ticket: now } = await (await house.client(sari)).do("GET", addressOf(sari, ticket));
+    assert.equal(now.status, "open");
+  });
+
+  it("is nothing to a customer, whose text is a text", async () => {
+    const page = await house.open(budi, ticket);
+    await composer(page).focus();
+    await page.keyboard.type("/selesai");
+    assert.equal(await page.locator(".reply-menu, [role=listbox]").count(), 0);
+    await page.keyboard.press("Enter");
+    await bubble(page, "/selesai").waitFor();
+    const { ticket: now } = await (await house.client(sari)).do("GET", addressOf(sari, ticket));
+    assert.equal(now.status, "open");
   });
 
   it("leaves the text when Escape is pressed, and can be undone", async () => {

@@ -1,23 +1,14 @@
 // The palette: what the page of searching finds while one types, and the commands of the page that
 // is open; of a command that has values, these. Arrows choose, Enter does it, Backspace leads back
 // (WAI-ARIA, pattern "combobox" with a listbox).
+import { commandsBefore, shown, valuesOf, type Command, type Entry } from "./commands";
 import { behaviour, documentOf, one } from "./core";
-import { commandsBefore, type Command } from "./sheet";
 import { press } from "./staff";
 
 const TYPING_MS = 150;
 
-interface Entry {
-  label: string;
-  keys: string;
+interface Choice extends Entry {
   act: () => void;
-}
-
-// As if it had been chosen by pointer: it is meant.
-function choose(select: HTMLSelectElement, value: string): void {
-  select.value = value;
-  select.dispatchEvent(new PointerEvent("pointerdown"));
-  select.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 class Palette {
@@ -76,17 +67,13 @@ class Palette {
   }
 
   // What can be done: the commands of the page, or the values of the one that was chosen.
-  private entries(): Entry[] {
-    const select = this.level?.control;
-    if (select instanceof HTMLSelectElement)
-      return [...select.options].map(({ label, value }) => ({
-        label, keys: "", act: () => this.leave(() => choose(select, value)),
-      }));
+  private choices(): Choice[] {
+    if (this.level)
+      return valuesOf(this.level).map((value) => ({ ...value, act: () => this.leave(value.act) }));
     return this.commands.map((command) => {
-      const { label, keys, control } = command;
-      const hasValues = control instanceof HTMLSelectElement;
-      const act = () => (hasValues ? this.enter(command) : this.leave(() => press(control)));
-      return { label, keys, act };
+      const hasValues = valuesOf(command).length > 0;
+      const act = () => (hasValues ? this.enter(command) : this.leave(() => press(command.control)));
+      return { ...command, act };
     });
   }
 
@@ -109,22 +96,14 @@ class Palette {
   private showCommands(): void {
     const words = this.input.value.trim().toLowerCase();
     const list = document.createElement("ul");
-    for (const { label, keys, act } of this.entries()) {
-      if (!label.toLowerCase().includes(words)) continue;
+    for (const choice of this.choices()) {
+      if (!choice.label.toLowerCase().includes(words)) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "found";
       button.dataset["option"] = "";
-      const name = document.createElement("span");
-      name.className = "found-name";
-      name.textContent = label;
-      button.append(name);
-      if (keys) {
-        const key = document.createElement("kbd");
-        key.textContent = keys.toUpperCase();
-        button.append(key);
-      }
-      button.addEventListener("click", act);
+      button.append(...shown(choice));
+      button.addEventListener("click", choice.act);
       const item = document.createElement("li");
       item.append(button);
       list.append(item);

@@ -3,8 +3,6 @@
 import { gatherCommands } from "./commands";
 import { behaviour, bringStyles, documentOf, one, submit } from "./core";
 
-export { commandsBefore, type Command } from "./commands";
-
 async function fetchSheet(url: string): Promise<HTMLElement | null> {
   try {
     const response = await fetch(url, { headers: { Accept: "text/html" } });

@@ -10,7 +10,7 @@ import { startRows } from "./rows";
 import { startSaving } from "./save";
 import { startWritingChoice } from "./writing";
 
-export { press } from "./keys";
+export { commands, press } from "./keys";
 
 startSaving();
 startUndo();
