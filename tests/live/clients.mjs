@@ -38,6 +38,56 @@ await test('channels of others are closed', async () => {
             { type: 'AuthError', error: 'The connection is unauthorized.', status: 401 });
 });
 
+await test('the desk is told who is at a ticket and who writes there, and no customer is', async () => {
+    const name = `presence-support-ticket.${house.ticket}`, ticket_id = house.ticket;
+    const budi = await house.client({ person: house.budi });
+    const sockets = [await house.client({ person: house.sari }), await house.client({ person: house.sari })];
+    const desk = await join(sockets[0], 'private-support-desk');
+    const told = async () => {
+        const { event, data } = await desk.hear();
+        return [event.replace('App\\Events\\', ''), data];
+    };
+    const heardByBudi = [];
+    const here = await join(budi, name);
+    here.channel.bind_global((event) => heardByBudi.push(event));
+    assert.deepEqual(await told(), ['TicketViewers', { ticket_id, viewers: [] }]);
+    await join(sockets[1], name);
+    const sari = { id: String(house.sari.id), name: 'sari' };
+    assert.deepEqual(await told(), ['TicketViewers', { ticket_id, viewers: [sari] }]);
+    here.channel.trigger('client-typing', { typing: true });
+    const writer = { ticket_id, id: String(house.budi.id), name: 'budi', role: 'customer' };
+    assert.deepEqual(await told(), ['TicketTyping', { ...writer, typing: true }]);
+    here.channel.trigger('client-typing', { typing: false });
+    assert.deepEqual(await told(), ['TicketTyping', { ...writer, typing: false }]);
+    /* Other client events, and what is said in other channels, are nobody else's business. */
+    here.channel.trigger('client-menulis', { typing: true });
+    (await join(budi, `private-support-ticket.${ticket_id}`)).channel.trigger('client-typing', {});
+    sockets[1].disconnect();
+    assert.deepEqual(await told(), ['TicketViewers', { ticket_id, viewers: [] }]);
+    await until('budi knows that she has left', () => heardByBudi.includes('pusher:member_removed'));
+    assert.deepEqual([...new Set(heardByBudi)].sort(), ['pusher:member_added', 'pusher:member_removed']);
+    budi.disconnect();
+    assert.equal((await told())[0], 'TicketViewers');
+    sockets[0].disconnect();
+});
+
+await test('what a customer says without end is not told to all staff', async () => {
+    const name = `presence-support-ticket.${house.ticket}`;
+    const [budi, sari] = [await house.client({ person: house.budi }), await house.client({ person: house.sari })];
+    const desk = await join(sari, 'private-support-desk');
+    const here = await join(budi, name);
+    assert.equal((await desk.hear()).data.viewers.length, 0);
+    for (let i = 0; i < 9; i++)
+        here.channel.trigger('client-typing', { typing: true });
+    await join(budi, 'sesudahnya'); /* by then all of it is said */
+    budi.disconnect();
+    let typed = 0;
+    for (let one = await desk.hear(); !one.data.viewers; one = await desk.hear())
+        typed++;
+    assert.ok(typed >= 1 && typed <= 5, `${typed} of 9`);
+    sari.disconnect();
+});
+
 await test('who is present is known, once each, as they come and go', async () => {
     const name = `presence-support-ticket.${house.ticket}`;
     const budi = await house.client({ person: house.budi });

@@ -17,7 +17,8 @@ if (!Redis.isInstalled()) {
 }
 const NODES = Number(process.env.NODES ?? 2), ROUNDS = Number(process.env.NODE_ROUNDS ?? 2);
 const MESSAGE = 'App\\Events\\MessageAdded', JOINED = 'pusher_internal:member_added',
-    LEFT = 'pusher_internal:member_removed';
+    LEFT = 'pusher_internal:member_removed',
+    VIEWERS = 'App\\Events\\TicketViewers', TYPING = 'App\\Events\\TicketTyping';
 const PATIENCE_MS = 60_000, PROMPT_MS = 10_000;
 
 const redis = await Redis.start();
@@ -182,8 +183,16 @@ await test('a node that is killed takes its members away', async () => {
     await one.join(room, budi);
     await other.join(room, sari);
     await one.told(JOINED, room, says(`\\"${sari.id}\\"`));
+    const desk = await open(nodes[0], andi); /* staff's lists know as much */
+    await desk.join('private-support-desk', andi);
+    const third = await open(nodes[1], budi);
+    await third.join(room, budi);
+    third.say({ event: 'client-typing', channel: room, data: { typing: true } });
+    await desk.told(TYPING, 'private-support-desk', says(`\\"budi\\"`));
     await nodes[1].kill();
     await one.told(LEFT, room, says(`\\"${sari.id}\\"`));
+    await desk.told(VIEWERS, 'private-support-desk', says('\\"viewers\\":[]'));
+    desk.close();
     nodes[1] = await Server.start(data, settings);
     await areJoined();
     one.close();

@@ -1,6 +1,7 @@
 /* What a client says, and what comes of it. */
 #include "base/instant.h"
 #include "json/json.h"
+#include "web/live/company.h"
 #include "web/live/hub.h"
 #include "net/loop.h"
 #include "web/live/limits.h"
@@ -173,6 +174,8 @@ static void whisper(struct client *client, const struct said *said)
     live_publish_text(client->live, said->channel,
                       text_of_client_event(client->hub->arena, said, membership->user_id),
                       str_of(client->id));
+    if (company_is_typing(said) && may(&client->typing_us, LIVE_TYPING_PER_S, LIVE_TYPING_BURST))
+        company_tell_typing(client->live, said, membership->user_id, str_of(client->id));
 }
 
 static void sign_in(struct client *client, const struct said *said)

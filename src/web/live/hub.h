@@ -38,7 +38,8 @@ struct client {
     struct str user_id, user_info; /* signed in: their own memory */
     struct membership **memberships;
     size_t count, room;
-    int64_t messages_us, events_us; /* when what was said so far would be allowed: see client.c */
+    int64_t messages_us, events_us, typing_us; /* when what was said so far would be allowed: see
+                                                  client.c */
 };
 
 struct hub {

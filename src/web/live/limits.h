@@ -11,6 +11,8 @@ enum {
     LIVE_MESSAGES_PER_S = 30,      /* of one socket, on average; beyond a burst it is closed */
     LIVE_MESSAGES_BURST = 150,
     LIVE_CLIENT_EVENTS_PER_S = 10, /* of one socket: 4301 */
+    LIVE_TYPING_PER_S = 1,         /* of these the ones that all staff are told of; the rest is */
+    LIVE_TYPING_BURST = 4,         /* heard in the conversation alone */
     LIVE_NODE_GONE_S = 6,          /* another node that has said nothing for so long has died */
     LIVE_LATE_S = 60,     /* what may pass between an event's time and its being on disk, with
                              the difference of two nodes' clocks: so far back a node looks

@@ -224,10 +224,10 @@ struct sought {
     bool is_there;
 };
 
-static void seek(void *context, struct str user_id)
+static void seek(void *context, const struct member *member)
 {
     struct sought *sought = context;
-    sought->is_there = sought->is_there || str_is(user_id, sought->user_id);
+    sought->is_there = sought->is_there || str_is(member->user_id, sought->user_id);
 }
 
 bool live_is_looking(struct live *live, int64_t ticket_id, int64_t user_id)

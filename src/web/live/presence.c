@@ -1,5 +1,6 @@
 #include "web/live/presence.h"
 #include "json/json.h"
+#include "web/live/company.h"
 #include "web/live/live.h"
 #include "web/live/nodes.h"
 #include <pthread.h>
@@ -37,6 +38,7 @@ static void tell_who_came(struct live *live, struct str channel, const struct me
     json_raw(&json, member->user_info);
     json_close(&json, '}');
     live_send(live, channel, STR("pusher_internal:member_added"), buffer_str(&data), except);
+    company_tell_viewers(live, channel, except);
 }
 
 static void tell_who_left(struct live *live, struct str channel, struct str user_id,
@@ -49,6 +51,7 @@ static void tell_who_left(struct live *live, struct str channel, struct str user
     json_put_text(&json, "user_id", user_id);
     json_close(&json, '}');
     live_send(live, channel, STR("pusher_internal:member_removed"), buffer_str(&data), except);
+    company_tell_viewers(live, channel, except);
 }
 
 enum err presence_join(struct presence *presence, struct str channel, const struct member *member,

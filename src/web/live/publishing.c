@@ -297,11 +297,11 @@ enum err channels_show(struct request *request, const struct publisher *publishe
     return OK;
 }
 
-static void put_user(void *context, struct str user_id)
+static void put_user(void *context, const struct member *member)
 {
     struct json *json = context;
     json_open(json, '{');
-    json_put_text(json, "id", user_id);
+    json_put_text(json, "id", member->user_id);
     json_close(json, '}');
 }
 

@@ -267,12 +267,12 @@ bool rooms_are_heard(struct rooms *rooms, struct str channel)
 }
 
 void rooms_users(struct rooms *rooms, struct str channel,
-                 void (*each)(void *context, struct str user_id), void *context)
+                 void (*each)(void *context, const struct member *member), void *context)
 {
     pthread_mutex_lock(&rooms->mutex);
     const struct room *room = room_find(rooms, channel);
     for (const struct resident *one = room ? room->residents : NULL; one; one = one->next)
-        each(context, one->user_id);
+        each(context, &(struct member){one->user_id, one->user_info});
     pthread_mutex_unlock(&rooms->mutex);
 }
 

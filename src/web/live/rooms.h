@@ -61,9 +61,9 @@ struct room_count {
 struct room_count rooms_count(struct rooms *rooms, struct str channel);
 /* A socket of this node is there. */
 bool rooms_are_heard(struct rooms *rooms, struct str channel);
-/* The ids of a presence channel's users. */
+/* A presence channel's users. Under a lock: must be quick. */
 void rooms_users(struct rooms *rooms, struct str channel,
-                 void (*each)(void *context, struct str user_id), void *context);
+                 void (*each)(void *context, const struct member *member), void *context);
 /* The names of those that somebody is in, and that begin so. Under a lock: must be quick. */
 void rooms_each(struct rooms *rooms, struct str prefix,
                 void (*each)(void *context, struct str channel, size_t users), void *context);
