@@ -153,6 +153,7 @@ for (const entry of [
   "src/thread/chat.ts",
   "src/commands.ts",
   "src/sheet.ts",
+  "src/taken.ts",
   "src/staff.ts",
   "src/canned/canned.ts",
   "src/suggest.ts",

@@ -9,8 +9,9 @@ const names = readFileSync(join(ui, "icons.txt"), "utf8")
   .filter((line) => line && !line.startsWith("#"))
   .map((line) => line.split(/\s+/)[0]);
 const known = new Set(names);
-// icon("search"), empty_state("inbox", ...), nav_link(request, "ticket", ...), built_in(request, ...)
-const uses = /\b(?:icon|empty_state)\(\s*"([a-z-]+)"|\b(?:nav_link|built_in)\(\s*\w+,\s*"([a-z-]+)"/g;
+// icon("search"), empty_state("inbox", ...), nav_link(request, "ticket", ...), built_in(request, ...),
+// came_icon = STR("headset")
+const uses = /\b(?:icon|empty_state)\(\s*"([a-z-]+)"|\b(?:nav_link|built_in)\(\s*\w+,\s*"([a-z-]+)"|_icon = STR\("([a-z-]+)"/g;
 const used = new Set();
 const missing = [];
 
@@ -18,7 +19,7 @@ for (const path of readdirSync(src, { recursive: true })) {
   if (!/\.(html|c)$/.test(path)) continue;
   const text = readFileSync(join(src, path), "utf8");
   for (const match of text.matchAll(uses)) {
-    const name = match[1] ?? match[2];
+    const name = match.slice(1).find(Boolean);
     used.add(name);
     if (!known.has(name)) missing.push(`${path}: no icon "${name}" in icons.txt`);
   }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { axe } from "./checks.mjs";
 import {
-  addressOf, before, beforeEach, bubble, bubbles, composer, describe, desktop, it, send, until, useHouse,
+  addressOf, before, beforeEach, bubble, bubbles, composer, describe, desktop, it, send, staffTickets, until, useHouse,
 } from "./support.mjs";
 
 describe("company", () => {
@@ -92,6 +92,59 @@ describe("company", () => {
       await until("it is shown", async () => (await said()).length > 0);
       assert.deepEqual(await said(), [expected[i]], "only of the reply");
     }
+  });
+
+  for (const [name, path, row] of [
+    ["the inbox", "/admin/support/inbox?queue=all", "#q"],
+    ["the list", staffTickets, "#row-"],
+  ])
+    it(`is said in the rows of ${name}, also under the pointer, and only while it lasts`, async () => {
+      const page = await house.enter(sari);
+      await page.goto(path);
+      const ofTicket = page.locator(`${row}${ticket.id}`);
+      const taken = ofTicket.locator(".is-taken"), typing = ofTicket.locator(".row-typing");
+      const height = () => ofTicket.evaluate((shown) => shown.offsetHeight);
+      await ofTicket.hover();
+      const plain = await height();
+      const ofNia = await at(nia), ofBudi = await at(budi);
+      await taken.filter({ hasText: "Nia" }).waitFor();
+      assert.equal(await taken.getAttribute("title"), "Sedang dilihat oleh: Nia Kurnia");
+      await composer(ofNia).pressSequentially("Baik");
+      await typing.and(page.locator(".is-warning", { hasText: "Nia sedang mengetik…" })).waitFor();
+      assert.equal(await height(), plain);
+      assert.deepEqual(await axe(page, `a ticket of ${name} is taken`), []);
+      await composer(ofNia).fill("");
+      await typing.waitFor({ state: "detached" });
+      await ofNia.getByText("Catatan internal", { exact: true }).first().click();
+      await ofNia.locator("#note").pressSequentially("Rahasia");
+      await composer(ofBudi).pressSequentially("Halo");
+      await typing.filter({ hasText: /^Budi sedang mengetik…$/ }).waitFor();
+      assert.ok(!(await typing.getAttribute("class")).includes("is-warning"));
+      await composer(ofBudi).press("Control+Enter");
+      await typing.waitFor({ state: "detached" });
+      await ofNia.getByText("Balas", { exact: true }).first().click();
+      await composer(ofNia).pressSequentially("Baik");
+      await typing.filter({ hasText: "Nia" }).waitFor();
+      await ofNia.context().close();
+      await taken.waitFor({ state: "detached" });
+      await typing.waitFor({ state: "detached" });
+    });
+
+  it("that writes and is not heard of any more is believed to for a while only; what is rendered keeps it", async () => {
+    const page = await house.enter(sari);
+    await page.goto("/admin/support/inbox?queue=all");
+    const typing = page.locator(`#q${ticket.id} .row-typing`);
+    const ofNia = await at(nia);
+    await ofNia.evaluate(() => (document.querySelector("#message").onblur = null));
+    await composer(ofNia).pressSequentially("Baik");
+    await typing.waitFor();
+    await ofNia.context().setOffline(true);
+    await page.mouse.move(1200, 500);
+    await house.ticket(budi, { subject: "Lain" }); // so that the list is rendered anew
+    await page.locator(".queue-subject", { hasText: "Lain" }).first().waitFor();
+    await typing.waitFor({ state: "detached" });
+    await page.reload();
+    await page.locator(`#q${ticket.id} .is-taken`).waitFor();
   });
 
   it("whose message crosses a reply stops it: it is sent anyway", async () => {

@@ -5,13 +5,16 @@
 // rows are new.
 import { behaviour, counted, documentOf, liveOf, one } from "./core";
 import type { patch as Patch } from "./patch";
+import type * as Taken from "./taken";
 
 const STAFF_CHANNEL = "private-support-desk";
 const SOON_MS = 300; // several things may happen at once
 const PARTS = "[data-fresh], .queue-body"; // without one nothing more is expected
+const COMPANY = /\\Ticket(Viewers|Typing)$/; // who is at a ticket: nothing has changed by it
 const FRAME = [".rail-nav", ".tabbar"]; // which count what is left to do
 
 let patch: typeof Patch; // comes with what is first to be shown
+let taken: Promise<typeof Taken> | undefined; // comes when somebody is at a ticket
 const waiting = new Map<Element, Element>(); // by what is shown: what has come for it
 
 function isInUse(part: Element): boolean {
@@ -128,8 +131,21 @@ export function keepFresh(
   document.addEventListener("visibilitychange", look, { signal: gone });
   for (const end of [() => clearTimeout(timer), stop]) gone.addEventListener("abort", end);
   const soon = () => later(SOON_MS);
-  const listener = { joined: () => (live(true), soon()), lost: () => live(false), event: soon };
-  liveOf()?.listen(STAFF_CHANNEL, listener, gone);
+
+  function heard(name: string, told: Record<string, unknown>): void {
+    const isCompany = COMPANY.test(name);
+    if (isCompany) taken ??= import("./taken");
+    else soon();
+    void taken?.then(({ hear }) => hear(name, told as never));
+  }
+
+  function lost(): void {
+    live(false);
+    void taken?.then(({ forget }) => forget());
+  }
+
+  gone.addEventListener("abort", () => void taken?.then(({ forget }) => forget()));
+  liveOf()?.listen(STAFF_CHANNEL, { joined: () => (live(true), soon()), lost, event: heard }, gone);
   later();
 }
 

@@ -110,6 +110,22 @@ struct message_source_list {
 enum err message_sources(struct desk *desk, const struct staff *staff, int64_t ticket_id,
                          int64_t first, int64_t last, struct message_source_list *ret) MUST_USE;
 
+/* How a ticket began, when not by its customer on the pages. */
+struct ticket_origin {
+    int64_t ticket_id;
+    bool is_by_staff;
+    enum notification_channel channel; /* CHANNEL_NONE: staff opened it */
+};
+
+struct ticket_origin_list {
+    struct ticket_origin *items;
+    size_t count;
+};
+
+/* Of those of the JSON array `ids` that began so, in no order. */
+enum err ticket_origins(struct desk *desk, const struct staff *staff, struct str ids,
+                        struct ticket_origin_list *ret) MUST_USE;
+
 /* ---- texts of SMS and WhatsApp --------------------------------------------------------------- */
 
 struct sms_log {

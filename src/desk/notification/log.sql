@@ -95,6 +95,17 @@ SELECT message_id, channel FROM incoming
 WHERE support_ticket_id = :ticket_id AND message_id >= :first AND message_id <= :last
   AND channel IS NOT NULL;
 
+-- many ticket_origin ticket_origins(text ids)
+-- for staff
+SELECT ticket.id AS ticket_id, opening.sender_type = 'admin' AS is_by_staff, came.channel
+FROM support_tickets AS ticket
+JOIN chat_messages AS opening
+    ON opening.support_ticket_id = ticket.id
+   AND opening.id = (SELECT min(id) FROM chat_messages WHERE support_ticket_id = ticket.id)
+LEFT JOIN incoming AS came ON came.message_id = opening.id AND came.channel IS NOT NULL
+WHERE ticket.id IN (@each(:ids)) AND ticket.deleted_at IS NULL
+  AND (opening.sender_type = 'admin' OR came.channel IS NOT NULL);
+
 -- many sms_log sms_log_all(notification_channel type, sms_status status, text digits, i64 before, i64 limit)
 -- for staff
 SELECT * FROM sms_log_texts

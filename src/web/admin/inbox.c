@@ -3,6 +3,7 @@
 #include "json/json.h"
 #include "web/admin/admin.h"
 #include "web/admin/inbox.html.h"
+#include "web/admin/marks.h"
 #include "web/page/page.h"
 #include "web/urls.h"
 
@@ -117,13 +118,21 @@ enum err queue_view(struct request *request, const struct staff *staff, enum que
     TRY(queue_list(&request->desk, staff, queue, &rows));
     TRY(queue_counts(&request->desk, staff, &counts));
     struct queue_row_view *items = NEW_ARRAY(request->arena, struct queue_row_view, rows.count);
+    int64_t *ids = NEW_ARRAY(request->arena, int64_t, rows.count);
+    struct row_marks_view *marks;
     for (size_t i = 0; i < rows.count; i++)
+        ids[i] = rows.items[i].id;
+    TRY(row_marks(request, staff, ids, rows.count, &marks));
+    for (size_t i = 0; i < rows.count; i++) {
         items[i] = row_view(request, &rows.items[i], queue, current);
+        items[i].marks = marks[i];
+    }
     *ret = (struct queue_view){
         .word = queue_word(queue),
         .url = inbox_url(request, queue),
         .tabs = tabs(request, &counts, queue),
         .rows = {items, rows.count},
+        .me = request->access.person.id,
         .is_cut = counts.of[queue] > (int64_t)rows.count,
     };
     if (staff_may(staff, TICKET_WORK))

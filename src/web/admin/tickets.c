@@ -4,6 +4,7 @@
 #include "web/admin/admin.h"
 #include "web/admin/filter.h"
 #include "web/admin/index.html.h"
+#include "web/admin/marks.h"
 #include "web/admin/rail.h"
 #include "web/admin/recent.html.h"
 #include "web/admin/saved.h"
@@ -126,6 +127,15 @@ static struct bulk_view bulk_view(const struct request *request,
     };
 }
 
+static enum err marks_of_page(struct request *request, const struct staff *staff,
+                              const struct ticket_list *tickets, struct row_marks_view **ret)
+{
+    int64_t *ids = NEW_ARRAY(request->arena, int64_t, tickets->count);
+    for (size_t i = 0; i < tickets->count; i++)
+        ids[i] = tickets->items[i].id;
+    return row_marks(request, staff, ids, tickets->count, ret);
+}
+
 /* The whole page, but for what the rail has to say of it. */
 static enum err index_view(struct request *request, const struct staff *staff,
                            const struct ticket_filter *filter, const struct ticket_page *page,
@@ -135,9 +145,13 @@ static enum err index_view(struct request *request, const struct staff *staff,
     struct colleague_list colleagues = {0};
     TRY(colleague_list(&request->desk, staff, &colleagues));
     TRY(columns_load(&request->desk, staff, &columns));
+    struct row_marks_view *marks;
+    TRY(marks_of_page(request, staff, &page->tickets, &marks));
     int64_t view = view_of_query(request);
     *ret = (struct admin_index_view){
         .tickets = ticket_rows(request, &staff_side, ROW_UPDATED_AGO, &page->tickets),
+        .marks = marks,
+        .me = request->access.person.id,
         .stats = figure_views(request, stats, filter),
         .search = filter->search.size ? filter->search : STR(""),
         .statuses = status_choices(request, filter->status, T(request, "All statuses")),

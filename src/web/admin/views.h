@@ -6,6 +6,13 @@
 #include "web/admin/saved_views.h"
 #include "web/ticket/views.h"
 
+/* What a row says where there is something to say. */
+struct row_marks_view {
+    struct str viewers, viewers_short; /* colleagues who have it open now: their names, and their
+                                          first names; "" if nobody has */
+    struct str came_by, came_icon; /* how it began, when not by its customer on the pages; or "" */
+};
+
 /* What the chosen tickets can be given. */
 struct bulk_view {
     struct choice_views assignees, statuses, priorities;
@@ -21,6 +28,8 @@ struct columns_view {
 
 struct admin_index_view {
     struct ticket_row_views tickets;
+    const struct row_marks_view *marks; /* of each of them */
+    long me;
     struct figure_views stats; /* open, in_progress, urgent, waiting_customer, resolved, closed,
                                   total: in the order shown */
     struct str search;
@@ -84,6 +93,7 @@ struct queue_row_view {
     bool is_draft;      /* what the reader is writing */
     bool is_ours;       /* the last message is staff's */
     bool current;       /* the ticket beside it */
+    struct row_marks_view marks;
 };
 struct queue_row_views {
     const struct queue_row_view *items;
@@ -95,6 +105,7 @@ struct queue_view {
     struct url url;
     struct figure_views tabs;
     struct queue_row_views rows;
+    long me;
     bool is_cut;            /* there are more than these */
     struct url open_ticket; /* or none */
 };
