@@ -142,7 +142,7 @@ async function bundle(entry) {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-for (const name of ["app", "lists", "chat"]) add(`${name}.css`, await bundle(`css/${name}.css`));
+for (const name of ["app", "staff", "lists", "settings", "chat"]) add(`${name}.css`, await bundle(`css/${name}.css`));
 // Every page loads core.js, those of staff also staff.js; the others come when they are needed.
 for (const entry of [
   "src/patch.ts",

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { axe, sizesOfWords } from "./checks.mjs";
-import { clippedTexts, sayings, wideParts } from "./probes.mjs";
+import { clippedChoices, clippedTexts, crushedTexts, sayings, wideParts } from "./probes.mjs";
 import { describe, it, phone } from "./support.mjs";
 import { enter, everyPage, everyState, useWorld } from "./world.mjs";
 
@@ -38,14 +38,17 @@ describe("every page in another language", () => {
     const fits = async (size, how) => {
       await page.setViewportSize(size);
       found.push(...(await wideParts(page, `${place.what}, ${how}`)),
-        ...(await clippedTexts(page, `${place.what}, ${how}`)));
+        ...(await clippedTexts(page, `${place.what}, ${how}`)),
+        ...(await crushedTexts(page, `${place.what}, ${how}`)));
     };
     await fits({ width: 320, height: 640 }, "320 px");
+    found.push(...(await clippedChoices(page, `${place.what}, 320 px`)));
     await fits(phone, "phone");
     const client = await page.context().newCDPSession(page);
     await client.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
     await page.waitForFunction(() => getComputedStyle(document.documentElement).fontSize === "32px");
     await fits({ width: 1280, height: 900 }, "letters twice as large");
+    await fits(phone, "letters twice as large on a phone");
     world.house.takeProblems(); // requests that were cut
     assert.ok(found.length === 0, `\n${[...new Set(found)].join("\n")}`);
   }

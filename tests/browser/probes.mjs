@@ -45,6 +45,70 @@ export function clippedTexts(page, what) {
   }).then((found) => found.slice(0, 6).map((line) => `${what}: ${line}`));
 }
 
+/** Choices of which one does not see what is chosen, since another stands beside them. */
+export function clippedChoices(page, what) {
+  return page.evaluate(() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    return [...document.querySelectorAll("select")].filter((select) => {
+      if (!select.checkVisibility({ visibilityProperty: true }) || select.selectedIndex < 0) return false;
+      if (select.offsetWidth > 0.6 * innerWidth) return false;
+      const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+      pen.font = font;
+      const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      return pen.measureText(select.selectedOptions[0].label).width > room + 1;
+    }).map((select) => `cut off: "${select.selectedOptions[0].label}" in ${select.outerHTML.slice(0, 90)}`);
+  }).then((found) => found.slice(0, 6).map((line) => `${what}: ${line}`));
+}
+
+/** Words over words, and headings of which hardly a letter has room, whoever wrote them. */
+export function crushedTexts(page, what) {
+  return page.evaluate(() => {
+    const found = [], seen = [];
+    const range = document.createRange();
+    const says = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // What is seen of it, and what it moves with: over the rest may stand what does not.
+    const look = (element, rect) => {
+      let { left, right, top, bottom } = rect, layer = document.body;
+      for (let above = element; above && above !== document.body; above = above.parentElement) {
+        const { overflowX, overflowY, position, zIndex, clipPath, opacity } = getComputedStyle(above);
+        if (clipPath !== "none" || opacity === "0") return null;
+        const edge = above.getBoundingClientRect();
+        if (overflowX !== "visible") [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+        if (overflowY !== "visible") [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+        if (layer === document.body && (/fixed|sticky/.test(position) || (position === "absolute" && zIndex !== "auto") || above.matches("dialog, [popover]")))
+          layer = above;
+      }
+      return right - left > 1 && bottom - top > 1 ? { left, right, top, bottom, layer } : null;
+    };
+    while (says.nextNode()) {
+      const text = says.currentNode, parent = text.parentElement;
+      if (!text.data.trim() || !parent.checkVisibility({ visibilityProperty: true })) continue;
+      range.selectNodeContents(text);
+      for (const rect of range.getClientRects()) {
+        const part = look(parent, rect);
+        if (part) seen.push({ ...part, text });
+      }
+    }
+    for (const [i, one] of seen.entries())
+      for (const other of seen.slice(i + 1)) {
+        if (one.text === other.text || one.layer !== other.layer) continue;
+        const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        const line = Math.min(one.bottom - one.top, other.bottom - other.top);
+        if (wide > 2 && high > line / 2)
+          found.push(`over each other: "${one.text.data.trim().slice(0, 40)}" and "${other.text.data.trim().slice(0, 40)}"`);
+      }
+    for (const heading of document.querySelectorAll("h1, h2")) {
+      const { width, height } = heading.getBoundingClientRect();
+      const letter = parseFloat(getComputedStyle(heading).fontSize);
+      const isShown = heading.checkVisibility() && getComputedStyle(heading).clipPath === "none" && width > 1;
+      if (isShown && heading.textContent.trim().length > 8 && width < 4 * letter && height > 2 * letter)
+        found.push(`crushed to ${Math.round(width)} px: ${heading.outerHTML.slice(0, 90)}`);
+    }
+    return found;
+  }).then((found) => [...new Set(found)].slice(0, 6).map((line) => `${what}: ${line}`));
+}
+
 /** Scrolling sideways, at the size that the page has. */
 export function wideParts(page, what) {
   return page.evaluate(() => {

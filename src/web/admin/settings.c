@@ -147,6 +147,7 @@ enum err settings_edit(struct request *request, const struct staff *staff)
         .update = url_to(request->arena, "admin.settings.update", 0),
     };
     struct frame_view frame = page_frame(request, T(request, "Settings"), "admin.settings.edit");
+    frame.styles = STYLES_SETTINGS;
     struct html_out content = html_out_in(request->arena, request->locale);
     settings_html(&content, &frame, &view);
     page_reply(request, 200, &frame, &content);

@@ -17,9 +17,10 @@ struct word_view {
 
 /* A moment. All empty if there is none. */
 struct moment_view {
-    struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> */
-    struct str full; /* 21 Nov 2026 16.42 WIB */
-    struct str text; /* full, 21 Nov 2026, or how long ago: 4 mnt, which the client keeps true */
+    struct str iso;   /* 2026-11-21T09:42:00Z: for <time datetime> */
+    struct str full;  /* 21 Nov 2026 16.42 WIB */
+    struct str text;  /* full, 21 Nov 2026, or how long ago: 4 mnt, which the client keeps true */
+    struct str since; /* as one says how long ago: 4 mnt yang lalu; of moment_ago_view() alone */
 };
 
 /* When a message was sent; a page has many of these. */
@@ -62,9 +63,10 @@ enum shell {
 
 /* The sheet of styles beside the one of all pages. */
 enum styles {
-    STYLES_COMMON, /* none */
-    STYLES_LISTS,  /* lists and forms of those who are logged in */
-    STYLES_CHAT,   /* conversations and the inbox */
+    STYLES_COMMON,   /* none */
+    STYLES_LISTS,    /* lists and forms of those who are logged in */
+    STYLES_SETTINGS, /* the same, and the page of settings */
+    STYLES_CHAT,     /* conversations and the inbox */
 };
 
 /* A link of the navigation. `icon` is a name of ui/icons.txt. */
