@@ -72,8 +72,10 @@ struct str calendar_date_time(struct arena *arena, const struct locale *locale,
     return buffer_end(&text);
 }
 
-struct str calendar_relative(struct arena *arena, const struct locale *locale,
-                             const struct zone *zone, struct instant at, struct instant now)
+/* The words for minutes and for hours are untranslated. */
+static struct str relative(struct arena *arena, const struct locale *locale,
+                           const struct zone *zone, struct instant at, struct instant now,
+                           const char *minutes, const char *hours)
 {
     struct local_time then = zone_local(zone, at), today = zone_local(zone, now);
     int64_t ago_s = now.unix_s - at.unix_s;
@@ -81,15 +83,26 @@ struct str calendar_relative(struct arena *arena, const struct locale *locale,
     if (ago_s > -60 && ago_s < 60)
         return str_of(tr(locale, "now"));
     if (ago_s > 0 && ago_s < 3600)
-        /* Translators: minutes ago, as short as can be. */
-        return str_print(arena, tr(locale, "%d min"), (int)(ago_s / 60));
+        return str_print(arena, tr(locale, minutes), (int)(ago_s / 60));
     if (ago_s > 0 && then.day_number == today.day_number)
-        /* Translators: hours ago, as short as can be. */
-        return str_print(arena, tr(locale, "%d h"), (int)(ago_s / 3600));
+        return str_print(arena, tr(locale, hours), (int)(ago_s / 3600));
     if (then.day_number == today.day_number - 1)
         return str_of(tr(locale, "yesterday"));
     return then.year == today.year ? calendar_day(arena, locale, then)
                                    : calendar_date(arena, locale, then);
+}
+
+struct str calendar_relative(struct arena *arena, const struct locale *locale,
+                             const struct zone *zone, struct instant at, struct instant now)
+{
+    /* Translators: minutes ago, and hours ago, as short as can be. */
+    return relative(arena, locale, zone, at, now, TR("%d min"), TR("%d h"));
+}
+
+struct str calendar_since(struct arena *arena, const struct locale *locale, const struct zone *zone,
+                          struct instant at, struct instant now)
+{
+    return relative(arena, locale, zone, at, now, TR("%d min ago"), TR("%d h ago"));
 }
 
 struct str calendar_duration(struct arena *arena, const struct locale *locale, int64_t seconds)

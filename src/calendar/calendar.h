@@ -22,6 +22,9 @@ struct str calendar_date_time(struct arena *arena, const struct locale *locale,
    still to come is said by its date. */
 struct str calendar_relative(struct arena *arena, const struct locale *locale,
                              const struct zone *zone, struct instant at, struct instant now);
+/* The same as one says it: 4 mnt yang lalu. */
+struct str calendar_since(struct arena *arena, const struct locale *locale, const struct zone *zone,
+                          struct instant at, struct instant now);
 
 /* How long something took, in its two largest units: 26 mnt, 2 j 5 mnt, 3 hr 4 j. */
 struct str calendar_duration(struct arena *arena, const struct locale *locale, int64_t seconds);

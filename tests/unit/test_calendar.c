@@ -211,6 +211,26 @@ static void lists_say_how_long_ago_it_was(void **state)
     }
 }
 
+/* Only what is a measure of time needs a word more. */
+static void in_a_sentence_it_is_so_long_ago(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"2026-11-21 09:41:30", "baru", "now"},
+        {"2026-11-21 09:38:00", "4 mnt yang lalu", "4 min ago"},
+        {"2026-11-21 07:30:00", "2 j yang lalu", "2 h ago"},
+        {"2026-11-20 16:59:59", "kemarin", "yesterday"},
+        {"2026-11-19 16:00:00", "19 Nov", "19 Nov"},
+    };
+    struct instant now = instant("2026-11-21 09:42:00");
+    const struct zone *jakarta = zone("Asia/Jakarta");
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        for (int k = 0; k < 2; k++)
+            assert_text(calendar_since(arena, locale_find(k ? STR("en") : STR("id")), jakarta,
+                                       instant(cases[i][0]), now),
+                        cases[i][1 + k]);
+}
+
 static void a_day_begins_when_its_clocks_say_so(void **state)
 {
     (void)state;
@@ -293,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_day_of_the_year_may_leave_leap_days_out),
         cmocka_unit_test(times_are_written_in_the_readers_way),
         cmocka_unit_test(lists_say_how_long_ago_it_was),
+        cmocka_unit_test(in_a_sentence_it_is_so_long_ago),
         cmocka_unit_test(a_day_begins_when_its_clocks_say_so),
         cmocka_unit_test(durations_are_said_in_two_units),
         cmocka_unit_test(quiet_hours_end_when_the_clock_says),

@@ -8,17 +8,18 @@ const DAY_MS = 24 * HOUR_MS;
 const words = document.documentElement.dataset;
 const shown = new Set<HTMLTimeElement>();
 
-function wordsFor(age_ms: number): string {
+// `how` is "", as short as can be, or "Since", as one says it.
+function wordsFor(age_ms: number, how: string): string {
   if (age_ms < MINUTE_MS) return words["now"] ?? "";
-  if (age_ms < HOUR_MS) return filled(words["minutes"] ?? "", Math.floor(age_ms / MINUTE_MS));
-  return filled(words["hours"] ?? "", Math.floor(age_ms / HOUR_MS));
+  if (age_ms < HOUR_MS) return filled(words[`minutes${how}`] ?? "", Math.floor(age_ms / MINUTE_MS));
+  return filled(words[`hours${how}`] ?? "", Math.floor(age_ms / HOUR_MS));
 }
 
 // What was older when it came keeps the server's words, which know the reader's time zone.
 function update(time: HTMLTimeElement): void {
   const age_ms = Date.now() - Date.parse(time.dateTime);
   if (age_ms < HOUR_MS) time.dataset["young"] = "";
-  const text = time.dataset["young"] === "" && age_ms < DAY_MS ? wordsFor(age_ms) : "";
+  const text = time.dataset["young"] === "" && age_ms < DAY_MS ? wordsFor(age_ms, time.dataset["ago"] ? "Since" : "") : "";
   if (text && time.textContent !== text) time.textContent = text;
 }
 

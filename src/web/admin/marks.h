@@ -1,5 +1,5 @@
-/* What rows of tickets say where there is something to say: colleagues who have one open, and how it
-   began. */
+/* What rows of tickets say where there is something to say: colleagues who have one open, and how
+   it began. */
 #pragma once
 #include "web/admin/views.h"
 #include "web/request.h"

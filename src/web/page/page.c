@@ -285,9 +285,12 @@ struct moment_view moment_ago_view(const struct request *request, struct instant
 {
     struct local_time local = zone_local(request->house->zone, at);
     struct moment_view view = moment(request, at, local);
-    if (view.text.size)
-        view.text = calendar_relative(request->arena, request->locale, request->house->zone, at,
-                                      request->desk.now);
+    if (!view.text.size)
+        return view;
+    view.text = calendar_relative(request->arena, request->locale, request->house->zone, at,
+                                  request->desk.now);
+    view.since = calendar_since(request->arena, request->locale, request->house->zone, at,
+                                request->desk.now);
     return view;
 }
 
