@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import {
   LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, goOffline, insist,
-  it, send, until, useHouse,
+  it, scriptCame, send, until, useHouse,
 } from "./support.mjs";
 
 describe("a conversation", () => {
@@ -228,6 +228,7 @@ describe("a conversation", () => {
 
   it("sends a message though one leaves the page at once", async () => {
     const page = await at(budi);
+    await scriptCame(page);
     await composer(page).fill("Terburu-buru");
     await composer(page).press("Enter");
     await page.goto("/account/preferences");
@@ -286,6 +287,7 @@ describe("a conversation", () => {
 
   it("sends with Enter for customers and with Ctrl+Enter for staff, never white space", async () => {
     const [customer, staff] = await Promise.all([at(budi), at(sari)]);
+    await Promise.all([customer, staff].map(scriptCame));
     await composer(customer).pressSequentially("baris satu");
     await composer(customer).press("Shift+Enter");
     await composer(customer).pressSequentially("baris dua");

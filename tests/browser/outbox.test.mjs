@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import {
   LIVE_MS, addressOf, before, beforeEach, bubble, bubbles, composer, describe, goOffline, it,
-  send, until, useHouse,
+  scriptCame, send, until, useHouse,
 } from "./support.mjs";
 
 describe("what is sent", () => {
@@ -45,6 +45,7 @@ describe("what is sent", () => {
 
   it("is on the screen in the frame after the key", async () => {
     const page = await at(budi);
+    await scriptCame(page);
     await sends(page, () => {}); // never answered
     await page.evaluate(() => {
       addEventListener("keydown", (event) => {

@@ -61,9 +61,14 @@ export const it = (name, ...rest) => bare.it(name, { timeout: CASE_MS, ...rest.a
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
+/** The conversation's script has come: Enter sends, what is written is kept. */
+export async function scriptCame(page) {
+  await page.locator("[data-hint]:not([hidden])").first().waitFor({ state: "attached" });
+}
+
 /** Takes the network from a conversation whose script has come: it is what is tried without one. */
 export async function goOffline(page) {
-  await page.locator("[data-hint]:not([hidden])").first().waitFor({ state: "attached" });
+  await scriptCame(page);
   await page.context().setOffline(true);
 }
 
