@@ -331,6 +331,22 @@ static void a_page_says_what_came_of_it_once_and_offers_to_take_it_back(void **s
     assert_false(answer_says(&answer, "name=\"changes[]\""));
 }
 
+/* It may be asked for anew between the change and the page that is to say what came of it. */
+static void a_page_that_asks_for_itself_anew_does_not_take_the_message(void **state)
+{
+    struct site *site = *state;
+    struct browser pages = browser_for_pages(&site->sari);
+    open_tickets(site, 2);
+    assert_status(post(&pages, "ids[]=1&ids[]=2&status=closed", BULK), 303);
+    struct ask renewal = {.method = "GET", .target = ALL};
+    renewal.fields[0] = (struct http_field){STR("X-Renewal"), STR("1")};
+    struct answer answer = browser_ask(&pages, &renewal);
+    assert_status(answer, 200);
+    assert_false(answer_says(&answer, "2 tiket diubah."));
+    answer = get(&pages, ALL);
+    assert_true(answer_says(&answer, "2 tiket diubah."));
+}
+
 static void it_leads_back_to_a_page_of_this_site_alone(void **state)
 {
     static const char *const targets[] = {
@@ -376,6 +392,7 @@ int main(void)
         SITE_TEST(only_what_is_recent_is_taken_back),
         SITE_TEST(a_deleted_ticket_and_a_lost_colleague_are_named),
         SITE_TEST(a_page_says_what_came_of_it_once_and_offers_to_take_it_back),
+        SITE_TEST(a_page_that_asks_for_itself_anew_does_not_take_the_message),
         SITE_TEST(it_leads_back_to_a_page_of_this_site_alone),
         SITE_TEST(a_cookie_that_was_tampered_with_says_nothing_of_its_own),
     };

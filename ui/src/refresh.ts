@@ -81,7 +81,9 @@ export function keepFresh(
     const turn = (running = new AbortController());
     const { signal } = turn;
     try {
-      const response = await fetch(view.dataset["url"]!, { headers: { Accept: "text/html" }, signal });
+      // Asked for on nobody's behalf: what the next page has to say is not for this one.
+      const headers = { Accept: "text/html", "X-Renewal": "1" };
+      const response = await fetch(view.dataset["url"]!, { headers, signal });
       const page = response.ok ? documentOf(await response.text()) : null;
       ({ patch } = await import("./patch"));
       if (page && !signal.aborted) {

@@ -43,10 +43,17 @@ static struct undo_view undo_view(struct request *request, const struct bulk_ids
     };
 }
 
+/* A page that asks for itself anew shows only parts of what comes: ui/src/refresh.ts. */
+static bool is_renewal(const struct request *request)
+{
+    return http_request_field(&request->exchange->request, STR("X-Renewal")).size > 0;
+}
+
 /* The message of the request before, shown once, with what it offers. */
 static void take_flash(struct request *request, struct frame_view *frame)
 {
-    struct str cookie = cookie_get(&request->exchange->request, FLASH_COOKIE);
+    struct str cookie = is_renewal(request) ? STR_NONE
+                                            : cookie_get(&request->exchange->request, FLASH_COOKIE);
     struct flash_about about = {0};
     enum flash flash = cookie.at ? flash_read(cookie, &about) : FLASH_NONE;
     frame->flash = STR("");
