@@ -66,19 +66,32 @@ export function crushedTexts(page, what) {
     const found = [], seen = [];
     const range = document.createRange();
     const says = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    // What is seen of it, and what it moves with: over the rest may stand what does not.
+    // Where something in `element` is seen, if at all, and what it moves with: over the rest may stand
+    // what does not.
+    const windows = new Map();
+    const windowOf = (element) => {
+      if (!element || element === document.body)
+        return { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity, layer: document.body };
+      if (!windows.has(element)) windows.set(element, cut(element, windowOf(element.parentElement)));
+      return windows.get(element);
+    };
+    const cut = (element, around) => {
+      const { overflowX, overflowY, position, zIndex, clipPath, opacity } = getComputedStyle(element);
+      if (!around || clipPath !== "none" || opacity === "0") return null;
+      const edge = element.getBoundingClientRect();
+      let { left, right, top, bottom, layer } = around;
+      if (overflowX !== "visible") [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+      if (overflowY !== "visible") [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+      if (/fixed|sticky/.test(position) || (position === "absolute" && zIndex !== "auto") || element.matches("dialog, [popover]"))
+        layer = element;
+      return { left, right, top, bottom, layer };
+    };
     const look = (element, rect) => {
-      let { left, right, top, bottom } = rect, layer = document.body;
-      for (let above = element; above && above !== document.body; above = above.parentElement) {
-        const { overflowX, overflowY, position, zIndex, clipPath, opacity } = getComputedStyle(above);
-        if (clipPath !== "none" || opacity === "0") return null;
-        const edge = above.getBoundingClientRect();
-        if (overflowX !== "visible") [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
-        if (overflowY !== "visible") [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
-        if (layer === document.body && (/fixed|sticky/.test(position) || (position === "absolute" && zIndex !== "auto") || above.matches("dialog, [popover]")))
-          layer = above;
-      }
-      return right - left > 1 && bottom - top > 1 ? { left, right, top, bottom, layer } : null;
+      const seenIn = windowOf(element);
+      if (!seenIn) return null;
+      const left = Math.max(rect.left, seenIn.left), right = Math.min(rect.right, seenIn.right);
+      const top = Math.max(rect.top, seenIn.top), bottom = Math.min(rect.bottom, seenIn.bottom);
+      return right - left > 1 && bottom - top > 1 ? { left, right, top, bottom, layer: seenIn.layer } : null;
     };
     while (says.nextNode()) {
       const text = says.currentNode, parent = text.parentElement;
