@@ -72,6 +72,7 @@ static void read_wishes(struct request *request)
     choose_locale(request);
     request->wants_json = accept_prefers_json(http);
     request->wants_fragment = http_request_field(http, STR("X-Fragment")).at != NULL;
+    request->is_renewal = http_request_field(http, STR("X-Renewal")).at != NULL;
     request->visitor = gate_visitor(http);
 }
 

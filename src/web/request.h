@@ -30,6 +30,7 @@ struct request {
     const struct hook_call *call;      /* what a gateway says; NULL: it is none */
     bool wants_json;                   /* Accept or X-Requested-With ask for JSON */
     bool wants_fragment;               /* X-Fragment: our own pages ask for a part of a page */
+    bool is_renewal;                   /* X-Renewal: a page that asks for itself anew */
     struct str visitor;                /* the value of the session cookie, signed in or not */
     struct str csrf_visitor; /* gate.c's: whose token is in csrf; STR_NONE: nobody's yet */
     struct digest csrf;

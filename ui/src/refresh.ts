@@ -14,7 +14,7 @@ const COMPANY = /\\Ticket(Viewers|Typing)$/; // who is at a ticket: nothing has 
 const FRAME = [".rail-nav", ".tabbar"]; // which count what is left to do
 
 let patch: typeof Patch; // comes with what is first to be shown
-let taken: Promise<typeof Taken> | undefined; // comes when somebody is at a ticket
+let taken: Promise<typeof Taken | undefined> | undefined; // comes when somebody is at a ticket
 const waiting = new Map<Element, Element>(); // by what is shown: what has come for it
 
 function isInUse(part: Element): boolean {
@@ -135,18 +135,14 @@ export function keepFresh(
   const soon = () => later(SOON_MS);
 
   function heard(name: string, told: Record<string, unknown>): void {
-    const isCompany = COMPANY.test(name);
-    if (isCompany) taken ??= import("./taken");
-    else soon();
-    void taken?.then(({ hear }) => hear(name, told as never));
+    if (!COMPANY.test(name)) soon();
+    else taken ??= import("./taken").catch(() => (taken = undefined)); // it is tried again
+    void taken?.then((script) => script?.hear(name, told as never));
   }
 
-  function lost(): void {
-    live(false);
-    void taken?.then(({ forget }) => forget());
-  }
-
-  gone.addEventListener("abort", () => void taken?.then(({ forget }) => forget()));
+  const forget = () => void taken?.then((script) => script?.forget());
+  const lost = () => (live(false), forget());
+  gone.addEventListener("abort", forget);
   liveOf()?.listen(STAFF_CHANNEL, { joined: () => (live(true), soon()), lost, event: heard }, gone);
   later();
 }

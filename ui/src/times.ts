@@ -19,7 +19,8 @@ function wordsFor(age_ms: number, how: string): string {
 function update(time: HTMLTimeElement): void {
   const age_ms = Date.now() - Date.parse(time.dateTime);
   if (age_ms < HOUR_MS) time.dataset["young"] = "";
-  const text = time.dataset["young"] === "" && age_ms < DAY_MS ? wordsFor(age_ms, time.dataset["ago"] ? "Since" : "") : "";
+  const how = time.dataset["ago"] ? "Since" : "";
+  const text = time.dataset["young"] === "" && age_ms < DAY_MS ? wordsFor(age_ms, how) : "";
   if (text && time.textContent !== text) time.textContent = text;
 }
 

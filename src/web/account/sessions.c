@@ -24,7 +24,7 @@ struct session_views session_views(const struct request *request, const struct s
                                              : str_of(T(request, "Unknown address")),
             .is_mobile = device.is_mobile,
             .is_this = is_this(request, session),
-            .seen = moment_ago_view(request, session->seen_at),
+            .seen = moment_since_view(request, session->seen_at),
         };
     }
     return (struct session_views){views, list->count};

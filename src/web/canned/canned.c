@@ -205,7 +205,7 @@ enum err replies_show(struct request *request, const struct staff *staff)
     const struct canned_show_view view = {
         .reply = row_view(request, &reply),
         .updated = moment_view(request, reply.updated_at),
-        .last_used = moment_ago_view(request, reply.last_used_at),
+        .last_used = moment_since_view(request, reply.last_used_at),
         .may_change = canned_may_change(staff, &reply),
         .form = form_view(request, reply.title, &draft,
                           url_to(request->arena, "admin.support.replies.update", reply.id)),

@@ -35,31 +35,32 @@ static bool is_of_ticket(struct str channel, int64_t *ret_ticket_id)
 
 /* ---- who looks ------------------------------------------------------------------------------- */
 
-/* The users of a channel, copied while the rooms are locked. */
+/* Users of a channel, copied while the rooms are locked: as many as there is room for. */
 struct members {
     struct arena *arena;
-    struct member items[ROOM_MEMBERS_MAX];
-    size_t count;
+    struct member *items;
+    size_t room, count;
 };
 
 static void copy_member(void *context, const struct member *member)
 {
     struct members *members = context;
-    if (members->count < COUNT_OF(members->items))
+    if (members->count < members->room)
         members->items[members->count++] = (struct member){
             str_copy(members->arena, member->user_id), str_copy(members->arena, member->user_info)};
 }
 
 static struct viewer_list viewers_of(struct live *live, struct arena *arena, struct str channel)
 {
-    struct members *members = NEW(arena, struct members);
-    members->arena = arena;
-    members->count = 0;
-    rooms_users(live_rooms(live), channel, copy_member, members);
-    struct viewer_list list = {NEW_ARRAY(arena, struct viewer, members->count), 0};
-    for (size_t i = 0; i < members->count; i++) {
+    struct members members = {.arena = arena, .room = rooms_count(live_rooms(live), channel).users};
+    if (!members.room)
+        return (struct viewer_list){0};
+    members.items = NEW_ARRAY(arena, struct member, members.room);
+    rooms_users(live_rooms(live), channel, copy_member, &members);
+    struct viewer_list list = {NEW_ARRAY(arena, struct viewer, members.count), 0};
+    for (size_t i = 0; i < members.count; i++) {
         struct colleague colleague;
-        if (colleague_of(arena, &members->items[i], &colleague) &&
+        if (colleague_of(arena, &members.items[i], &colleague) &&
             str_is(colleague.role, STR("staff")))
             list.items[list.count++] = (struct viewer){colleague.id, colleague.name};
     }
@@ -115,17 +116,16 @@ static bool goes_on(struct arena *arena, struct str text)
     return !typing || typing->is_text || !str_is(typing->value, STR("false"));
 }
 
-/* One of a channel's users. */
 struct sought {
     struct str user_id;
-    struct members members; /* of one */
+    struct members found; /* of one, if they are there */
 };
 
 static void seek(void *context, const struct member *member)
 {
     struct sought *sought = context;
     if (str_is(member->user_id, sought->user_id))
-        copy_member(&sought->members, member);
+        copy_member(&sought->found, member);
 }
 
 void company_tell_typing(struct live *live, const struct said *said, struct str user_id,
@@ -134,13 +134,11 @@ void company_tell_typing(struct live *live, const struct said *said, struct str 
     int64_t ticket_id;
     struct colleague writer;
     AUTO(arena_free_p) struct arena *arena = arena_new();
-    struct sought *sought = NEW(arena, struct sought);
-    sought->user_id = user_id;
-    sought->members.arena = arena;
-    sought->members.count = 0;
-    rooms_users(live_rooms(live), said->channel, seek, sought);
-    if (!is_of_ticket(said->channel, &ticket_id) || !sought->members.count ||
-        !colleague_of(arena, &sought->members.items[0], &writer))
+    struct member one;
+    struct sought sought = {user_id, {.arena = arena, .items = &one, .room = 1}};
+    rooms_users(live_rooms(live), said->channel, seek, &sought);
+    if (!is_of_ticket(said->channel, &ticket_id) || !sought.found.count ||
+        !colleague_of(arena, &one, &writer))
         return;
     struct buffer data = buffer_in(arena);
     struct json json = json_in(&data);

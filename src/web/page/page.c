@@ -9,7 +9,6 @@
 #include "web/admin/rail.h"
 #include "web/input/cookie.h"
 #include "web/flash.h"
-#include "web/page/errors.html.h"
 #include "web/gate.h"
 #include "web/page/layout.html.h"
 #include "web/page/themes.h"
@@ -43,16 +42,10 @@ static struct undo_view undo_view(struct request *request, const struct bulk_ids
     };
 }
 
-/* A page that asks for itself anew shows only parts of what comes: ui/src/refresh.ts. */
-static bool is_renewal(const struct request *request)
-{
-    return http_request_field(&request->exchange->request, STR("X-Renewal")).size > 0;
-}
-
 /* The message of the request before, shown once, with what it offers. */
 static void take_flash(struct request *request, struct frame_view *frame)
 {
-    struct str cookie = is_renewal(request) ? STR_NONE
+    struct str cookie = request->is_renewal ? STR_NONE
                                             : cookie_get(&request->exchange->request, FLASH_COOKIE);
     struct flash_about about = {0};
     enum flash flash = cookie.at ? flash_read(cookie, &about) : FLASH_NONE;
@@ -188,45 +181,6 @@ void page_reply(struct request *request, int status, const struct frame_view *fr
     reply_html(request, status, &page);
 }
 
-static const char *icon_of_error(int status)
-{
-    switch (status) {
-    case 401:
-    case 403:
-        return "lock";
-    case 404:
-        return "search";
-    case 408:
-    case 419:
-    case 429:
-    case 503:
-        return "clock";
-    default:
-        return "alert";
-    }
-}
-
-/* What was sent can be sent again from the page it was sent from. */
-void page_error(struct request *request, int status, struct str title, struct str text)
-{
-    struct frame_view frame = page_frame(request, str_c(request->arena, title), "");
-    const struct url none = {0};
-    const struct error_view view = {
-        .icon = icon_of_error(status),
-        .status = status,
-        .title = title,
-        .text = text,
-        .back = request->exchange->request.method == HTTP_METHOD_GET ? none
-                                                                     : url_before(request, none),
-        .home = home_of(request),
-        .home_label = str_of(is_signed_in(request) ? T(request, "Go to the tickets")
-                                                   : T(request, "Go to the log-in page")),
-    };
-    struct html_out content = html_out_in(request->arena, request->locale);
-    error_page_html(&content, &view);
-    page_reply(request, status, &frame, &content);
-}
-
 /* ---- problems ------------------------------------------------------------------------------- */
 
 struct str problem_text(const struct request *request, const struct problem *problem)
@@ -288,17 +242,27 @@ struct moment_view moment_date_view(const struct request *request, struct instan
     return view;
 }
 
+/* A moment whose text is `words` of how long ago it was. */
+static struct moment_view moment_past(const struct request *request, struct instant at,
+                                      struct str (*words)(struct arena *, const struct locale *,
+                                                          const struct zone *, struct instant,
+                                                          struct instant))
+{
+    struct moment_view view = moment_view(request, at);
+    if (view.text.size)
+        view.text = words(request->arena, request->locale, request->house->zone, at,
+                          request->desk.now);
+    return view;
+}
+
 struct moment_view moment_ago_view(const struct request *request, struct instant at)
 {
-    struct local_time local = zone_local(request->house->zone, at);
-    struct moment_view view = moment(request, at, local);
-    if (!view.text.size)
-        return view;
-    view.text = calendar_relative(request->arena, request->locale, request->house->zone, at,
-                                  request->desk.now);
-    view.since = calendar_since(request->arena, request->locale, request->house->zone, at,
-                                request->desk.now);
-    return view;
+    return moment_past(request, at, calendar_relative);
+}
+
+struct moment_view moment_since_view(const struct request *request, struct instant at)
+{
+    return moment_past(request, at, calendar_since);
 }
 
 struct sent_view sent_view(const struct request *request, struct instant at,

@@ -37,10 +37,12 @@ static inline struct str text_or_empty(struct str text)
     return text.at ? text : STR("");
 }
 
-/* Its text is the whole date and time, the date, or how long ago it was. */
+/* Its text is the whole date and time, the date, or how long ago it was: as short as can be, or as
+   one says it (for moment_since() of parts.html). */
 struct moment_view moment_view(const struct request *request, struct instant at);
 struct moment_view moment_date_view(const struct request *request, struct instant at);
 struct moment_view moment_ago_view(const struct request *request, struct instant at);
+struct moment_view moment_since_view(const struct request *request, struct instant at);
 /* `before` is the message above, whose day is often the same; NULL for none. */
 struct sent_view sent_view(const struct request *request, struct instant at,
                            const struct sent_view *before);

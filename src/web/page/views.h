@@ -17,10 +17,9 @@ struct word_view {
 
 /* A moment. All empty if there is none. */
 struct moment_view {
-    struct str iso;   /* 2026-11-21T09:42:00Z: for <time datetime> */
-    struct str full;  /* 21 Nov 2026 16.42 WIB */
-    struct str text;  /* full, 21 Nov 2026, or how long ago: 4 mnt, which the client keeps true */
-    struct str since; /* as one says how long ago: 4 mnt yang lalu; of moment_ago_view() alone */
+    struct str iso;  /* 2026-11-21T09:42:00Z: for <time datetime> */
+    struct str full; /* 21 Nov 2026 16.42 WIB */
+    struct str text; /* full, 21 Nov 2026, or how long ago: 4 mnt, which the client keeps true */
 };
 
 /* When a message was sent; a page has many of these. */

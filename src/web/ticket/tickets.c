@@ -139,7 +139,7 @@ struct ticket_view ticket_view(const struct request *request, const struct ticke
         .messages = ticket->messages_count,
         .assigned_to = text_or_empty(ticket->assigned_to_name),
         .created = moment_view(request, ticket->created_at),
-        .updated = moment_ago_view(request, ticket->updated_at),
+        .updated = moment_since_view(request, ticket->updated_at),
         .first_response = moment_view(request, ticket->first_response_at),
         .resolved = moment_view(request, ticket->resolved_at),
         .closed = moment_view(request, ticket->closed_at),
